@@ -1,0 +1,30 @@
+/**
+ * Refuse values that are not whole numbers of at least one.
+ *
+ * @param action What can't be done otherwise, such as `"take the integer root"`.
+ * @param values The values by the names that the caller knows them by.
+ * @throws {RangeError} If a value is not a safe integer >= 1; names the first such.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(
+ *   () => checkPositiveIntegers("make a layer", { rank: 0 }),
+ *   RangeError,
+ *   "Cannot make a layer as rank must be an integer >= 1: got 0",
+ * );
+ * ```
+ */
+export function checkPositiveIntegers(
+  action: string,
+  values: Readonly<Record<string, unknown>>,
+): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (!Number.isSafeInteger(value) || (value as number) < 1) {
+      throw new RangeError(
+        `Cannot ${action} as ${name} must be an integer >= 1: got ${value}`,
+      );
+    }
+  }
+}

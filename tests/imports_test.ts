@@ -1,0 +1,65 @@
+import { assert } from "@std/assert";
+import { canRead } from "./support/permissions.ts";
+
+/** What each folder of lib may import from, besides itself: all of it lies to its left. */
+const ALLOWED: Record<string, readonly string[]> = {
+  error: [],
+  shape: ["error"],
+  matrix: ["error", "shape"],
+  engine: ["error", "shape", "matrix"],
+  op: ["error", "shape", "matrix", "engine"],
+  layer: ["error", "shape", "matrix", "engine", "op"],
+  model: ["error", "shape", "matrix", "engine", "op", "layer"],
+  analysis: ["error", "shape", "matrix", "engine", "op", "layer"],
+  convert: ["error", "shape", "matrix", "engine", "op", "layer"],
+  text: ["error", "shape"],
+  train: [
+    "error",
+    "shape",
+    "matrix",
+    "engine",
+    "op",
+    "layer",
+    "model",
+    "convert",
+    "text",
+  ],
+  plot: ["error", "shape", "matrix", "analysis"],
+  task: [
+    "error",
+    "shape",
+    "matrix",
+    "engine",
+    "op",
+    "layer",
+    "model",
+    "analysis",
+    "convert",
+    "text",
+    "train",
+    "plot",
+  ],
+};
+
+Deno.test({
+  name: "lib folders import only from the folders to their left",
+  ignore: !canRead,
+  fn: () => {
+    const lib = new URL("../lib/", import.meta.url);
+    for (const { name: folder } of Deno.readDirSync(lib)) {
+      const allowed = ALLOWED[folder];
+      assert(allowed, `lib/${folder} is not in the table of allowed imports`);
+      const path = new URL(`${folder}/`, lib);
+      for (const { name, isFile } of Deno.readDirSync(path)) {
+        if (!isFile) continue;
+        const source = Deno.readTextFileSync(new URL(name, path));
+        for (const [, target] of source.matchAll(/"\.\.\/(\w+)\//g)) {
+          assert(
+            allowed.includes(target),
+            `lib/${folder}/${name} imports ${target}`,
+          );
+        }
+      }
+    }
+  },
+});

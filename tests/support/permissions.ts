@@ -1,0 +1,9 @@
+/** Whether tests may read files; plain `deno test` grants nothing, `deno task test` does. */
+export const canRead: boolean = granted({ name: "read" });
+
+/** Whether tests may write files. */
+export const canWrite: boolean = granted({ name: "write" });
+
+function granted(permission: Deno.PermissionDescriptor): boolean {
+  return Deno.permissions.querySync(permission).state === "granted";
+}
