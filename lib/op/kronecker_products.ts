@@ -1,0 +1,69 @@
+import type { tf } from "../engine/tf.ts";
+import { ShapeError } from "../error/shape_error.ts";
+
+/**
+ * A sum of Kronecker products, `K = Σ_k F_1[k] ⊗ F_2[k] ⊗ … ⊗ F_d[k]`, cut to its
+ * first `rows` rows and `columns` columns.
+ *
+ * Row `i` has mixed-radix digits `(i_1 … i_d)`, the first the most significant
+ * (the order of `numpy.kron`), columns alike:
+ * `K[i, c] = Σ_k Π_j F_j[k][i_j][c_j]`.
+ */
+export interface KroneckerProducts {
+  /** Rows of K; an integer in `[1, Π rows_j]`. */
+  readonly rows: number;
+  /** Columns of K; an integer in `[1, Π columns_j]`. */
+  readonly columns: number;
+  /** Factor `j` is a float32 tensor `[rank, rows_j, columns_j]`. */
+  readonly factors: readonly tf.Tensor3D[];
+}
+
+/** The integers of a {@linkcode KroneckerProducts}, without its values. */
+export interface KroneckerSizes {
+  /** Number of terms. */
+  readonly rank: number;
+  /** `rows_j` of each factor. */
+  readonly rowFactors: readonly number[];
+  /** `columns_j` of each factor. */
+  readonly columnFactors: readonly number[];
+}
+
+/**
+ * Sizes of a sum of Kronecker products, after a check that they fit together.
+ *
+ * @param k The sum of products.
+ * @param action What can't be done otherwise, for the message.
+ * @returns Its rank and the shapes of its factors.
+ * @throws {ShapeError} If there is no factor, a factor is not
+ *   `[rank, rows_j, columns_j]`, or the factors hold fewer than `rows` rows or
+ *   `columns` columns.
+ */
+export function kroneckerSizes(
+  k: KroneckerProducts,
+  action: string,
+): KroneckerSizes {
+  const { rows, columns, factors } = k;
+  const rank = factors[0]?.shape[0];
+  if (rank === undefined) {
+    throw new ShapeError(action, "that of at least one factor", []);
+  }
+  for (const { shape } of factors) {
+    if (shape.length !== 3 || shape[0] !== rank) {
+      throw new ShapeError(action, `[${rank}, rows_j, columns_j]`, shape);
+    }
+  }
+  const rowFactors = factors.map(({ shape }) => shape[1]);
+  const columnFactors = factors.map(({ shape }) => shape[2]);
+  if (product(rowFactors) < rows || product(columnFactors) < columns) {
+    throw new ShapeError(
+      action,
+      `[at least ${rows}, at least ${columns}]`,
+      [product(rowFactors), product(columnFactors)],
+    );
+  }
+  return { rank, rowFactors, columnFactors };
+}
+
+function product(values: readonly number[]): number {
+  return values.reduce((total, value) => total * value, 1);
+}
