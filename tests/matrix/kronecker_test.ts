@@ -1,0 +1,33 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { kronecker } from "../../lib/matrix/kronecker.ts";
+import { integerMatrix, multiply } from "../support/matrices.ts";
+
+const side = fc.integer({ min: 1, max: 4 });
+
+Deno.test("kronecker() satisfies (A⊗B)(C⊗D) = AC⊗BD", () => {
+  const chained = fc.tuple(side, side, side, side, side, side).chain(
+    ([m, n, k, p, q, r]) =>
+      fc.tuple(
+        integerMatrix(m, n),
+        integerMatrix(p, q),
+        integerMatrix(n, k),
+        integerMatrix(q, r),
+      ),
+  );
+  fc.assert(fc.property(chained, ([a, b, c, d]) => {
+    assertEquals(
+      multiply(kronecker(a, b), kronecker(c, d)),
+      kronecker(multiply(a, c), multiply(b, d)),
+    );
+  }));
+});
+
+Deno.test("kronecker() takes the digits of the first factor as the more significant", () => {
+  const { shape, data } = kronecker(
+    { shape: [1, 2], data: Float64Array.of(1, 10) },
+    { shape: [2, 2], data: Float64Array.of(1, 2, 3, 4) },
+  );
+  assertEquals(shape, [2, 4]);
+  assertEquals([...data], [1, 2, 10, 20, 3, 4, 30, 40]);
+});
