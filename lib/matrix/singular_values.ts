@@ -23,39 +23,13 @@ import { checkFinite, type MatrixLike, toMatrix } from "./matrix.ts";
  * ```
  */
 export function singularValues(matrix: MatrixLike): number[] {
-  return decompose(matrix, false).values;
-}
-
-/** A matrix as `u · diag(values) · vᵀ`. */
-export interface SingularDecomposition {
-  /** Left singular vectors, `[m, min(m, n)]`. */
-  readonly u: MlMatrix;
-  /** Singular values, the largest first. */
-  readonly values: number[];
-  /** Right singular vectors, `[n, min(m, n)]`. */
-  readonly v: MlMatrix;
-}
-
-/**
- * Singular values of a matrix with their vectors.
- *
- * @param matrix A matrix `[m, n]` of finite numbers.
- * @param withVectors Whether the vectors are computed too.
- * @returns The decomposition.
- * @throws {RangeError} If an entry is NaN or infinite.
- */
-export function decompose(
-  matrix: MatrixLike,
-  withVectors = true,
-): SingularDecomposition {
   const a = toMatrix(matrix);
   checkFinite("take singular values", a);
   const [m, n] = a.shape;
   const svd = new SVD(MlMatrix.from1DArray(m, n, a.data), {
-    computeLeftSingularVectors: withVectors,
-    computeRightSingularVectors: withVectors,
+    computeLeftSingularVectors: false,
+    computeRightSingularVectors: false,
     autoTranspose: true, // the algorithm wants m >= n
   });
-  const values = svd.diagonal.slice(0, Math.min(m, n));
-  return { u: svd.leftSingularVectors, values, v: svd.rightSingularVectors };
+  return svd.diagonal.slice(0, Math.min(m, n));
 }

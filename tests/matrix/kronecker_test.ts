@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { kronecker } from "../../lib/matrix/kronecker.ts";
-import { integerMatrix, multiply } from "../support/matrices.ts";
+import { multiply } from "../../lib/matrix/multiply.ts";
+import { integerMatrix } from "../support/matrices.ts";
 
 const side = fc.integer({ min: 1, max: 4 });
 
