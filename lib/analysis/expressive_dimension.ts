@@ -52,7 +52,7 @@ import {
  *
  * const layer = { rank: 2, rowFactors: [2, 2], columnFactors: [2, 2] };
  * assertEquals(expressiveDimension([layer]), 12); // 2 · (4 + 4 - 2) of 16 parameters
- * assertEquals(expressiveDimension([layer, layer]), 16); // every 4 × 4 matrix
+ * assertEquals(expressiveDimension([layer, layer]), 15); // one short of all 4 × 4 matrices
  * ```
  */
 export function expressiveDimension(
