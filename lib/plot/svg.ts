@@ -108,6 +108,7 @@ async function open(): Promise<Page> {
     getBoundingClientRect(this: SvgNode) {
       return textBox(this);
     },
+    getTotalLength: () => 0, // of a violin's outline, for a pointer that never comes
     getComputedTextLength(this: SvgNode) {
       return textWidth(this);
     },
