@@ -4,8 +4,6 @@
  * @module
  */
 
-import asc from "assemblyscript/asc";
-
 /**
  * The kernels' WebAssembly module, compiled from their AssemblyScript source.
  *
@@ -14,6 +12,8 @@ import asc from "assemblyscript/asc";
  * @throws {SyntaxError} If the source does not compile.
  */
 export async function compileKernels(source: string): Promise<string> {
+  // only here, as the compiler reads the environment when it is loaded
+  const { default: asc } = await import("assemblyscript/asc");
   const { error, stderr, binary } = await asc.compileString(source, {
     optimizeLevel: 3,
     noAssert: true,
