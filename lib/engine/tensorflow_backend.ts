@@ -8,9 +8,9 @@ import { tf } from "./tf.ts";
 /** How {@linkcode startTensorFlow} starts libtensorflow. */
 export interface TensorFlowOptions {
   /** Threads inside one operation, an integer >= 1; default: one for each processor. */
-  readonly intraOpThreads?: number | undefined;
+  readonly intraOpThreads?: number;
   /** The folder of the set-up; default: `.native/` of this checkout. */
-  readonly folder?: URL;
+  readonly nativeFolder?: URL;
 }
 
 /** What is known of the libtensorflow that runs in this process. */
@@ -49,6 +49,14 @@ export function runningTensorFlow(): RunningTensorFlow | undefined {
   return running;
 }
 
+/** Why native TensorFlow can't be used. */
+export interface Refusal {
+  /** The reason and the remedy, to go after "as". */
+  readonly reason: string;
+  /** Whether it is set up and should have started, so that the user is told. */
+  readonly broken: boolean;
+}
+
 /**
  * Load native TensorFlow and register it with TensorFlow.js as `tensorflow`.
  *
@@ -57,33 +65,44 @@ export function runningTensorFlow(): RunningTensorFlow | undefined {
  * its addon with tools that do not run in Deno.
  *
  * @param options Threads and folder.
+ * @returns Why it can't be used, or nothing when it runs.
  * @throws {RangeError} If `intraOpThreads` is not an integer >= 1.
- * @throws {Error} If the library can't be loaded; says why and what to do.
+ * @throws {Error} If another number of threads runs already, or none can be chosen.
  */
-export function startTensorFlow(options: TensorFlowOptions = {}): void {
-  const { intraOpThreads, folder = NATIVE_FOLDER } = options;
+export async function startTensorFlow(
+  options: TensorFlowOptions = {},
+): Promise<Refusal | undefined> {
+  const { intraOpThreads, nativeFolder = NATIVE_FOLDER } = options;
   checkThreads(intraOpThreads);
-  if (running !== undefined) return;
-  const setup = readNativeSetup(folder);
-  if (setup === undefined) {
-    throw new Error(
-      "Cannot load native TensorFlow as it must be set up: run `deno task native`",
-    );
+  if (running === undefined) {
+    const setup = readNativeSetup(nativeFolder);
+    if (setup === undefined) {
+      return {
+        reason: "it must be set up: run `deno task native`",
+        broken: false,
+      };
+    }
+    const { state } = await Deno.permissions.query({ name: "ffi" });
+    if (state !== "granted") {
+      const reason = "it must load a library: run with --allow-ffi";
+      return { reason, broken: false };
+    }
+    setEnvironment(intraOpThreads);
+    try {
+      running = load(setup, nativeFolder);
+    } catch (error) {
+      const reason = `its library must fit: ${
+        (error as Error).message
+      }; ${REPAIR}`;
+      return { reason, broken: true };
+    }
+    running = { ...running, threads: intraOpThreads ?? running.threads };
   }
-  const threads = intraOpThreads ?? navigator.hardwareConcurrency;
-  setEnvironment(intraOpThreads);
-  const addon = loadAddon(setup, folder);
-  const { NodeJSKernelBackend } = loadPackage(setup, folder);
-  tf.registerBackend(
-    "tensorflow",
-    () => new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node-gpu"),
-  );
-  running = {
-    version: addon.TF_Version,
-    gpu: addon.isUsingGpuDevice(),
-    threads,
-  };
+  await tf.setBackend("tensorflow");
+  return undefined;
 }
+
+const REPAIR = "run `deno task native --remove`, then `deno task native`";
 
 function checkThreads(threads: number | undefined) {
   if (threads === undefined) return;
@@ -94,49 +113,42 @@ function checkThreads(threads: number | undefined) {
   }
   if (running !== undefined && running.threads !== threads) {
     throw new Error(
-      `Cannot change intraOpThreads as it must be chosen before native TensorFlow starts: it runs with ${running.threads}, got ${threads}`,
+      `Cannot change intraOpThreads as native TensorFlow must be told before it starts: it runs with ${running.threads}, got ${threads}`,
     );
   }
 }
 
-/** libtensorflow reads both variables once, when it is loaded; what the user set stays. */
+/** libtensorflow reads these once, when it starts; how much it says stays the user's choice. */
 function setEnvironment(threads: number | undefined) {
-  const wanted: [string, string][] = [["TF_CPP_MIN_LOG_LEVEL", "2"]];
-  if (threads !== undefined) {
-    wanted.push(["TF_NUM_INTRAOP_THREADS", String(threads)]);
+  const may = (variable: string) =>
+    Deno.permissions.querySync({ name: "env", variable }).state === "granted";
+  const [quiet, number] = ["TF_CPP_MIN_LOG_LEVEL", "TF_NUM_INTRAOP_THREADS"];
+  if (may(quiet) && !Deno.env.has(quiet)) Deno.env.set(quiet, "2");
+  if (threads === undefined) return;
+  if (!may(number)) {
+    throw new Error(
+      `Cannot choose intraOpThreads as ${number} must be settable: run with --allow-env`,
+    );
   }
-  for (const [variable, value] of wanted) {
-    const permission = { name: "env", variable } as const;
-    if (Deno.permissions.querySync(permission).state !== "granted") {
-      if (threads === undefined) continue; // no quiet, but no failure either
-      throw new Error(
-        `Cannot choose intraOpThreads as ${variable} must be settable: run with --allow-env`,
-      );
-    }
-    const own = variable === "TF_CPP_MIN_LOG_LEVEL" && Deno.env.has(variable);
-    if (!own) Deno.env.set(variable, value);
-  }
+  Deno.env.set(number, String(threads));
 }
 
-function loadAddon(setup: NativeSetup, folder: URL): Addon {
+function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
   const path = fileURLToPath(new URL(setup.addon, folder));
-  let addon: Addon;
-  try {
-    addon = createRequire(path)(path);
-  } catch (error) {
+  const addon: Addon = createRequire(path)(path);
+  const { TF_Version: version } = addon;
+  if (version !== setup.tensorflow) {
     throw new Error(
-      `Cannot load native TensorFlow as its library must fit this machine: ${
-        (error as Error).message
-      }; run \`deno task native --remove\`, then \`deno task native\``,
-      { cause: error },
+      `its addon was built for libtensorflow ${setup.tensorflow}, not ${version}`,
     );
   }
-  if (addon.TF_Version !== setup.tensorflow) {
-    throw new Error(
-      `Cannot load native TensorFlow as libtensorflow must be ${setup.tensorflow}, which its addon was built for: got ${addon.TF_Version}; run \`deno task native --remove\`, then \`deno task native\``,
-    );
-  }
-  return addon;
+  const { NodeJSKernelBackend } = loadPackage(setup, folder);
+  tf.registerBackend(
+    "tensorflow",
+    () => new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node-gpu"),
+  );
+  const threads = navigator.hardwareConcurrency;
+  return { version, gpu: addon.isUsingGpuDevice(), threads };
 }
 
 /**

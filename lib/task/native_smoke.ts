@@ -20,8 +20,10 @@ function check(what: string, got: number, expected: number) {
 }
 
 if (import.meta.main) {
-  startTensorFlow({ folder: new URL(Deno.args[0]) });
-  await tf.setBackend("tensorflow");
+  const refusal = await startTensorFlow({
+    nativeFolder: new URL(Deno.args[0]),
+  });
+  if (refusal) throw new Error(refusal.reason);
   const a = tf.tensor2d([[1, 2], [3, 4]]);
   check("product", tf.matMul(a, a).sum().dataSync()[0], 54);
   const cubes = (x: tf.Tensor) => x.mul(x).mul(x).sum();
