@@ -82,18 +82,17 @@ export async function startTensorFlow(
         broken: false,
       };
     }
-    const { state } = await Deno.permissions.query({ name: "ffi" });
-    if (state !== "granted") {
+    if (!granted({ name: "ffi" })) {
       const reason = "it must load a library: run with --allow-ffi";
       return { reason, broken: false };
     }
-    setEnvironment(intraOpThreads);
+    quiet();
+    setThreads(intraOpThreads);
     try {
       running = load(setup, nativeFolder);
     } catch (error) {
-      const reason = `its library must fit: ${
-        (error as Error).message
-      }; ${REPAIR}`;
+      const [said] = (error as Error).message.split("\n");
+      const reason = `its library must fit: ${said}; ${REPAIR}`;
       return { reason, broken: true };
     }
     running = { ...running, threads: intraOpThreads ?? running.threads };
@@ -118,19 +117,28 @@ function checkThreads(threads: number | undefined) {
   }
 }
 
-/** libtensorflow reads these once, when it starts; how much it says stays the user's choice. */
-function setEnvironment(threads: number | undefined) {
-  const may = (variable: string) =>
-    Deno.permissions.querySync({ name: "env", variable }).state === "granted";
-  const [quiet, number] = ["TF_CPP_MIN_LOG_LEVEL", "TF_NUM_INTRAOP_THREADS"];
-  if (may(quiet) && !Deno.env.has(quiet)) Deno.env.set(quiet, "2");
+function granted(permission: Deno.PermissionDescriptor): boolean {
+  return Deno.permissions.querySync(permission).state === "granted";
+}
+
+/** Keep libtensorflow from telling of its start on stderr, unless the user wants it. */
+function quiet() {
+  const variable = "TF_CPP_MIN_LOG_LEVEL";
+  if (granted({ name: "env", variable }) && !Deno.env.has(variable)) {
+    Deno.env.set(variable, "2");
+  }
+}
+
+/** libtensorflow reads this once, when it starts. */
+function setThreads(threads: number | undefined) {
   if (threads === undefined) return;
-  if (!may(number)) {
+  const variable = "TF_NUM_INTRAOP_THREADS";
+  if (!granted({ name: "env", variable })) {
     throw new Error(
-      `Cannot choose intraOpThreads as ${number} must be settable: run with --allow-env`,
+      `Cannot choose intraOpThreads as ${variable} must be settable: run with --allow-env`,
     );
   }
-  Deno.env.set(number, String(threads));
+  Deno.env.set(variable, String(threads));
 }
 
 function load(setup: NativeSetup, folder: URL): RunningTensorFlow {

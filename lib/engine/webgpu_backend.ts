@@ -1,4 +1,5 @@
 import { tf } from "./tf.ts";
+import { sumEmptyOnWebGpu } from "./webgpu_empty_sum.ts";
 import { readWebGpuSync } from "./webgpu_read_sync.ts";
 import type { WebGpuBackend } from "./webgpu_read_sync.ts";
 
@@ -7,6 +8,22 @@ let adapterName: string | undefined;
 /** Name of the adapter that the webgpu backend computes on, once it has started. */
 export function webGpuAdapter(): string | undefined {
   return adapterName;
+}
+
+/**
+ * The graphics adapter of this machine, found through Vulkan alone on Linux.
+ *
+ * Deno would try OpenGL too, whose drivers put their LLVM in the way of the one in
+ * libtensorflow: native TensorFlow then hangs. The Vulkan drivers do not.
+ *
+ * @returns The adapter, or `undefined` if there is none.
+ */
+export async function requestAdapter(): Promise<GPUAdapter | undefined> {
+  const variable = "DENO_WEBGPU_BACKEND";
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  const may = state === "granted" && Deno.build.os === "linux";
+  if (may && !Deno.env.has(variable)) Deno.env.set(variable, "vulkan");
+  return await navigator.gpu?.requestAdapter() ?? undefined;
 }
 
 /**
@@ -21,7 +38,7 @@ export async function startWebGpu(
   fallback: boolean,
 ): Promise<string | undefined> {
   if (adapterName === undefined) {
-    const adapter = await navigator.gpu?.requestAdapter();
+    const adapter = await requestAdapter();
     if (!adapter) {
       return "it must find a graphics adapter and its Vulkan driver";
     }
@@ -31,6 +48,7 @@ export async function startWebGpu(
     await import("@tensorflow/tfjs-backend-webgpu");
     if (!await tf.setBackend("webgpu")) return "it did not start";
     readWebGpuSync(tf.backend() as WebGpuBackend);
+    sumEmptyOnWebGpu();
     adapterName = adapter.info.description;
   }
   return await tf.setBackend("webgpu") ? undefined : "it did not start";

@@ -128,7 +128,7 @@ async function trySetup(setup: NativeSetup, folder: URL): Promise<string> {
     folder.href,
   ]);
   const { version, gpu, threads } = success
-    ? JSON.parse(output.trim().split("\n").at(-1)!)
+    ? JSON.parse(output.split("\n").find((line) => line.startsWith("{"))!)
     : {};
   if (
     !success || (setup.source === "stock" && setup.variant === "gpu" && !gpu)
@@ -139,7 +139,11 @@ async function trySetup(setup: NativeSetup, folder: URL): Promise<string> {
     );
   }
   return `Native TensorFlow ${version} computes on ${
-    gpu ? `the GPU (${await gpuName()})` : `the CPU, ${threads} threads`
+    gpu
+      ? `the GPU (${await gpuName()})`
+      : `the CPU, ${threads} threads${
+        setup.variant === "gpu" ? ", as it found no GPU" : ""
+      }`
   }`;
 }
 

@@ -4,7 +4,7 @@ import { nativeWheels, wheelArguments } from "./native_wheels.ts";
 import { runCommand } from "./run_command.ts";
 
 /** Disk that the set-up takes at its fullest, in bytes. */
-const DISK: Record<NativeVariant, number> = { cpu: 1.5e9, gpu: 9e9 };
+const DISK: Record<NativeVariant, number> = { cpu: 1.8e9, gpu: 10e9 };
 
 /** A tool that unpacks wheels, and how it is called. */
 export interface Installer {

@@ -1,33 +1,36 @@
-import { useBackend } from "../../lib/engine/use_backend.ts";
-import type { BackendName } from "../../lib/engine/use_backend.ts";
 import { readNativeSetup } from "../../lib/engine/native_setup.ts";
 import { tf } from "../../lib/engine/tf.ts";
+import { useBackend } from "../../lib/engine/use_backend.ts";
+import type { BackendName } from "../../lib/engine/use_backend.ts";
+import { requestAdapter } from "../../lib/engine/webgpu_backend.ts";
 import { canLoad, canRead } from "./permissions.ts";
 
+const adapter = await requestAdapter();
+
+/** Whether a graphics adapter is there that does not compute in software. */
+export const realAdapter: boolean = adapter?.info.isFallbackAdapter === false;
+
 /** The backends that tests run on, and whether each is present here. */
-const BACKENDS: readonly { name: BackendName; present: boolean }[] = [
-  { name: "cpu", present: true },
-  { name: "wasm", present: canRead },
-  { name: "native", present: canLoad && readNativeSetup() !== undefined },
-  {
-    name: "webgpu", // plain `deno test` is to run the same tests everywhere
-    present: canRead && Boolean(await navigator.gpu?.requestAdapter()),
-  },
-];
+export const PRESENT: Readonly<Record<BackendName, boolean>> = {
+  cpu: true,
+  wasm: canRead,
+  native: canLoad && readNativeSetup() !== undefined,
+  webgpu: canRead && Boolean(adapter), // plain `deno test` is to run on cpu alone
+};
 
 /** Register a test once for each backend; where one is not present, it is ignored. */
 export function testOnBackends(
   name: string,
   fn: (backend: BackendName) => void | Promise<void>,
 ): void {
-  for (const backend of BACKENDS) {
+  for (const [backend, present] of Object.entries(PRESENT)) {
     Deno.test({
-      name: `${name} [${backend.name}]`,
-      ignore: !backend.present,
+      name: `${name} [${backend}]`,
+      ignore: !present,
       fn: async () => {
-        await useBackend(backend.name);
-        if (backend.name === "webgpu") keepOnGpu();
-        await fn(backend.name);
+        await useBackend(backend as BackendName);
+        if (backend === "webgpu") keepOnGpu();
+        await fn(backend as BackendName);
       },
     });
   }
