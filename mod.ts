@@ -5,16 +5,25 @@
  * @module
  */
 
+export { fileSystem } from "./lib/convert/file_system.ts";
+export { describeBackend } from "./lib/engine/describe_backend.ts";
+export type { BackendDescription } from "./lib/engine/describe_backend.ts";
+export { tf } from "./lib/engine/tf.ts";
+export { BACKENDS, useBackend } from "./lib/engine/use_backend.ts";
+export type { BackendName, BackendOptions } from "./lib/engine/use_backend.ts";
+export { ShapeError } from "./lib/error/shape_error.ts";
+export type {
+  EmbeddingArgs,
+  FactoredEmbeddingArgs,
+} from "./lib/layer/embedding_config.ts";
+export { Word2Ket } from "./lib/layer/word2ket.ts";
+export type { Word2KetArgs } from "./lib/layer/word2ket.ts";
+export { Word2KetXS } from "./lib/layer/word2ket_xs.ts";
+export type { Word2KetXSArgs } from "./lib/layer/word2ket_xs.ts";
+export { ketRows } from "./lib/op/ket_rows.ts";
+export type { KetFactors } from "./lib/op/ket_rows.ts";
+export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";
+export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
 export { balancedFactors } from "./lib/shape/balanced_factors.ts";
 export { digits, fromDigits } from "./lib/shape/digits.ts";
 export { integerRoot } from "./lib/shape/integer_root.ts";
-export { ShapeError } from "./lib/error/shape_error.ts";
-export { tf } from "./lib/engine/tf.ts";
-export { describeBackend } from "./lib/engine/describe_backend.ts";
-export type { BackendDescription } from "./lib/engine/describe_backend.ts";
-export { useBackend } from "./lib/engine/use_backend.ts";
-export type { BackendName, BackendOptions } from "./lib/engine/use_backend.ts";
-export { ketRows } from "./lib/op/ket_rows.ts";
-export type { KetFactors } from "./lib/op/ket_rows.ts";
-export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
-export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";

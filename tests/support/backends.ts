@@ -1,6 +1,6 @@
 import { readNativeSetup } from "../../lib/engine/native_setup.ts";
 import { tf } from "../../lib/engine/tf.ts";
-import { useBackend } from "../../lib/engine/use_backend.ts";
+import { BACKENDS, useBackend } from "../../lib/engine/use_backend.ts";
 import type { BackendName } from "../../lib/engine/use_backend.ts";
 import { requestAdapter } from "../../lib/engine/webgpu_backend.ts";
 import { canLoad, canRead } from "./permissions.ts";
@@ -10,27 +10,34 @@ const adapter = await requestAdapter();
 /** Whether a graphics adapter is there that does not compute in software. */
 export const realAdapter: boolean = adapter?.info.isFallbackAdapter === false;
 
-/** The backends that tests run on, and whether each is present here. */
+/** Whether each backend can be tested here. */
 export const PRESENT: Readonly<Record<BackendName, boolean>> = {
   cpu: true,
   wasm: canRead,
   native: canLoad && readNativeSetup() !== undefined,
-  webgpu: canRead && Boolean(adapter), // plain `deno test` is to run on cpu alone
+  webgpu: canRead && adapter !== undefined, // plain `deno test` is for cpu alone
 };
 
-/** Register a test once for each backend; where one is not present, it is ignored. */
+/** The backends that every machine has, given the permissions. */
+const EVERYWHERE: readonly BackendName[] = ["cpu", "wasm"];
+
+/**
+ * Register a test once for each backend. Without its permission a backend is ignored;
+ * one that must be set up first has no tests where it is not.
+ */
 export function testOnBackends(
   name: string,
   fn: (backend: BackendName) => void | Promise<void>,
 ): void {
-  for (const [backend, present] of Object.entries(PRESENT)) {
+  for (const backend of BACKENDS) {
+    if (!PRESENT[backend] && !EVERYWHERE.includes(backend)) continue;
     Deno.test({
       name: `${name} [${backend}]`,
-      ignore: !present,
+      ignore: !PRESENT[backend],
       fn: async () => {
-        await useBackend(backend as BackendName);
+        await useBackend(backend);
         if (backend === "webgpu") keepOnGpu();
-        await fn(backend as BackendName);
+        await fn(backend);
       },
     });
   }
