@@ -20,7 +20,7 @@ Deno.test({
   fn: async () => {
     const warnings: string[] = [];
     const { warn } = console;
-    console.warn = (text: string) => warnings.push(text);
+    Object.assign(console, { warn: (text: string) => warnings.push(text) });
     await withNativeFolder({}, async (nativeFolder) => {
       for (let call = 0; call < 2; call++) {
         assertEquals(await useBackend(undefined, { nativeFolder }), NEXT);
@@ -29,7 +29,7 @@ Deno.test({
       assertEquals(warnings, [
         `Native TensorFlow is not used as its library must fit: ${path}: file too short; run \`deno task native --remove\`, then \`deno task native\``,
       ]);
-    }).finally(() => console.warn = warn);
+    }).finally(() => Object.assign(console, { warn }));
   },
 });
 
