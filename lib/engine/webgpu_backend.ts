@@ -11,18 +11,29 @@ export function webGpuAdapter(): string | undefined {
 }
 
 /**
- * The graphics adapter of this machine, found through Vulkan alone on Linux.
+ * What graphics drivers on Linux are to find in the environment, unless it is set.
  *
- * Deno would try OpenGL too, whose drivers put their LLVM in the way of the one in
- * libtensorflow: native TensorFlow then hangs. The Vulkan drivers do not.
+ * Deno would try OpenGL besides Vulkan, whose drivers put their LLVM in the way of the
+ * one in libtensorflow: native TensorFlow then hangs. And where there is no desktop, the
+ * Vulkan drivers complain on stderr that they don't know its folder.
+ */
+const ENVIRONMENT = {
+  "DENO_WEBGPU_BACKEND": "vulkan",
+  "XDG_RUNTIME_DIR": "/nonexistent",
+};
+
+/**
+ * The graphics adapter of this machine, through Vulkan alone on Linux.
  *
  * @returns The adapter, or `undefined` if there is none.
  */
 export async function requestAdapter(): Promise<GPUAdapter | undefined> {
-  const variable = "DENO_WEBGPU_BACKEND";
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  const may = state === "granted" && Deno.build.os === "linux";
-  if (may && !Deno.env.has(variable)) Deno.env.set(variable, "vulkan");
+  for (const [variable, value] of Object.entries(ENVIRONMENT)) {
+    if (Deno.build.os !== "linux") continue;
+    const { state } = Deno.permissions.querySync({ name: "env", variable });
+    if (state !== "granted" || Deno.env.has(variable)) continue;
+    Deno.env.set(variable, value);
+  }
   return await navigator.gpu?.requestAdapter() ?? undefined;
 }
 
