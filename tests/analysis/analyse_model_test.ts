@@ -95,6 +95,21 @@ Deno.test("analyseModel() analyses a cut word2ketXS table whole and cut", () => 
   model.dispose();
 });
 
+Deno.test("analyseModel() ends a chain at a layer whose weights it does not know", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.dense({ units: 3, inputShape: [5] }),
+      tf.layers.batchNormalization(),
+      tf.layers.dense({ units: 3 }),
+      tf.layers.activation({ activation: "relu" }),
+      tf.layers.dense({ units: 2 }),
+    ],
+  });
+  const { stacks } = analyseModel(model);
+  assertEquals(stacks.map(({ shape }) => shape), [[3, 2]]);
+  model.dispose();
+});
+
 Deno.test("analyseModel() leaves spectra out past the largest kernel, and no tensor behind", () => {
   const model = tf.sequential({
     layers: [tf.layers.dense({ units: 4, inputShape: [4] })],
