@@ -5,6 +5,7 @@
  * @module
  */
 
+import "./empty_sum.ts";
 import "./wasm_leaf_products.ts";
 import "./wasm_unsorted_segment_sum.ts";
 

@@ -1,12 +1,14 @@
-import { tf } from "./tf.ts";
+import { tf } from "./tensorflow.ts";
 
 /**
- * Let the webgpu backend sum empty tensors: its own kernel throws, as a shader can't run
- * on nothing.
+ * Let a backend sum empty tensors: on `wasm` the answer is whatever lies in memory, and
+ * on `webgpu` the kernel throws, as a shader can't run on nothing.
+ *
+ * @param backendName The backend, whose kernels are registered.
  */
-export function sumEmptyOnWebGpu(): void {
-  const original = tf.getKernel(tf.Sum, "webgpu");
-  tf.unregisterKernel(tf.Sum, "webgpu");
+export function sumEmptyOn(backendName: "wasm" | "webgpu"): void {
+  const original = tf.getKernel(tf.Sum, backendName);
+  tf.unregisterKernel(tf.Sum, backendName);
   tf.registerKernel({
     ...original,
     kernelFunc: (call) => {
@@ -25,3 +27,5 @@ export function sumEmptyOnWebGpu(): void {
     },
   });
 }
+
+sumEmptyOn("wasm");
