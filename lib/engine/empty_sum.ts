@@ -20,7 +20,10 @@ export function sumEmptyOn(backendName: "wasm" | "webgpu"): void {
       const shape = keepDims
         ? tf.backend_util.expandShapeToKeepDim(kept, axes)
         : kept;
-      const zeros = new Float32Array(tf.util.sizeFromShape(shape));
+      const size = tf.util.sizeFromShape(shape);
+      const zeros = x.dtype === "int32"
+        ? new Int32Array(size)
+        : new Float32Array(size);
       const backend = call.backend as tf.KernelBackend;
       const dataId = backend.write(zeros, shape, x.dtype);
       return { dataId, shape, dtype: x.dtype };
