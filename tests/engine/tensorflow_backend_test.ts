@@ -130,6 +130,22 @@ if (PRESENT.native) {
     assertEquals([one.said, three.said], [1, 3]);
     assertEquals(three.running - one.running, 2);
   });
+
+  Deno.test("startTensorFlow() gives a backend whose memory stays the same over 1000 steps", async () => {
+    const script = new URL("../support/train_and_measure.ts", import.meta.url);
+    const { output } = await runCommand([
+      Deno.execPath(),
+      "run",
+      "--quiet",
+      "--allow-all",
+      fileURLToPath(script),
+    ]);
+    const { tensors, resident } = JSON.parse(output);
+    assertEquals(tensors[1], tensors[0]);
+    // a step makes 3 MB of tensors; the C library's heaps may still grow by some
+    const growth = (resident[1] - resident[0]) / 1e6;
+    assert(growth < 50, `grew by ${growth} MB`);
+  });
 }
 
 /** What a fresh process says of its threads, and how many run; fails if it says more. */
