@@ -10,3 +10,8 @@ export { digits, fromDigits } from "./lib/shape/digits.ts";
 export { integerRoot } from "./lib/shape/integer_root.ts";
 export { ShapeError } from "./lib/error/shape_error.ts";
 export { tf } from "./lib/engine/tf.ts";
+export {
+  type Progress,
+  progress,
+  type ProgressOptions,
+} from "./lib/train/progress.ts";
