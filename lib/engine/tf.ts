@@ -1,11 +1,11 @@
 /**
- * The one instance of TensorFlow.js that everything here works on.
+ * The one instance of TensorFlow.js that everything here works on, with the kernels
+ * that its backends lack and those of our own.
  *
  * @module
  */
 
-import "@tensorflow/tfjs-backend-wasm";
+import "./wasm_leaf_products.ts";
+import "./wasm_unsorted_segment_sum.ts";
 
-import * as tf from "@tensorflow/tfjs";
-
-export { tf };
+export { tf } from "./tensorflow.ts";

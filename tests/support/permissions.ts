@@ -4,6 +4,9 @@ export const canRead: boolean = granted({ name: "read" });
 /** Whether tests may write files. */
 export const canWrite: boolean = granted({ name: "write" });
 
+/** Whether tests may read the environment, as compilers and drivers do. */
+export const canReadEnvironment: boolean = granted({ name: "env" });
+
 function granted(permission: Deno.PermissionDescriptor): boolean {
   return Deno.permissions.querySync(permission).state === "granted";
 }

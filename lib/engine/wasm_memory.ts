@@ -1,0 +1,115 @@
+import type { tf } from "./tensorflow.ts";
+import { KERNELS_BINARY } from "./kernels_binary.ts";
+
+/** What our kernels use of the wasm backend of TensorFlow.js. */
+export interface WasmBackend extends tf.KernelBackend {
+  /** The backend's own WebAssembly module. */
+  readonly wasm: {
+    readonly asm: { readonly memory: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+  };
+  /** Where each tensor lies. */
+  readonly dataIdMap: {
+    get(dataId: object): { readonly memoryOffset: number | null };
+  };
+  /** A new tensor whose values are not set. */
+  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+}
+
+/** The exported functions of `kernels.as`, where they are documented. */
+export interface WasmKernels {
+  rowsScratch(
+    order: number,
+    split: number,
+    rank: number,
+    factors: number,
+  ): number;
+  rows(
+    count: number,
+    order: number,
+    split: number,
+    rank: number,
+    columns: number,
+    factors: number,
+    digits: number,
+    scratch: number,
+    out: number,
+  ): void;
+  rowsGradient(
+    count: number,
+    order: number,
+    split: number,
+    rank: number,
+    columns: number,
+    factors: number,
+    digits: number,
+    scratch: number,
+    slopes: number,
+  ): void;
+}
+
+const instances = new WeakMap<WasmBackend, WasmKernels>();
+
+/** Our kernels, working in a backend's memory. */
+export function wasmKernels(backend: WasmBackend): WasmKernels {
+  let kernels = instances.get(backend);
+  if (!kernels) {
+    const bytes = Uint8Array.from(
+      atob(KERNELS_BINARY),
+      (character) => character.charCodeAt(0),
+    );
+    const { exports } = new WebAssembly.Instance(
+      new WebAssembly.Module(bytes),
+      { env: { memory: backend.wasm.asm.memory } },
+    );
+    kernels = exports as unknown as WasmKernels;
+    instances.set(backend, kernels);
+  }
+  return kernels;
+}
+
+/** Address of a tensor's values; stays the same until the tensor is disposed. */
+export function addressOf(
+  backend: WasmBackend,
+  { dataId }: tf.TensorInfo,
+): number {
+  return backend.dataIdMap.get(dataId).memoryOffset!;
+}
+
+/** A view of memory, good until the next allocation, which may move the memory. */
+export function int32View(
+  backend: WasmBackend,
+  address: number,
+  length: number,
+): Int32Array {
+  return new Int32Array(backend.wasm.asm.memory.buffer, address, length);
+}
+
+/** A view of memory, good until the next allocation, which may move the memory. */
+export function float32View(
+  backend: WasmBackend,
+  address: number,
+  length: number,
+): Float32Array {
+  return new Float32Array(backend.wasm.asm.memory.buffer, address, length);
+}
+
+/** Lend memory of the given size to `f`; it is free again when `f` returns or throws. */
+export function withMemory<T>(
+  backend: WasmBackend,
+  bytes: number,
+  f: (address: number) => T,
+): T {
+  const address = backend.wasm._malloc(Math.max(16, bytes));
+  if (address === 0) {
+    throw new RangeError(
+      `Cannot run a kernel as the wasm backend must have ${bytes} bytes left: its memory is full`,
+    );
+  }
+  try {
+    return f(address);
+  } finally {
+    backend.wasm._free(address);
+  }
+}

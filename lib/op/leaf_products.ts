@@ -1,0 +1,74 @@
+import { tf } from "../engine/tf.ts";
+import {
+  LEAF_PRODUCTS,
+  LEAF_PRODUCTS_GRADIENT,
+} from "../engine/wasm_leaf_products.ts";
+import type { LeafProductsAttributes } from "../engine/wasm_leaf_products.ts";
+import {
+  leafProductsGradient,
+  leafProductsValue,
+} from "./leaf_products_by_blocks.ts";
+
+/**
+ * Rows of a factored embedding: for each id the sum over the terms of the Kronecker
+ * products of its leaves, cut to the first columns.
+ *
+ * Where the backend has our fused kernel, that is used, elsewhere operations of
+ * TensorFlow.js, a block of ids at a time. Either way the table is never written
+ * out. Both have first derivatives only.
+ *
+ * @param factors Factor `j` is `[rank, rows_j, columns_j]` (`rowAxis` 1) or
+ *   `[rows_j, rank, columns_j]` (`rowAxis` 0), float32.
+ * @param attributes The row that each id takes of each factor, and the columns kept.
+ * @returns `[ids, columns]`
+ */
+export function leafProducts(
+  factors: readonly tf.Tensor3D[],
+  attributes: LeafProductsAttributes,
+): tf.Tensor2D {
+  const { value, gradient } = implementation(attributes);
+  const op = tf.customGrad((...inputs) => {
+    const save = inputs.pop() as unknown as tf.GradSaveFunc;
+    save(inputs as tf.Tensor[]);
+    return {
+      value: value(inputs as tf.Tensor3D[]),
+      gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) =>
+        gradient(slopes, saved as tf.Tensor3D[]),
+    } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
+  });
+  return op(...factors) as tf.Tensor2D;
+}
+
+/** How rows and gradients are computed. */
+interface Implementation {
+  value(factors: tf.Tensor3D[]): tf.Tensor;
+  gradient(slopes: tf.Tensor, factors: tf.Tensor3D[]): tf.Tensor[];
+}
+
+function implementation(attributes: LeafProductsAttributes): Implementation {
+  if (attributes.digits.length === 0) {
+    return {
+      value: () => tf.zeros([0, attributes.columns]),
+      gradient: (_, factors) => factors.map((factor) => tf.zerosLike(factor)),
+    };
+  }
+  if (tf.getKernel(LEAF_PRODUCTS, tf.getBackend()) !== undefined) {
+    const run = (kernel: string, inputs: readonly tf.Tensor[]) =>
+      tf.engine().runKernel(kernel, named(inputs), attributes);
+    return {
+      value: (factors) => run(LEAF_PRODUCTS, factors) as tf.Tensor,
+      gradient: (slopes, factors) =>
+        run(LEAF_PRODUCTS_GRADIENT, [slopes, ...factors]) as tf.Tensor[],
+    };
+  }
+  return {
+    value: (factors) => leafProductsValue(factors, attributes),
+    gradient: (slopes, factors) =>
+      leafProductsGradient(slopes, factors, attributes),
+  };
+}
+
+/** tfjs takes inputs by name; the order of the names is the order of the inputs. */
+function named(inputs: readonly tf.Tensor[]): tf.NamedTensorMap {
+  return Object.fromEntries(inputs.map((input, i) => [`input${i}`, input]));
+}
