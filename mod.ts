@@ -7,9 +7,13 @@
 
 export { fileSystem } from "./lib/convert/file_system.ts";
 export { tf } from "./lib/engine/tf.ts";
-export { useBackend } from "./lib/engine/use_backend.ts";
+export { BACKENDS, useBackend } from "./lib/engine/use_backend.ts";
 export type { BackendName } from "./lib/engine/use_backend.ts";
 export { ShapeError } from "./lib/error/shape_error.ts";
+export type {
+  EmbeddingArgs,
+  FactoredEmbeddingArgs,
+} from "./lib/layer/embedding_config.ts";
 export { LayerNorm } from "./lib/layer/layer_norm.ts";
 export type { LayerNormArgs } from "./lib/layer/layer_norm.ts";
 export { MaskedAverage } from "./lib/layer/masked_average.ts";
