@@ -35,7 +35,8 @@ export interface ComparedSizes {
  * of the training questions; the test questions played no part.
  *
  * @param sizes Vocabulary size and width.
- * @returns Models, each embedding at most as large as its share of the dense one.
+ * @returns Models that differ; each embedding is at most as large as its share of the
+ * dense one, if that allows a rank of 1.
  */
 export function comparedModels(
   { vocabularySize, width }: ComparedSizes,
@@ -79,7 +80,7 @@ export function comparedModels(
       ...tuned,
     } as const;
   };
-  return [
+  const models: ComparedModel[] = [
     {
       name: `dense, width ${width}`,
       embedding: { kind: "dense", width },
@@ -104,4 +105,7 @@ export function comparedModels(
     lowRank(16),
     lowRank(48),
   ];
+  // of a small vocabulary, two shares may be the same model
+  const names = models.map(({ name }) => name);
+  return models.filter(({ name }, m) => names.indexOf(name) === m);
 }

@@ -9,7 +9,7 @@ import { readTable } from "../text/read_table.ts";
 import { comparedModels } from "./compared_models.ts";
 import { prepareTexts } from "./labelled_texts.ts";
 import { runComparison } from "./run_comparison.ts";
-import { taskOptions } from "./task_options.ts";
+import { runTask, taskOptions } from "./task_options.ts";
 
 const WIDTH = 256;
 /** Of the questions, and epochs, that `--quick` takes. */
@@ -69,4 +69,4 @@ export async function demo(args: readonly string[]): Promise<number> {
   return finished ? 0 : 130;
 }
 
-if (import.meta.main) Deno.exit(await demo(Deno.args));
+if (import.meta.main) await runTask(demo);

@@ -10,7 +10,7 @@ import { stratifiedSplit } from "../text/stratified_split.ts";
 import { comparedModels } from "./compared_models.ts";
 import { prepareTexts } from "./labelled_texts.ts";
 import { runComparison } from "./run_comparison.ts";
-import { taskOptions } from "./task_options.ts";
+import { runTask, taskOptions } from "./task_options.ts";
 
 /**
  * Runs the task.
@@ -128,4 +128,4 @@ function split(rows: string[][], fraction: number) {
   };
 }
 
-if (import.meta.main) Deno.exit(await trainClassifierTask(Deno.args));
+if (import.meta.main) await runTask(trainClassifierTask);
