@@ -18,6 +18,29 @@ export interface ComparedModel {
   readonly learningRate: number;
 }
 
+/**
+ * The first model and those whose name has a text in it.
+ *
+ * @param models All models.
+ * @param text A part of names, such as `"order 4"`.
+ * @returns Some of them, in their order.
+ * @throws {RangeError} If no name has the text.
+ */
+export function modelsNamed(
+  models: readonly ComparedModel[],
+  text: string,
+): ComparedModel[] {
+  const named = models.filter(({ name }) => name.includes(text));
+  if (named.length > 0) {
+    return models.filter((model, m) => m === 0 || named.includes(model));
+  }
+  throw new RangeError(
+    `Cannot pick models as "${text}" must be part of one of their names: got ${
+      models.map(({ name }) => JSON.stringify(name)).join(", ")
+    }`,
+  );
+}
+
 /** Sizes that the models of a comparison must fit. */
 export interface ComparedSizes {
   /** Number of ids. */

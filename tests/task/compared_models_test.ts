@@ -1,6 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { textClassifier } from "../../lib/model/text_classifier.ts";
-import { comparedModels } from "../../lib/task/compared_models.ts";
+import { comparedModels, modelsNamed } from "../../lib/task/compared_models.ts";
 
 /** Parameters of the embeddings of a comparison. */
 function sizes(vocabularySize: number, width: number) {
@@ -49,4 +49,22 @@ Deno.test("comparedModels() keep to their share of the dense table", () => {
 
 Deno.test("comparedModels() of a small vocabulary are not empty", () => {
   for (const { parameters } of sizes(5, 4)) assert(parameters >= 1);
+});
+
+Deno.test("modelsNamed() keeps the first model to compare with", () => {
+  const models = comparedModels({ vocabularySize: 2_363, width: 256 });
+  assertEquals(
+    modelsNamed(models, "order 4").map((model) => models.indexOf(model)),
+    [0, 1, 4],
+  );
+  assertEquals(modelsNamed(models, ""), models);
+});
+
+Deno.test("modelsNamed() names what there is", () => {
+  const models = comparedModels({ vocabularySize: 5, width: 2 }).slice(0, 2);
+  const error = assertThrows(() => modelsNamed(models, "order 9"), RangeError);
+  assertEquals(
+    error.message,
+    'Cannot pick models as "order 9" must be part of one of their names: got "dense, width 2", "word2ket, order 4, rank 1"',
+  );
 });
