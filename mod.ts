@@ -5,28 +5,6 @@
  * @module
  */
 
-export { fileSystem } from "./lib/convert/file_system.ts";
-export { describeBackend } from "./lib/engine/describe_backend.ts";
-export type { BackendDescription } from "./lib/engine/describe_backend.ts";
-export { tf } from "./lib/engine/tf.ts";
-export { BACKENDS, useBackend } from "./lib/engine/use_backend.ts";
-export type { BackendName, BackendOptions } from "./lib/engine/use_backend.ts";
-export { ShapeError } from "./lib/error/shape_error.ts";
-export type {
-  EmbeddingArgs,
-  FactoredEmbeddingArgs,
-} from "./lib/layer/embedding_config.ts";
-export { Word2Ket } from "./lib/layer/word2ket.ts";
-export type { Word2KetArgs } from "./lib/layer/word2ket.ts";
-export { Word2KetXS } from "./lib/layer/word2ket_xs.ts";
-export type { Word2KetXSArgs } from "./lib/layer/word2ket_xs.ts";
-export { ketRows } from "./lib/op/ket_rows.ts";
-export type { KetFactors } from "./lib/op/ket_rows.ts";
-export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";
-export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
-export { balancedFactors } from "./lib/shape/balanced_factors.ts";
-export { digits, fromDigits } from "./lib/shape/digits.ts";
-export { integerRoot } from "./lib/shape/integer_root.ts";
 export { analyseModel } from "./lib/analysis/analyse_model.ts";
 export type {
   AnalysisOptions,
@@ -76,12 +54,42 @@ export {
 export type { Spectrum, SpectrumLike } from "./lib/analysis/spectrum.ts";
 export { stackMultiplyAdds, stackParameters } from "./lib/analysis/stack.ts";
 export type { Stack, StackLayer } from "./lib/analysis/stack.ts";
+export { fileSystem } from "./lib/convert/file_system.ts";
+export { describeBackend } from "./lib/engine/describe_backend.ts";
+export type { BackendDescription } from "./lib/engine/describe_backend.ts";
+export { tf } from "./lib/engine/tf.ts";
+export { BACKENDS, useBackend } from "./lib/engine/use_backend.ts";
+export type { BackendName, BackendOptions } from "./lib/engine/use_backend.ts";
+export { ShapeError } from "./lib/error/shape_error.ts";
+export type {
+  EmbeddingArgs,
+  FactoredEmbeddingArgs,
+} from "./lib/layer/embedding_config.ts";
+export { LayerNorm } from "./lib/layer/layer_norm.ts";
+export type { LayerNormArgs } from "./lib/layer/layer_norm.ts";
+export { MaskedAverage } from "./lib/layer/masked_average.ts";
+export type { LayerArgs } from "./lib/layer/masked_average.ts";
+export { SeededDropout } from "./lib/layer/seeded_dropout.ts";
+export type { SeededDropoutArgs } from "./lib/layer/seeded_dropout.ts";
+export { Word2Ket } from "./lib/layer/word2ket.ts";
+export type { Word2KetArgs } from "./lib/layer/word2ket.ts";
+export { Word2KetXS } from "./lib/layer/word2ket_xs.ts";
+export type { Word2KetXSArgs } from "./lib/layer/word2ket_xs.ts";
 export type { Matrix, MatrixLike } from "./lib/matrix/matrix.ts";
 export { kroneckerRank, matrixRank } from "./lib/matrix/matrix_rank.ts";
 export type { RankOptions } from "./lib/matrix/matrix_rank.ts";
 export { rearrange } from "./lib/matrix/rearrange.ts";
 export type { FactorShapes, UnfoldingOptions } from "./lib/matrix/rearrange.ts";
 export { singularValues } from "./lib/matrix/singular_values.ts";
+export { textClassifier } from "./lib/model/text_classifier.ts";
+export type {
+  TextClassifierConfig,
+  WordVectors,
+} from "./lib/model/text_classifier.ts";
+export { ketRows } from "./lib/op/ket_rows.ts";
+export type { KetFactors } from "./lib/op/ket_rows.ts";
+export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";
+export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
 export {
   approximationFigure,
   approximationTable,
@@ -101,3 +109,45 @@ export type { Report, ReportSection } from "./lib/plot/report.ts";
 export { spectrumFigure } from "./lib/plot/spectrum_figure.ts";
 export { renderSvg } from "./lib/plot/svg.ts";
 export type { Table } from "./lib/plot/table.ts";
+export { balancedFactors } from "./lib/shape/balanced_factors.ts";
+export { digits, fromDigits } from "./lib/shape/digits.ts";
+export { integerRoot } from "./lib/shape/integer_root.ts";
+export { batches } from "./lib/text/batches.ts";
+export type { BatchOptions } from "./lib/text/batches.ts";
+export { batchesByLength } from "./lib/text/batches_by_length.ts";
+export { ngramBuckets } from "./lib/text/ngram_buckets.ts";
+export type { NgramOptions } from "./lib/text/ngram_buckets.ts";
+export { orderByClass } from "./lib/text/order_by_class.ts";
+export { padded } from "./lib/text/padded.ts";
+export type { PaddedIds } from "./lib/text/padded.ts";
+export { parseTable } from "./lib/text/parse_table.ts";
+export type { TableOptions } from "./lib/text/parse_table.ts";
+export { readTable } from "./lib/text/read_table.ts";
+export { shuffled } from "./lib/text/shuffled.ts";
+export { stratifiedSplit } from "./lib/text/stratified_split.ts";
+export type { Split, SplitOptions } from "./lib/text/stratified_split.ts";
+export { Vocabulary } from "./lib/text/vocabulary.ts";
+export type { VocabularyOptions } from "./lib/text/vocabulary.ts";
+export { words } from "./lib/text/words.ts";
+export { classifierAccuracy } from "./lib/train/classifier_accuracy.ts";
+export type { LabelledIds } from "./lib/train/classifier_data.ts";
+export { progress } from "./lib/train/progress.ts";
+export type { Progress, ProgressOptions } from "./lib/train/progress.ts";
+export { ProgressMeter } from "./lib/train/progress_meter.ts";
+export {
+  logView,
+  notebookView,
+  progressView,
+  terminalView,
+} from "./lib/train/progress_view.ts";
+export type {
+  LogViewOptions,
+  NotebookDisplay,
+  ProgressState,
+  ProgressView,
+} from "./lib/train/progress_view.ts";
+export { trainClassifier } from "./lib/train/train_classifier.ts";
+export type {
+  ClassifierEpoch,
+  TrainClassifierOptions,
+} from "./lib/train/train_classifier.ts";
