@@ -5,6 +5,25 @@
  * @module
  */
 
+export {
+  contractionCost,
+  contractionSequence,
+} from "./lib/shape/contraction.ts";
+export type {
+  ContractionCost,
+  ContractionSizes,
+} from "./lib/shape/contraction.ts";
+export { contractionPlan } from "./lib/shape/contraction_plan.ts";
+export type {
+  ContractionPlan,
+  ContractionUse,
+} from "./lib/shape/contraction_plan.ts";
+export { chooseFactorShapes, factorShapes } from "./lib/shape/factor_shapes.ts";
+export type {
+  FactorShapes,
+  FactorShapesObjective,
+  FactorShapesOptions,
+} from "./lib/shape/factor_shapes.ts";
 export { balancedFactors } from "./lib/shape/balanced_factors.ts";
 export { digits, fromDigits } from "./lib/shape/digits.ts";
 export { integerRoot } from "./lib/shape/integer_root.ts";
@@ -14,5 +33,9 @@ export { useBackend } from "./lib/engine/use_backend.ts";
 export type { BackendName } from "./lib/engine/use_backend.ts";
 export { ketRows } from "./lib/op/ket_rows.ts";
 export type { KetFactors } from "./lib/op/ket_rows.ts";
+export { kroneckerMatrix } from "./lib/op/kronecker_matrix.ts";
+export { kroneckerMultiply } from "./lib/op/kronecker_multiply.ts";
+export type { MultiplyOptions } from "./lib/op/kronecker_multiply.ts";
+export { kroneckerMultiplyTransposed } from "./lib/op/kronecker_multiply_transposed.ts";
 export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
 export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";
