@@ -5,6 +5,28 @@
  * @module
  */
 
+export { fileSystem } from "./lib/convert/file_system.ts";
+export { tf } from "./lib/engine/tf.ts";
+export { BACKENDS, useBackend } from "./lib/engine/use_backend.ts";
+export type { BackendName } from "./lib/engine/use_backend.ts";
+export { ShapeError } from "./lib/error/shape_error.ts";
+export type {
+  EmbeddingArgs,
+  FactoredEmbeddingArgs,
+} from "./lib/layer/embedding_config.ts";
+export { Word2Ket } from "./lib/layer/word2ket.ts";
+export type { Word2KetArgs } from "./lib/layer/word2ket.ts";
+export { Word2KetXS } from "./lib/layer/word2ket_xs.ts";
+export type { Word2KetXSArgs } from "./lib/layer/word2ket_xs.ts";
+export { ketRows } from "./lib/op/ket_rows.ts";
+export type { KetFactors } from "./lib/op/ket_rows.ts";
+export { kroneckerMatrix } from "./lib/op/kronecker_matrix.ts";
+export { kroneckerMultiply } from "./lib/op/kronecker_multiply.ts";
+export type { MultiplyOptions } from "./lib/op/kronecker_multiply.ts";
+export { kroneckerMultiplyTransposed } from "./lib/op/kronecker_multiply_transposed.ts";
+export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";
+export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
+export { balancedFactors } from "./lib/shape/balanced_factors.ts";
 export {
   contractionCost,
   contractionSequence,
@@ -18,24 +40,11 @@ export type {
   ContractionPlan,
   ContractionUse,
 } from "./lib/shape/contraction_plan.ts";
+export { digits, fromDigits } from "./lib/shape/digits.ts";
 export { chooseFactorShapes, factorShapes } from "./lib/shape/factor_shapes.ts";
 export type {
   FactorShapes,
   FactorShapesObjective,
   FactorShapesOptions,
 } from "./lib/shape/factor_shapes.ts";
-export { balancedFactors } from "./lib/shape/balanced_factors.ts";
-export { digits, fromDigits } from "./lib/shape/digits.ts";
 export { integerRoot } from "./lib/shape/integer_root.ts";
-export { ShapeError } from "./lib/error/shape_error.ts";
-export { tf } from "./lib/engine/tf.ts";
-export { useBackend } from "./lib/engine/use_backend.ts";
-export type { BackendName } from "./lib/engine/use_backend.ts";
-export { ketRows } from "./lib/op/ket_rows.ts";
-export type { KetFactors } from "./lib/op/ket_rows.ts";
-export { kroneckerMatrix } from "./lib/op/kronecker_matrix.ts";
-export { kroneckerMultiply } from "./lib/op/kronecker_multiply.ts";
-export type { MultiplyOptions } from "./lib/op/kronecker_multiply.ts";
-export { kroneckerMultiplyTransposed } from "./lib/op/kronecker_multiply_transposed.ts";
-export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
-export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";

@@ -63,7 +63,7 @@ export function ketRows(k: KetFactors, ids: tf.Tensor): tf.Tensor {
  *
  * @throws {ShapeError} If they don't.
  */
-function checkKetFactors({ columns, factors }: KetFactors): number {
+export function checkKetFactors({ columns, factors }: KetFactors): number {
   const action = "look up rows";
   if (factors.length === 0) {
     throw new ShapeError(action, "that of at least one factor", []);

@@ -1,0 +1,145 @@
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { tf } from "../engine/tf.ts";
+import { writeAtomically } from "./write_atomically.ts";
+
+/** The name of the file that describes a model; its weights lie beside it. */
+const MODEL = "model.json";
+
+/** Names that weights are saved under: by their content, so that none is overwritten. */
+const WEIGHTS = /^weights-[0-9a-f]{16}\.bin$/;
+
+/**
+ * Save models of TensorFlow.js to a folder, and load them from there.
+ *
+ * The folder gets `model.json` and a file of weights, the format of TensorFlow.js, so
+ * browsers and `tfjs-node` read it too. The new weights are whole on disk before
+ * `model.json` is renamed to name them: a crash leaves the model that was there.
+ * `model.save("file://FOLDER")` and `tf.loadLayersModel("file://FOLDER")` come here.
+ *
+ * @param path The folder, or a `model.json` in it.
+ * @returns A handler for `model.save()` and `tf.loadLayersModel()`. Loading throws
+ *   `SyntaxError` if `model.json` is damaged and `RangeError` if the weights are not
+ *   as long as it says.
+ *
+ * @example
+ * ```ts ignore
+ * await model.save(fileSystem("my-model"));
+ * const same = await tf.loadLayersModel(fileSystem("my-model"));
+ * ```
+ */
+export function fileSystem(path: string): tf.io.IOHandler {
+  const file = path.endsWith(".json") ? path : join(path, MODEL);
+  return {
+    save: (artifacts) => save(file, artifacts),
+    load: () => load(file),
+  };
+}
+
+async function save(
+  file: string,
+  artifacts: tf.io.ModelArtifacts,
+): Promise<tf.io.SaveResult> {
+  const folder = dirname(file);
+  const { weightData, weightSpecs, ...rest } = artifacts;
+  const data = new Uint8Array(
+    tf.io.CompositeArrayBuffer.join(weightData as ArrayBuffer | undefined),
+  );
+  const digest = await crypto.subtle.digest("SHA-256", data);
+  const name = `weights-${
+    Array.from(new Uint8Array(digest, 0, 8))
+      .map((byte) => byte.toString(16).padStart(2, "0")).join("")
+  }.bin`;
+  await Deno.mkdir(folder, { recursive: true });
+  await writeAtomically(join(folder, name), data);
+  const description = {
+    ...rest,
+    weightsManifest: [{ paths: [name], weights: weightSpecs ?? [] }],
+  };
+  await writeAtomically(file, JSON.stringify(description));
+  for await (const { name: other } of Deno.readDir(folder)) {
+    if (WEIGHTS.test(other) && other !== name) {
+      await Deno.remove(join(folder, other));
+    }
+  }
+  return {
+    modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts),
+  };
+}
+
+async function load(file: string): Promise<tf.io.ModelArtifacts> {
+  const text = await Deno.readTextFile(file);
+  let description: tf.io.ModelJSON;
+  try {
+    description = JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(
+      `Cannot load the model as ${file} must be JSON: ${
+        (error as Error).message
+      }`,
+    );
+  }
+  if (
+    !description?.modelTopology || !Array.isArray(description.weightsManifest)
+  ) {
+    throw new SyntaxError(
+      `Cannot load the model as ${file} must have a modelTopology and a weightsManifest`,
+    );
+  }
+  return await tf.io.getModelArtifactsForJSON(
+    description,
+    async (manifest) => {
+      const specs = manifest.flatMap(({ weights }) => weights);
+      const paths = manifest.flatMap(({ paths }) => paths);
+      const parts = await Promise.all(
+        paths.map((path) => Deno.readFile(join(dirname(file), basename(path)))),
+      );
+      const data = tf.io.CompositeArrayBuffer.join(
+        parts.map((part) => part.buffer),
+      );
+      const expected = specs.reduce((sum, spec) => sum + bytesOf(spec), 0);
+      if (data.byteLength !== expected) {
+        throw new RangeError(
+          `Cannot load the model as ${
+            paths.join(", ")
+          } must have ${expected} bytes: got ${data.byteLength}`,
+        );
+      }
+      return [specs, data];
+    },
+  );
+}
+
+const BYTES: Readonly<Record<string, number>> = {
+  float16: 2,
+  float32: 4,
+  int32: 4,
+  uint16: 2,
+  uint8: 1,
+  bool: 1,
+};
+
+function bytesOf(
+  { name, shape, dtype, quantization }: tf.io.WeightsManifestEntry,
+) {
+  const bytes = BYTES[quantization?.dtype ?? dtype];
+  const whole = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+  if (bytes === undefined || !whole) {
+    throw new RangeError(
+      `Cannot load the model as the weight ${name} must have a numeric type and sizes >= 0: got ${dtype} [${shape}]`,
+    );
+  }
+  return bytes * tf.util.sizeFromShape(shape);
+}
+
+/** Leads URLs of files to the handler. */
+function route(url: string | string[]): tf.io.IOHandler {
+  const [address] = [url].flat();
+  if (!address.startsWith("file://")) return null as unknown as tf.io.IOHandler;
+  // tfjs-node also takes what is no URL: file://./folder
+  const isUrl = address.startsWith("file:///");
+  return fileSystem(isUrl ? fileURLToPath(address) : address.slice(7));
+}
+
+tf.io.registerSaveRouter(route);
+tf.io.registerLoadRouter(route);

@@ -1,0 +1,160 @@
+import { tf } from "../engine/tf.ts";
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { integerRoot } from "../shape/integer_root.ts";
+import { factorInitializers } from "./factor_initializers.ts";
+import type { Initializer } from "./factor_initializers.ts";
+
+/** Arguments of `tf.layers.embedding`. */
+export type EmbeddingArgs = Parameters<typeof tf.layers.embedding>[0];
+
+/** Arguments that both factored embeddings take, besides those of `tf.layers.embedding`. */
+export interface FactoredEmbeddingArgs extends EmbeddingArgs {
+  /** Factors in a term; an integer >= 1. */
+  readonly order: number;
+  /** Terms; an integer >= 1. */
+  readonly rank: number;
+  /**
+   * How many ways each factor splits the columns: `order` integers >= 1 whose product
+   * is at least `outputDim`. Default: `integerRoot(outputDim, order)` each, as in the
+   * paper; {@linkcode balancedFactors} picks ones of which the cut wastes nothing.
+   */
+  readonly outputFactors?: readonly number[];
+  /** Draws the same factors each time; default: others each time. */
+  readonly seed?: number;
+}
+
+/** What the layers read out of a config that TensorFlow.js knows how to read. */
+export interface EmbeddingOptions {
+  /** One a factor. */
+  readonly initializers: readonly Initializer[];
+  /** Of each factor. */
+  readonly regularizer: Regularizer;
+  /** Of each factor. */
+  readonly constraint: Constraint;
+  /** Of the output. */
+  readonly activityRegularizer: Regularizer;
+  /** The same in the form that a saved model holds. */
+  readonly config: tf.serialization.ConfigDict;
+}
+
+/** What TensorFlow.js makes of a regularizer's name or config; it has no public type. */
+// deno-lint-ignore no-explicit-any
+export type Regularizer = any;
+
+/** What TensorFlow.js makes of a constraint's name or config; it has no public type. */
+// deno-lint-ignore no-explicit-any
+export type Constraint = any;
+
+/** A weight of a layer. */
+export type LayerVariable = tf.layers.Layer["trainableWeights"][number];
+
+/** Standard deviation of the table that `tf.layers.embedding` draws, uniform in ±0.05. */
+const DEVIATION = 0.1 / Math.sqrt(12);
+
+/**
+ * Initializers, regularizers and constraints of a factored embedding.
+ *
+ * `tf.layers.embedding` itself reads them, as TensorFlow.js exports no other way from
+ * a name or a saved config to the object.
+ *
+ * @param args The layer's arguments, already checked.
+ * @returns The objects, and the config to save.
+ */
+export function readEmbeddingOptions(
+  args: FactoredEmbeddingArgs,
+): EmbeddingOptions {
+  const { order, rank, seed } = args;
+  const reader = tf.layers.embedding({ ...args, name: "reader" });
+  const read = reader as unknown as {
+    embeddingsInitializer: Initializer;
+    embeddingsRegularizer: Regularizer;
+    embeddingsConstraint: Constraint;
+    activityRegularizer: Regularizer;
+  };
+  const { embeddingsInitializer, ...rest } = reader.getConfig();
+  const given = args.embeddingsInitializer !== undefined;
+  const keys = [
+    "inputDim",
+    "outputDim",
+    "embeddingsRegularizer",
+    "embeddingsConstraint",
+    "activityRegularizer",
+    "maskZero",
+    "inputLength",
+  ];
+  return {
+    initializers: given
+      ? new Array(order).fill(read.embeddingsInitializer)
+      : factorInitializers({ deviation: DEVIATION, rank, order, seed }),
+    regularizer: read.embeddingsRegularizer,
+    constraint: read.embeddingsConstraint,
+    activityRegularizer: read.activityRegularizer,
+    config: {
+      ...Object.fromEntries(keys.map((key) => [key, rest[key] ?? null])),
+      ...(given ? { embeddingsInitializer } : {}),
+      ...(seed === undefined ? {} : { seed }),
+      order,
+      rank,
+    },
+  };
+}
+
+/**
+ * Arguments for the constructor of TensorFlow.js's `Layer`: like an embedding, a
+ * factored one may come first in a model, and takes ids.
+ */
+export function layerArgs(args: FactoredEmbeddingArgs): EmbeddingArgs {
+  if (args.batchInputShape !== undefined || args.inputShape !== undefined) {
+    return { dtype: "int32", ...args };
+  }
+  const lengths = [args.inputLength ?? null].flat();
+  return {
+    dtype: "int32",
+    ...args,
+    batchInputShape: [args.batchSize ?? null, ...lengths],
+  };
+}
+
+/**
+ * Factors that split a size, the given ones after a check or else uniform ones.
+ *
+ * @param action What can't be done otherwise, such as `"make a Word2Ket layer"`.
+ * @param name What the caller knows the factors by.
+ * @param size What the factors split; an integer >= 1.
+ * @param order How many there must be.
+ * @param given The caller's own factors.
+ * @returns `order` integers >= 1 whose product is at least `size`.
+ * @throws {RangeError} If there are not `order` of them, one is not an integer >= 1,
+ *   or their product is too small.
+ */
+export function factorsFor(
+  action: string,
+  name: string,
+  size: number,
+  order: number,
+  given?: readonly number[],
+): readonly number[] {
+  if (given === undefined) {
+    return new Array<number>(order).fill(integerRoot(size, order));
+  }
+  if (given.length !== order) {
+    throw new RangeError(
+      `Cannot ${action} as ${name} must be ${order} factors, one for each of the order: got [${
+        given.join(", ")
+      }]`,
+    );
+  }
+  checkPositiveIntegers(
+    action,
+    Object.fromEntries(given.map((factor, j) => [`${name}[${j}]`, factor])),
+  );
+  const product = given.reduce((total, factor) => total * factor, 1);
+  if (product < size) {
+    throw new RangeError(
+      `Cannot ${action} as the product of ${name} must be at least ${size}: got ${
+        given.join(" · ")
+      } = ${product}`,
+    );
+  }
+  return given;
+}

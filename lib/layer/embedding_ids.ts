@@ -1,0 +1,48 @@
+import { tf } from "../engine/tf.ts";
+
+/** The one tensor among a layer's inputs. */
+export function onlyTensor(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  const [tensor, ...others] = [inputs].flat();
+  if (others.length > 0) {
+    throw new TypeError(
+      `Cannot call the layer as it must have one input: got ${
+        1 + others.length
+      }`,
+    );
+  }
+  return tensor;
+}
+
+/**
+ * Ids of a layer's input as int32.
+ *
+ * Models of TensorFlow.js hand over float32 where the input was declared without a
+ * type. That is taken if the numbers are whole.
+ *
+ * @param inputs One tensor of ids, any shape.
+ * @returns The same, int32.
+ * @throws {RangeError} If an id has a fraction; names the first such.
+ */
+export function embeddingIds(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  const ids = onlyTensor(inputs);
+  if (ids.dtype === "int32") return ids;
+  const broken = ids.dataSync().find((id) => !Number.isInteger(id));
+  if (broken !== undefined) {
+    throw new RangeError(
+      `Cannot look up rows as each id must be a whole number: got ${broken}`,
+    );
+  }
+  return tf.cast(ids, "int32");
+}
+
+/** Mask of the ids that are not 0, if zero stands for padding. */
+export function zeroMask(
+  inputs: tf.Tensor | tf.Tensor[],
+  maskZero: boolean,
+): tf.Tensor | null {
+  if (!maskZero) return null;
+  return tf.tidy(() => {
+    const ids = onlyTensor(inputs);
+    return tf.notEqual(ids, tf.zerosLike(ids));
+  });
+}

@@ -1,0 +1,53 @@
+import { tf } from "../engine/tf.ts";
+
+/** An initializer of TensorFlow.js. */
+export type Initializer = ReturnType<typeof tf.initializers.randomNormal>;
+
+/**
+ * Initializers of the factors of a sum of Kronecker products, such that the entries
+ * of the sum have a given standard deviation.
+ *
+ * An entry is a sum of `rank` products of `order` entries of factors, each drawn
+ * from a normal distribution of deviation `(deviation² / rank)^(1 / (2 · order))`.
+ * (The code of the papers draws factors of deviation 1 whatever the rank.)
+ *
+ * @param options.deviation Standard deviation of the sum's entries; > 0.
+ * @param options.rank Number of terms; an integer >= 1.
+ * @param options.order Number of factors; an integer >= 1.
+ * @param options.seed Where to start; the same seed draws the same factors.
+ * @returns One initializer a factor.
+ *
+ * @example
+ * ```ts
+ * import { tf } from "@kronlab/kronlab";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const [first, second] = factorInitializers({
+ *   deviation: 0.5,
+ *   rank: 4,
+ *   order: 2,
+ *   seed: 1,
+ * });
+ * const variance = (values: tf.Tensor) =>
+ *   tf.moments(values).variance.dataSync()[0];
+ * const a = variance(first.apply([100, 100]));
+ * const b = variance(second.apply([100, 100]));
+ * assertAlmostEquals(4 * a * b, 0.5 ** 2, 0.02);
+ * ```
+ */
+export function factorInitializers(
+  { deviation, rank, order, seed }: {
+    readonly deviation: number;
+    readonly rank: number;
+    readonly order: number;
+    readonly seed?: number | undefined;
+  },
+): Initializer[] {
+  const stddev = (deviation ** 2 / rank) ** (1 / (2 * order));
+  return Array.from({ length: order }, (_, j) =>
+    tf.initializers.randomNormal({
+      stddev,
+      // far from the factors of a layer with the next seed
+      ...(seed === undefined ? {} : { seed: 1009 * seed + j }),
+    }));
+}

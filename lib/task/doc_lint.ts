@@ -1,0 +1,49 @@
+/**
+ * `deno task doc-lint`: lints the documentation of everything that `mod.ts` exports.
+ *
+ * As `mod.ts` exports TensorFlow.js, `deno doc --lint` complains of its documentation
+ * too, and takes its types for private ones. Only what lib itself declares counts.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+
+const { stderr } = await new Deno.Command(Deno.execPath(), {
+  args: ["doc", "--lint", "mod.ts"],
+  env: { NO_COLOR: "1" },
+  stdout: "null",
+}).output();
+
+const complaints = new TextDecoder().decode(stderr).split(/^(?=error)/m)
+  .filter((text) => text.startsWith("error["));
+const lib = new URL("../", import.meta.url);
+const ours = await declaredTypes(lib);
+const faults = complaints.filter((text) => {
+  const type = text.match(/references private type '(\w+)'/)?.[1];
+  if (type !== undefined) return ours.has(type);
+  const place = text.match(/--> (.+?):\d/)?.[1] ?? "";
+  return place.startsWith(fileURLToPath(lib)) &&
+    !text.includes("import * as tf from");
+});
+// deno-lint-ignore no-console -- what a task is for
+console.log(
+  faults.length === 0 ? "Documentation is complete" : faults.join(""),
+);
+Deno.exit(faults.length === 0 ? 0 : 1);
+
+/** Names of the types that lib itself declares. */
+async function declaredTypes(folder: URL): Promise<Set<string>> {
+  const names = new Set<string>();
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) {
+      const inner = await declaredTypes(new URL(`${name}/`, folder));
+      for (const found of inner) names.add(found);
+    } else if (name.endsWith(".ts")) {
+      const source = await Deno.readTextFile(new URL(name, folder));
+      const pattern = /\b(?:interface|type|class|const|enum) (\w+)/g;
+      for (const [, found] of source.matchAll(pattern)) names.add(found);
+    }
+  }
+  return names;
+}

@@ -1,0 +1,175 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { fileSystem } from "../../lib/convert/file_system.ts";
+import { tf } from "../../lib/engine/tf.ts";
+import { Word2Ket } from "../../lib/layer/word2ket.ts";
+import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
+import { assertAllClose } from "../support/assert_all_close.ts";
+import { canRead, canWrite } from "../support/permissions.ts";
+
+const EXACT = { relative: 0, absolute: 0 };
+
+/** Register a test that gets a folder of its own. */
+function testInFolder(
+  name: string,
+  fn: (folder: string) => Promise<void>,
+): void {
+  Deno.test({
+    name,
+    ignore: !canRead || !canWrite,
+    fn: async () => {
+      const folder = await Deno.makeTempDir();
+      try {
+        await fn(folder);
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  });
+}
+
+function model(seed = 1): tf.Sequential {
+  return tf.sequential({
+    layers: [
+      new Word2KetXS({
+        inputDim: 20,
+        outputDim: 6,
+        order: 2,
+        rank: 2,
+        maskZero: true,
+        inputLength: 4,
+        seed,
+      }),
+      tf.layers.flatten(),
+      tf.layers.dense({
+        units: 3,
+        kernelInitializer: tf.initializers.glorotUniform({ seed }),
+      }),
+    ],
+  });
+}
+
+const IDS = [[1, 2, 19, 0]];
+
+function predict(model: tf.LayersModel): tf.Tensor {
+  return model.predict(tf.tensor2d(IDS, [1, 4], "int32")) as tf.Tensor;
+}
+
+testInFolder("fileSystem() brings a model back from disk", async (folder) => {
+  const saved = model();
+  await saved.save(fileSystem(folder));
+  const loaded = await tf.loadLayersModel(fileSystem(folder));
+  assertAllClose(predict(loaded), predict(saved), EXACT);
+  assertEquals(loaded.layers[0].getConfig(), saved.layers[0].getConfig());
+});
+
+testInFolder("fileSystem() brings a word2ket model back", async (folder) => {
+  const saved = tf.sequential({
+    layers: [
+      new Word2Ket({
+        inputDim: 20,
+        outputDim: 6,
+        order: 3,
+        rank: 2,
+        layerNormalization: true,
+        seed: 1,
+      }),
+    ],
+  });
+  await saved.save(fileSystem(folder));
+  const loaded = await tf.loadLayersModel(fileSystem(folder));
+  assertAllClose(predict(loaded), predict(saved), EXACT);
+});
+
+testInFolder(
+  "fileSystem() serves URLs that begin with file://",
+  async (folder) => {
+    const saved = model();
+    await saved.save(`file://${folder}`);
+    const loaded = await tf.loadLayersModel(`file://${folder}/model.json`);
+    assertAllClose(predict(loaded), predict(saved), EXACT);
+  },
+);
+
+testInFolder(
+  "fileSystem() leaves two files, whole, after saving again",
+  async (folder) => {
+    await model(1).save(fileSystem(folder));
+    const second = model(2);
+    await second.save(fileSystem(folder));
+    const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+    assertEquals(names.length, 2);
+    assertEquals(names[0], "model.json");
+    const loaded = await tf.loadLayersModel(fileSystem(folder));
+    assertAllClose(predict(loaded), predict(second), EXACT);
+  },
+);
+
+testInFolder("fileSystem() refuses weights cut in half", async (folder) => {
+  await model().save(fileSystem(folder));
+  const name = weightsIn(folder);
+  const bytes = await Deno.readFile(join(folder, name));
+  await Deno.writeFile(join(folder, name), bytes.slice(0, bytes.length / 2));
+  const error = await assertRejects(
+    () => tf.loadLayersModel(fileSystem(folder)),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    `Cannot load the model as ${name} must have ${bytes.length} bytes: got ${
+      bytes.length / 2
+    }`,
+  );
+});
+
+testInFolder(
+  "fileSystem() refuses a model.json cut in half",
+  async (folder) => {
+    await model().save(fileSystem(folder));
+    const file = join(folder, "model.json");
+    const text = await Deno.readTextFile(file);
+    await Deno.writeTextFile(file, text.slice(0, text.length / 2));
+    const error = await assertRejects(
+      () => tf.loadLayersModel(fileSystem(folder)),
+      SyntaxError,
+    );
+    assertStringIncludes(
+      error.message,
+      `Cannot load the model as ${file} must be JSON: `,
+    );
+  },
+);
+
+testInFolder("fileSystem() refuses JSON that is no model", async (folder) => {
+  const file = join(folder, "model.json");
+  await Deno.writeTextFile(file, "{}");
+  const error = await assertRejects(
+    () => tf.loadLayersModel(fileSystem(folder)),
+    SyntaxError,
+  );
+  assertEquals(
+    error.message,
+    `Cannot load the model as ${file} must have a modelTopology and a weightsManifest`,
+  );
+});
+
+testInFolder(
+  "fileSystem() does not trust the sizes it reads",
+  async (folder) => {
+    await model().save(fileSystem(folder));
+    const file = join(folder, "model.json");
+    const description = JSON.parse(await Deno.readTextFile(file));
+    description.weightsManifest[0].weights[0].shape = [1e12, 2];
+    await Deno.writeTextFile(file, JSON.stringify(description));
+    await assertRejects(
+      () => tf.loadLayersModel(fileSystem(folder)),
+      RangeError,
+      `Cannot load the model as ${weightsIn(folder)} must have 80000`,
+    );
+  },
+);
+
+function weightsIn(folder: string): string {
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+  return names.find((name) => name.startsWith("weights-"))!;
+}
