@@ -6,14 +6,37 @@
  */
 
 export { fileSystem } from "./lib/convert/file_system.ts";
+export { describeBackend } from "./lib/engine/describe_backend.ts";
+export type { BackendDescription } from "./lib/engine/describe_backend.ts";
 export { tf } from "./lib/engine/tf.ts";
 export { BACKENDS, useBackend } from "./lib/engine/use_backend.ts";
-export type { BackendName } from "./lib/engine/use_backend.ts";
+export type { BackendName, BackendOptions } from "./lib/engine/use_backend.ts";
 export { ShapeError } from "./lib/error/shape_error.ts";
+export type { DenseArgs } from "./lib/layer/dense_config.ts";
 export type {
   EmbeddingArgs,
   FactoredEmbeddingArgs,
 } from "./lib/layer/embedding_config.ts";
+export { FeedForward } from "./lib/layer/feed_forward.ts";
+export type { FeedForwardArgs } from "./lib/layer/feed_forward.ts";
+export { KroneckerDense } from "./lib/layer/kronecker_dense.ts";
+export type { KroneckerDenseArgs } from "./lib/layer/kronecker_dense.ts";
+export { LayerNormalization } from "./lib/layer/layer_normalization.ts";
+export type {
+  LayerArgs,
+  LayerNormalizationArgs,
+} from "./lib/layer/layer_normalization.ts";
+export { LowRankDense } from "./lib/layer/low_rank_dense.ts";
+export type { LowRankDenseArgs } from "./lib/layer/low_rank_dense.ts";
+export { MultiHeadAttention } from "./lib/layer/multi_head_attention.ts";
+export type {
+  AttentionCache,
+  AttentionMatrix,
+  MultiHeadAttentionArgs,
+} from "./lib/layer/multi_head_attention.ts";
+export type { FactoredMatrix } from "./lib/layer/projection.ts";
+export { TiedOutput } from "./lib/layer/tied_output.ts";
+export type { TiedOutputArgs } from "./lib/layer/tied_output.ts";
 export { Word2Ket } from "./lib/layer/word2ket.ts";
 export type { Word2KetArgs } from "./lib/layer/word2ket.ts";
 export { Word2KetXS } from "./lib/layer/word2ket_xs.ts";

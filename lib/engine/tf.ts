@@ -5,6 +5,7 @@
  * @module
  */
 
+import "./wasm_batched_product.ts";
 import "./wasm_contraction.ts";
 import "./wasm_leaf_products.ts";
 import "./wasm_unsorted_segment_sum.ts";
