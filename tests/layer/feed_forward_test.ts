@@ -8,10 +8,11 @@ import fc from "fast-check";
 import { tf } from "../../lib/engine/tf.ts";
 import { FeedForward } from "../../lib/layer/feed_forward.ts";
 import type { FeedForwardArgs } from "../../lib/layer/feed_forward.ts";
-import { overfit, vectorCases } from "../support/arbitrary_vectors.ts";
+import { vectorCases } from "../support/arbitrary_vectors.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { testLayerLaws } from "../support/layer_laws.ts";
+import { overfit, testTraining } from "../support/overfit.ts";
 import { writtenOut } from "../support/written_out.ts";
 
 testLayerLaws(
@@ -60,7 +61,7 @@ testOnBackends(
   },
 );
 
-testOnBackends(
+testTraining(
   "FeedForward learns 32 samples by heart without leaking tensors",
   () => {
     const x = tf.randomNormal([32, 8], 0, 1, "float32", 1);

@@ -10,10 +10,11 @@ import { ShapeError } from "../../lib/error/shape_error.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import type { KroneckerDenseArgs } from "../../lib/layer/kronecker_dense.ts";
 import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
-import { overfit, vectorCases } from "../support/arbitrary_vectors.ts";
+import { vectorCases } from "../support/arbitrary_vectors.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { testLayerLaws } from "../support/layer_laws.ts";
+import { overfit, testTraining } from "../support/overfit.ts";
 import { writtenOut } from "../support/written_out.ts";
 
 testLayerLaws(
@@ -75,7 +76,7 @@ Deno.test("KroneckerDense draws products of the dense layer's deviation", () => 
   }
 });
 
-testOnBackends(
+testTraining(
   "KroneckerDense learns 32 samples by heart without leaking tensors",
   () => {
     const x = tf.randomNormal([32, 16], 0, 1, "float32", 1);

@@ -3,10 +3,11 @@ import fc from "fast-check";
 import { tf } from "../../lib/engine/tf.ts";
 import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
 import type { LowRankDenseArgs } from "../../lib/layer/low_rank_dense.ts";
-import { overfit, vectorCases } from "../support/arbitrary_vectors.ts";
+import { vectorCases } from "../support/arbitrary_vectors.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { testLayerLaws } from "../support/layer_laws.ts";
+import { overfit, testTraining } from "../support/overfit.ts";
 
 testLayerLaws(
   LowRankDense,
@@ -36,7 +37,7 @@ testOnBackends("LowRankDense applies A·B, bias and activation", () => {
   assertAllClose(y, expected, { absolute: 1e-5 });
 });
 
-testOnBackends(
+testTraining(
   "LowRankDense learns 32 samples by heart without leaking tensors",
   () => {
     const x = tf.randomNormal([32, 16], 0, 1, "float32", 1);
