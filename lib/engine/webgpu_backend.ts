@@ -25,16 +25,25 @@ const ENVIRONMENT = {
 /**
  * The graphics adapter of this machine, through Vulkan alone on Linux.
  *
- * @returns The adapter, or `undefined` if there is none.
+ * @returns The adapter, or `undefined` if there is none, or if Vulkan can't be chosen
+ * for want of `--allow-env`.
  */
 export async function requestAdapter(): Promise<GPUAdapter | undefined> {
-  for (const [variable, value] of Object.entries(ENVIRONMENT)) {
-    if (Deno.build.os !== "linux") continue;
-    const { state } = Deno.permissions.querySync({ name: "env", variable });
-    if (state !== "granted" || Deno.env.has(variable)) continue;
-    Deno.env.set(variable, value);
+  if (!mayChooseVulkan()) return undefined;
+  if (Deno.build.os === "linux") {
+    for (const [variable, value] of Object.entries(ENVIRONMENT)) {
+      if (!Deno.env.has(variable)) Deno.env.set(variable, value);
+    }
   }
   return await navigator.gpu?.requestAdapter() ?? undefined;
+}
+
+function mayChooseVulkan(): boolean {
+  return Deno.build.os !== "linux" ||
+    Object.keys(ENVIRONMENT).every((variable) => {
+      const permission = { name: "env", variable } as const;
+      return Deno.permissions.querySync(permission).state === "granted";
+    });
 }
 
 /**
@@ -49,6 +58,9 @@ export async function startWebGpu(
   fallback: boolean,
 ): Promise<string | undefined> {
   if (adapterName === undefined) {
+    if (!mayChooseVulkan()) {
+      return "it must choose its driver: run with --allow-env";
+    }
     const adapter = await requestAdapter();
     if (!adapter) {
       return "it must find a graphics adapter and its Vulkan driver";
