@@ -1,5 +1,8 @@
 import { sumEmptyOn } from "./empty_sum.ts";
 import { tf } from "./tf.ts";
+import { castOnWebGpu } from "./webgpu_cast.ts";
+import { watchWebGpu } from "./webgpu_faults.ts";
+import type { WatchedBackend } from "./webgpu_faults.ts";
 import { readWebGpuSync } from "./webgpu_read_sync.ts";
 import type { WebGpuBackend } from "./webgpu_read_sync.ts";
 
@@ -70,8 +73,11 @@ export async function startWebGpu(
     }
     await import("@tensorflow/tfjs-backend-webgpu");
     if (!await tf.setBackend("webgpu")) return "it did not start";
-    readWebGpuSync(tf.backend() as WebGpuBackend);
+    const backend = tf.backend() as WebGpuBackend & WatchedBackend;
+    watchWebGpu(backend);
+    readWebGpuSync(backend);
     sumEmptyOn("webgpu");
+    castOnWebGpu();
     adapterName = adapter.info.description;
   }
   return await tf.setBackend("webgpu") ? undefined : "it did not start";
