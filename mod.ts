@@ -95,7 +95,7 @@ export type { Matrix, MatrixLike } from "./lib/matrix/matrix.ts";
 export { kroneckerRank, matrixRank } from "./lib/matrix/matrix_rank.ts";
 export type { RankOptions } from "./lib/matrix/matrix_rank.ts";
 export { rearrange } from "./lib/matrix/rearrange.ts";
-export type { FactorShapes, UnfoldingOptions } from "./lib/matrix/rearrange.ts";
+export type { MatrixSplit, UnfoldingOptions } from "./lib/matrix/rearrange.ts";
 export { singularValues } from "./lib/matrix/singular_values.ts";
 export { textClassifier } from "./lib/model/text_classifier.ts";
 export type {
