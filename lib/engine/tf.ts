@@ -5,6 +5,7 @@
  * @module
  */
 
+import "./empty_sum.ts";
 import "./wasm_gather.ts";
 import "./wasm_leaf_products.ts";
 import "./wasm_mat_mul.ts";
