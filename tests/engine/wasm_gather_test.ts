@@ -1,24 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
-import { useBackend } from "../../lib/engine/use_backend.ts";
 import { testOnBackends } from "../support/backends.ts";
-import { canRead } from "../support/permissions.ts";
 
 const table = () => tf.reshape(tf.range(0, 12, 1, "int32"), [4, 3]);
 const ids = (values: number[], shape = [values.length]) =>
   tf.tensor(values, shape, "int32");
-
-/** Register a test of what other backends do otherwise. */
-function testOnWasm(name: string, fn: () => void): void {
-  Deno.test({
-    name: `${name} [wasm]`,
-    ignore: !canRead,
-    fn: async () => {
-      await useBackend("wasm");
-      fn();
-    },
-  });
-}
 
 for (const dtype of ["float32", "int32", "bool"] as const) {
   testOnBackends(`tf.gather() takes rows of ${dtype}`, () => {
@@ -49,7 +35,7 @@ testOnBackends("tf.gather() in batches takes from each its own", () => {
 });
 
 for (const id of [-1, 4]) {
-  testOnWasm(`tf.gather() refuses row ${id} of four`, () => {
+  testOnBackends(`tf.gather() refuses row ${id} of four`, () => {
     const error = assertThrows(() => tf.gather(table(), ids([id])));
     assertEquals(
       error.message,
@@ -58,7 +44,7 @@ for (const id of [-1, 4]) {
   }, { except: ["webgpu"] }); // a shader can't throw
 }
 
-testOnWasm("tf.gather() keeps its input where the memory must grow", () => {
+testOnBackends("tf.gather() keeps its input where the memory must grow", () => {
   const x = tf.fill([2, 1_000_000], 3);
   const rows = tf.gather(x, tf.zeros([40], "int32")); // 160 MB
   assertEquals(rows.min().dataSync()[0], 3);
