@@ -80,6 +80,8 @@ export { integerRoot } from "./lib/shape/integer_root.ts";
 export { batches } from "./lib/text/batches.ts";
 export type { BatchOptions } from "./lib/text/batches.ts";
 export { batchesByLength } from "./lib/text/batches_by_length.ts";
+export { encodeTexts } from "./lib/text/encode_texts.ts";
+export type { EncodedTexts, EncodeOptions } from "./lib/text/encode_texts.ts";
 export { ngramBuckets } from "./lib/text/ngram_buckets.ts";
 export type { NgramOptions } from "./lib/text/ngram_buckets.ts";
 export { orderByClass } from "./lib/text/order_by_class.ts";
