@@ -6,6 +6,21 @@
  */
 
 export { fileSystem } from "./lib/convert/file_system.ts";
+export type { LayerDecision } from "./lib/convert/plan_ranks.ts";
+export { shapeshift, shapeshiftDecisions } from "./lib/convert/shapeshift.ts";
+export type { ShapeshiftOptions } from "./lib/convert/shapeshift.ts";
+export type {
+  BudgetPlan,
+  LayerPlan,
+  PatternPlan,
+  ShapeshiftPlan,
+} from "./lib/convert/shapeshift_plan.ts";
+export { summarize } from "./lib/convert/summarize.ts";
+export type {
+  ModelSummary,
+  SummarizeOptions,
+  SummaryRow,
+} from "./lib/convert/summarize.ts";
 export { describeBackend } from "./lib/engine/describe_backend.ts";
 export type { BackendDescription } from "./lib/engine/describe_backend.ts";
 export { tf } from "./lib/engine/tf.ts";
@@ -21,6 +36,8 @@ export { FeedForward } from "./lib/layer/feed_forward.ts";
 export type { FeedForwardArgs } from "./lib/layer/feed_forward.ts";
 export { KroneckerDense } from "./lib/layer/kronecker_dense.ts";
 export type { KroneckerDenseArgs } from "./lib/layer/kronecker_dense.ts";
+export { LayerNorm } from "./lib/layer/layer_norm.ts";
+export type { LayerNormArgs } from "./lib/layer/layer_norm.ts";
 export { LayerNormalization } from "./lib/layer/layer_normalization.ts";
 export type {
   LayerArgs,
@@ -28,6 +45,8 @@ export type {
 } from "./lib/layer/layer_normalization.ts";
 export { LowRankDense } from "./lib/layer/low_rank_dense.ts";
 export type { LowRankDenseArgs } from "./lib/layer/low_rank_dense.ts";
+export { MaskedAverage } from "./lib/layer/masked_average.ts";
+export type { LayerArgs } from "./lib/layer/masked_average.ts";
 export { MultiHeadAttention } from "./lib/layer/multi_head_attention.ts";
 export type {
   AttentionCache,
@@ -35,12 +54,19 @@ export type {
   MultiHeadAttentionArgs,
 } from "./lib/layer/multi_head_attention.ts";
 export type { FactoredMatrix } from "./lib/layer/projection.ts";
+export { SeededDropout } from "./lib/layer/seeded_dropout.ts";
+export type { SeededDropoutArgs } from "./lib/layer/seeded_dropout.ts";
 export { TiedOutput } from "./lib/layer/tied_output.ts";
 export type { TiedOutputArgs } from "./lib/layer/tied_output.ts";
 export { Word2Ket } from "./lib/layer/word2ket.ts";
 export type { Word2KetArgs } from "./lib/layer/word2ket.ts";
 export { Word2KetXS } from "./lib/layer/word2ket_xs.ts";
 export type { Word2KetXSArgs } from "./lib/layer/word2ket_xs.ts";
+export { textClassifier } from "./lib/model/text_classifier.ts";
+export type {
+  TextClassifierConfig,
+  WordVectors,
+} from "./lib/model/text_classifier.ts";
 export { ketRows } from "./lib/op/ket_rows.ts";
 export type { KetFactors } from "./lib/op/ket_rows.ts";
 export { kroneckerMatrix } from "./lib/op/kronecker_matrix.ts";
@@ -71,3 +97,42 @@ export type {
   FactorShapesOptions,
 } from "./lib/shape/factor_shapes.ts";
 export { integerRoot } from "./lib/shape/integer_root.ts";
+export { batches } from "./lib/text/batches.ts";
+export type { BatchOptions } from "./lib/text/batches.ts";
+export { batchesByLength } from "./lib/text/batches_by_length.ts";
+export { ngramBuckets } from "./lib/text/ngram_buckets.ts";
+export type { NgramOptions } from "./lib/text/ngram_buckets.ts";
+export { orderByClass } from "./lib/text/order_by_class.ts";
+export { padded } from "./lib/text/padded.ts";
+export type { PaddedIds } from "./lib/text/padded.ts";
+export { parseTable } from "./lib/text/parse_table.ts";
+export type { TableOptions } from "./lib/text/parse_table.ts";
+export { readTable } from "./lib/text/read_table.ts";
+export { shuffled } from "./lib/text/shuffled.ts";
+export { stratifiedSplit } from "./lib/text/stratified_split.ts";
+export type { Split, SplitOptions } from "./lib/text/stratified_split.ts";
+export { Vocabulary } from "./lib/text/vocabulary.ts";
+export type { VocabularyOptions } from "./lib/text/vocabulary.ts";
+export { words } from "./lib/text/words.ts";
+export { classifierAccuracy } from "./lib/train/classifier_accuracy.ts";
+export type { LabelledIds } from "./lib/train/classifier_data.ts";
+export { progress } from "./lib/train/progress.ts";
+export type { Progress, ProgressOptions } from "./lib/train/progress.ts";
+export { ProgressMeter } from "./lib/train/progress_meter.ts";
+export {
+  logView,
+  notebookView,
+  progressView,
+  terminalView,
+} from "./lib/train/progress_view.ts";
+export type {
+  LogViewOptions,
+  NotebookDisplay,
+  ProgressState,
+  ProgressView,
+} from "./lib/train/progress_view.ts";
+export { trainClassifier } from "./lib/train/train_classifier.ts";
+export type {
+  ClassifierEpoch,
+  TrainClassifierOptions,
+} from "./lib/train/train_classifier.ts";
