@@ -38,11 +38,6 @@ export { KroneckerDense } from "./lib/layer/kronecker_dense.ts";
 export type { KroneckerDenseArgs } from "./lib/layer/kronecker_dense.ts";
 export { LayerNorm } from "./lib/layer/layer_norm.ts";
 export type { LayerNormArgs } from "./lib/layer/layer_norm.ts";
-export { LayerNormalization } from "./lib/layer/layer_normalization.ts";
-export type {
-  LayerArgs,
-  LayerNormalizationArgs,
-} from "./lib/layer/layer_normalization.ts";
 export { LowRankDense } from "./lib/layer/low_rank_dense.ts";
 export type { LowRankDenseArgs } from "./lib/layer/low_rank_dense.ts";
 export { MaskedAverage } from "./lib/layer/masked_average.ts";

@@ -14,12 +14,16 @@ export interface ShapeshiftOptions {
   readonly seed?: number;
 }
 
+/** What a layer or model is made from; its values are JSON. */
+type Config = Record<string, unknown> & {
+  name: string;
+  layers?: LayerConfig[];
+};
+
 /** A layer or model as its config tells. */
 interface LayerConfig {
   className: string;
-  config:
-    & { name: string; layers?: LayerConfig[] }
-    & tf.serialization.ConfigDict;
+  config: Config;
 }
 
 /**
@@ -78,7 +82,7 @@ export function shapeshift(
   const config = JSON.parse(JSON.stringify(model.getConfig()));
   replaceLayers(config, replacements);
   const Class = model.constructor as typeof tf.LayersModel;
-  const shifted = Class.fromConfig(Class, config);
+  const shifted = Class.fromConfig(Class, config) as tf.LayersModel;
   copyWeights(model, shifted);
   return shifted;
 }
@@ -125,7 +129,7 @@ function replacement(
   plan: LayerPlan,
   seed: { seed?: number },
 ): LayerConfig {
-  const config = layer.getConfig() as LayerConfig["config"];
+  const config = layer.getConfig() as Config;
   const [inputs, outputs] = matrices[0];
   const { rank, order = 2 } = plan;
   if (layer.getClassName() === "Dense") {
@@ -147,11 +151,11 @@ function replacement(
     return {
       className: Word2KetXS.className,
       config: {
-        ...rest as LayerConfig["config"],
+        ...rest as Config,
         ...(drawn ? {} : { embeddingsInitializer }),
         ...{ rank, order, inputFactors, outputFactors },
         ...seed,
-      } as LayerConfig["config"],
+      },
     };
   }
   return {
@@ -162,7 +166,7 @@ function replacement(
 
 /** Puts the replacements into a model's config. */
 function replaceLayers(
-  { layers = [] }: LayerConfig["config"],
+  { layers = [] }: Config,
   replacements: ReadonlyMap<string, LayerConfig>,
   before = "",
 ): void {

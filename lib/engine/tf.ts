@@ -5,13 +5,10 @@
  * @module
  */
 
-<<<<<<< HEAD
+import "./empty_sum.ts";
 import "./wasm_batched_product.ts";
 import "./wasm_contraction.ts";
-=======
-import "./empty_sum.ts";
 import "./wasm_gather.ts";
->>>>>>> main
 import "./wasm_leaf_products.ts";
 import "./wasm_mat_mul.ts";
 import "./wasm_unsorted_segment_sum.ts";

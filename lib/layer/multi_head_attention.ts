@@ -6,7 +6,7 @@ import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { readDenseOptions } from "./dense_config.ts";
 import type { DenseArgs } from "./dense_config.ts";
 import { checkDropout, dropSeed, kroneckersOf } from "./feed_forward.ts";
-import type { LayerArgs } from "./layer_normalization.ts";
+import type { LayerArgs } from "./masked_average.ts";
 import { Projection } from "./projection.ts";
 import type { AddWeight, FactoredMatrix } from "./projection.ts";
 

@@ -13,7 +13,6 @@ import { kroneckerMatrix } from "./kronecker_matrix.ts";
 import { kroneckerSizes } from "./kronecker_products.ts";
 import type { KroneckerProducts } from "./kronecker_products.ts";
 import { nestedGradients } from "./nested_gradients.ts";
-import { matrixProduct } from "./matrix_product.ts";
 
 /** What is done, for {@linkcode contractFactors}. */
 export interface Contraction {
@@ -96,7 +95,7 @@ function implementation(
   if (writtenOut) {
     return byOperations((x, factors) => {
       const matrix = kroneckerMatrix({ ...k, factors });
-      return matrixProduct(x, transposed ? tf.transpose(matrix) : matrix);
+      return tf.matMul(x, transposed ? tf.transpose(matrix) : matrix);
     });
   }
   if (tf.getKernel(CONTRACTION, tf.getBackend()) === undefined) {
