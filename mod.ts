@@ -36,12 +36,12 @@ export { FeedForward } from "./lib/layer/feed_forward.ts";
 export type { FeedForwardArgs } from "./lib/layer/feed_forward.ts";
 export { KroneckerDense } from "./lib/layer/kronecker_dense.ts";
 export type { KroneckerDenseArgs } from "./lib/layer/kronecker_dense.ts";
-export { LayerNorm } from "./lib/layer/layer_norm.ts";
-export type { LayerNormArgs } from "./lib/layer/layer_norm.ts";
+export type { LayerArgs } from "./lib/layer/layer_args.ts";
+export { LayerNormalization } from "./lib/layer/layer_normalization.ts";
+export type { LayerNormalizationArgs } from "./lib/layer/layer_normalization.ts";
 export { LowRankDense } from "./lib/layer/low_rank_dense.ts";
 export type { LowRankDenseArgs } from "./lib/layer/low_rank_dense.ts";
 export { MaskedAverage } from "./lib/layer/masked_average.ts";
-export type { LayerArgs } from "./lib/layer/masked_average.ts";
 export { MultiHeadAttention } from "./lib/layer/multi_head_attention.ts";
 export type {
   AttentionCache,
@@ -100,8 +100,11 @@ export type { NgramOptions } from "./lib/text/ngram_buckets.ts";
 export { orderByClass } from "./lib/text/order_by_class.ts";
 export { padded } from "./lib/text/padded.ts";
 export type { PaddedIds } from "./lib/text/padded.ts";
+export { parseIdx } from "./lib/text/parse_idx.ts";
+export type { IdxArray } from "./lib/text/parse_idx.ts";
 export { parseTable } from "./lib/text/parse_table.ts";
 export type { TableOptions } from "./lib/text/parse_table.ts";
+export { readIdx } from "./lib/text/read_idx.ts";
 export { readTable } from "./lib/text/read_table.ts";
 export { shuffled } from "./lib/text/shuffled.ts";
 export { stratifiedSplit } from "./lib/text/stratified_split.ts";

@@ -8,7 +8,7 @@ import { tf } from "../../lib/engine/tf.ts";
 import { FeedForward } from "../../lib/layer/feed_forward.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
-import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
+import type { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 
