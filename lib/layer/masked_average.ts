@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import type { LayerArgs } from "./layer_args.ts";
 
 /**
  * Mean of the vectors of a sequence, without those that are masked.
@@ -73,11 +74,6 @@ export class MaskedAverage extends tf.layers.Layer {
     return [batch, width];
   }
 }
-
-/** What every layer of TensorFlow.js takes. */
-export type LayerArgs = NonNullable<
-  ConstructorParameters<typeof tf.layers.Layer>[0]
->;
 
 /**
  * Sum over the second axis, `Σ_l w[b, l] · x[b, l]`, for vectors `[batch, length, width]`
