@@ -1,6 +1,7 @@
 import { type Figure, figure, PALETTE } from "../plot/figure.ts";
 import type { Report } from "../plot/report.ts";
 import type { Table } from "../plot/table.ts";
+import { rankGrowthSection } from "./expressiveness_ranks.ts";
 import { type ClassifierResult, LOOKUP } from "./classifier_run.ts";
 
 /** Results of the seeds of each model; the first model is what the others are measured by. */
@@ -184,6 +185,7 @@ export function comparisonReport(
           y: "cross-entropy (nats, log scale)",
         }, { type: "log", dtick: "D2", tickformat: "~g" }),
       },
+      rankGrowthSection(),
     ],
   };
 }
