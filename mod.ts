@@ -55,6 +55,21 @@ export type { Spectrum, SpectrumLike } from "./lib/analysis/spectrum.ts";
 export { stackMultiplyAdds, stackParameters } from "./lib/analysis/stack.ts";
 export type { Stack, StackLayer } from "./lib/analysis/stack.ts";
 export { fileSystem } from "./lib/convert/file_system.ts";
+export type { LayerDecision } from "./lib/convert/plan_ranks.ts";
+export { shapeshift, shapeshiftDecisions } from "./lib/convert/shapeshift.ts";
+export type { ShapeshiftOptions } from "./lib/convert/shapeshift.ts";
+export type {
+  BudgetPlan,
+  LayerPlan,
+  PatternPlan,
+  ShapeshiftPlan,
+} from "./lib/convert/shapeshift_plan.ts";
+export { summarize } from "./lib/convert/summarize.ts";
+export type {
+  ModelSummary,
+  SummarizeOptions,
+  SummaryRow,
+} from "./lib/convert/summarize.ts";
 export { describeBackend } from "./lib/engine/describe_backend.ts";
 export type { BackendDescription } from "./lib/engine/describe_backend.ts";
 export { tf } from "./lib/engine/tf.ts";
@@ -66,18 +81,16 @@ export type {
   EmbeddingArgs,
   FactoredEmbeddingArgs,
 } from "./lib/layer/embedding_config.ts";
-export { MaskedAverage } from "./lib/layer/masked_average.ts";
-export { SeededDropout } from "./lib/layer/seeded_dropout.ts";
-export type { SeededDropoutArgs } from "./lib/layer/seeded_dropout.ts";
 export { FeedForward } from "./lib/layer/feed_forward.ts";
 export type { FeedForwardArgs } from "./lib/layer/feed_forward.ts";
 export { KroneckerDense } from "./lib/layer/kronecker_dense.ts";
 export type { KroneckerDenseArgs } from "./lib/layer/kronecker_dense.ts";
-export { LayerNormalization } from "./lib/layer/layer_normalization.ts";
 export type { LayerArgs } from "./lib/layer/layer_args.ts";
+export { LayerNormalization } from "./lib/layer/layer_normalization.ts";
 export type { LayerNormalizationArgs } from "./lib/layer/layer_normalization.ts";
 export { LowRankDense } from "./lib/layer/low_rank_dense.ts";
 export type { LowRankDenseArgs } from "./lib/layer/low_rank_dense.ts";
+export { MaskedAverage } from "./lib/layer/masked_average.ts";
 export { MultiHeadAttention } from "./lib/layer/multi_head_attention.ts";
 export type {
   AttentionCache,
@@ -85,6 +98,8 @@ export type {
   MultiHeadAttentionArgs,
 } from "./lib/layer/multi_head_attention.ts";
 export type { FactoredMatrix } from "./lib/layer/projection.ts";
+export { SeededDropout } from "./lib/layer/seeded_dropout.ts";
+export type { SeededDropoutArgs } from "./lib/layer/seeded_dropout.ts";
 export { TiedOutput } from "./lib/layer/tied_output.ts";
 export type { TiedOutputArgs } from "./lib/layer/tied_output.ts";
 export { Word2Ket } from "./lib/layer/word2ket.ts";
@@ -154,13 +169,18 @@ export { integerRoot } from "./lib/shape/integer_root.ts";
 export { batches } from "./lib/text/batches.ts";
 export type { BatchOptions } from "./lib/text/batches.ts";
 export { batchesByLength } from "./lib/text/batches_by_length.ts";
+export { encodeTexts } from "./lib/text/encode_texts.ts";
+export type { EncodedTexts, EncodeOptions } from "./lib/text/encode_texts.ts";
 export { ngramBuckets } from "./lib/text/ngram_buckets.ts";
 export type { NgramOptions } from "./lib/text/ngram_buckets.ts";
 export { orderByClass } from "./lib/text/order_by_class.ts";
 export { padded } from "./lib/text/padded.ts";
 export type { PaddedIds } from "./lib/text/padded.ts";
+export { parseIdx } from "./lib/text/parse_idx.ts";
+export type { IdxArray } from "./lib/text/parse_idx.ts";
 export { parseTable } from "./lib/text/parse_table.ts";
 export type { TableOptions } from "./lib/text/parse_table.ts";
+export { readIdx } from "./lib/text/read_idx.ts";
 export { readTable } from "./lib/text/read_table.ts";
 export { shuffled } from "./lib/text/shuffled.ts";
 export { stratifiedSplit } from "./lib/text/stratified_split.ts";

@@ -2,7 +2,6 @@ import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { addBias } from "../op/add_bias.ts";
-import { matrixProduct } from "../op/matrix_product.ts";
 import { deviationOf, readDenseOptions } from "./dense_config.ts";
 import type { DenseArgs, DenseOptions } from "./dense_config.ts";
 import type { LayerVariable } from "./embedding_config.ts";
@@ -122,7 +121,7 @@ export class LowRankDense extends tf.layers.Layer {
       const left = this.#left!.read() as tf.Tensor2D;
       const right = this.#right!.read() as tf.Tensor2D;
       const product = tf.reshape(
-        matrixProduct(matrixProduct(rows, left), right),
+        tf.matMul(tf.matMul(rows, left), right),
         [...x.shape.slice(0, -1), this.#args.units],
       );
       const moved = this.#bias ? addBias(product, this.#bias.read()) : product;

@@ -3,7 +3,6 @@ import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { addBias } from "../op/add_bias.ts";
 import { kroneckerMultiply } from "../op/kronecker_multiply.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
-import { matrixProduct } from "../op/matrix_product.ts";
 import { chooseFactorShapes } from "../shape/factor_shapes.ts";
 import type { FactorShapesObjective } from "../shape/factor_shapes.ts";
 import { deviationOf } from "./dense_config.ts";
@@ -126,7 +125,7 @@ export class Projection {
         ? options.kernelInitializer
         : tf.initializers.randomNormal({
           stddev: deviation,
-          seed: 1009 * seed,
+          seed: 1009 * seed + 1,
         });
       this.#factors = [add("kernel", [inputs, units], initializer)];
     }
@@ -151,7 +150,7 @@ export class Projection {
     return tf.tidy(() => {
       const k = this.kronecker();
       const product = k ? kroneckerMultiply(x, k) : tf.reshape(
-        matrixProduct(
+        tf.matMul(
           tf.reshape(x, [x.size / this.#inputs, this.#inputs]),
           this.#factors[0].read() as tf.Tensor2D,
         ),

@@ -3,7 +3,6 @@ import { ShapeError } from "../error/shape_error.ts";
 import { addBias } from "../op/add_bias.ts";
 import { kroneckerMultiplyTransposed } from "../op/kronecker_multiply_transposed.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
-import { matrixProduct } from "../op/matrix_product.ts";
 import type { LayerVariable } from "./embedding_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import type { LayerArgs } from "./layer_args.ts";
@@ -168,7 +167,7 @@ function byTable(h: tf.Tensor, table: tf.Tensor2D): tf.Tensor {
   const [vocabulary, width] = table.shape;
   const rows = tf.reshape(h, [h.size / width, width]) as tf.Tensor2D;
   return tf.reshape(
-    matrixProduct(rows, tf.transpose(table)),
+    tf.matMul(rows, tf.transpose(table)),
     [...h.shape.slice(0, -1), vocabulary],
   );
 }

@@ -2,7 +2,6 @@ import { tf } from "../engine/tf.ts";
 import { splitPosition } from "../shape/split_position.ts";
 import { kroneckerSizes } from "./kronecker_products.ts";
 import type { KroneckerProducts } from "./kronecker_products.ts";
-import { matrixProduct } from "./matrix_product.ts";
 
 /**
  * A sum of Kronecker products, written out.
@@ -39,7 +38,7 @@ export function kroneckerMatrix(k: KroneckerProducts): tf.Tensor2D {
       .map((factors) => multipliedOut(factors, rank));
     const [, leftRows, leftColumns] = left.shape;
     const [, rightRows, rightColumns] = right.shape;
-    const products = matrixProduct(
+    const products = tf.matMul(
       tf.transpose(tf.reshape(left, [rank, leftRows * leftColumns])),
       tf.reshape(right, [rank, rightRows * rightColumns]),
     ); // [leftRows·leftColumns, rightRows·rightColumns]

@@ -78,8 +78,13 @@ function byFamily(comparison: Comparison) {
   })).filter(({ models }) => models.length > 0);
 }
 
-/** Accuracy of every model over the size of its embedding. */
-function accuracyFigure(comparison: Comparison): Figure {
+/**
+ * Accuracy of every model over the size of its embedding.
+ *
+ * @param comparison Results.
+ * @returns The figure; with error bars of a deviation where there are seeds.
+ */
+export function accuracyFigure(comparison: Comparison): Figure {
   const traces = byFamily(comparison).map(
     ({ label, symbol, color, models }) => {
       const spreads = models.map(accuracy);
