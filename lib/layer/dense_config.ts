@@ -64,6 +64,14 @@ export function readDenseOptions(args: DenseArgs): DenseOptions {
   };
 }
 
+/** Arguments for the constructor of TensorFlow.js's `Layer`, which knows no `inputDim`. */
+export function denseLayerArgs(args: DenseArgs): DenseArgs {
+  const { inputDim, inputShape, batchInputShape, batchSize = null } = args;
+  return inputDim === undefined || inputShape || batchInputShape
+    ? args
+    : { ...args, batchInputShape: [batchSize, inputDim] };
+}
+
 /** The arguments with saved configs copied, as TensorFlow.js writes into those it reads. */
 function copied(args: DenseArgs): DenseArgs {
   return Object.fromEntries(

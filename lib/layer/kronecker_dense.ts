@@ -2,7 +2,7 @@ import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
-import { readDenseOptions } from "./dense_config.ts";
+import { denseLayerArgs, readDenseOptions } from "./dense_config.ts";
 import type { DenseArgs, DenseOptions } from "./dense_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import { Projection, widthOf } from "./projection.ts";
@@ -57,7 +57,7 @@ export class KroneckerDense extends tf.layers.Layer {
    */
   constructor(args: KroneckerDenseArgs) {
     checkPositiveIntegers(ACTION, { units: args.units, rank: args.rank });
-    super(args);
+    super(denseLayerArgs(args));
     this.#args = args;
     this.#options = readDenseOptions(args);
     this.activityRegularizer = this.#options.activityRegularizer;

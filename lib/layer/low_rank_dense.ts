@@ -2,7 +2,11 @@ import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { addBias } from "../op/add_bias.ts";
-import { deviationOf, readDenseOptions } from "./dense_config.ts";
+import {
+  denseLayerArgs,
+  deviationOf,
+  readDenseOptions,
+} from "./dense_config.ts";
 import type { DenseArgs, DenseOptions } from "./dense_config.ts";
 import type { LayerVariable } from "./embedding_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
@@ -56,7 +60,7 @@ export class LowRankDense extends tf.layers.Layer {
   constructor(args: LowRankDenseArgs) {
     const { units, rank } = args;
     checkPositiveIntegers("make a LowRankDense layer", { units, rank });
-    super(args);
+    super(denseLayerArgs(args));
     this.#args = args;
     this.#options = readDenseOptions(args);
     this.activityRegularizer = this.#options.activityRegularizer;

@@ -108,6 +108,12 @@ Deno.test("KroneckerDense takes explicit factors", () => {
   ]]);
 });
 
+Deno.test("KroneckerDense comes first in a model by inputDim, as tf.layers.dense does", () => {
+  const layer = new KroneckerDense({ units: 6, rank: 1, inputDim: 8 });
+  const model = tf.sequential({ layers: [layer] });
+  assertEquals(model.inputs[0].shape, [null, 8]);
+});
+
 Deno.test("KroneckerDense takes the cheapest shapes of full rank by objective", () => {
   const layer = new KroneckerDense({
     units: 256,
