@@ -25,3 +25,21 @@ export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
 export { balancedFactors } from "./lib/shape/balanced_factors.ts";
 export { digits, fromDigits } from "./lib/shape/digits.ts";
 export { integerRoot } from "./lib/shape/integer_root.ts";
+export { batches, type BatchOptions } from "./lib/text/batches.ts";
+export { ngramBuckets, type NgramOptions } from "./lib/text/ngram_buckets.ts";
+export { padded, type PaddedIds } from "./lib/text/padded.ts";
+export { parseTable, type TableOptions } from "./lib/text/parse_table.ts";
+export { readTable } from "./lib/text/read_table.ts";
+export { shuffled } from "./lib/text/shuffled.ts";
+export {
+  type Split,
+  type SplitOptions,
+  stratifiedSplit,
+} from "./lib/text/stratified_split.ts";
+export { Vocabulary, type VocabularyOptions } from "./lib/text/vocabulary.ts";
+export { words } from "./lib/text/words.ts";
+export {
+  type Progress,
+  progress,
+  type ProgressOptions,
+} from "./lib/train/progress.ts";
