@@ -52,7 +52,7 @@ for (const embedding of KINDS) {
       });
       assertEquals(history.length, 15);
       const losses = history.map(({ loss }) => loss);
-    assert(losses[14] < losses[0] / 2, `${losses}`);
+      assert(losses[14] < losses[0] / 2, `${losses}`);
       assertEquals(history[14].accuracy, 1);
       assertEquals(await classifierAccuracy(model, data, 7), 1);
       model.dispose();
