@@ -16,10 +16,21 @@ export type {
   EmbeddingArgs,
   FactoredEmbeddingArgs,
 } from "./lib/layer/embedding_config.ts";
+export { LayerNorm } from "./lib/layer/layer_norm.ts";
+export type { LayerNormArgs } from "./lib/layer/layer_norm.ts";
+export { MaskedAverage } from "./lib/layer/masked_average.ts";
+export type { LayerArgs } from "./lib/layer/masked_average.ts";
+export { SeededDropout } from "./lib/layer/seeded_dropout.ts";
+export type { SeededDropoutArgs } from "./lib/layer/seeded_dropout.ts";
 export { Word2Ket } from "./lib/layer/word2ket.ts";
 export type { Word2KetArgs } from "./lib/layer/word2ket.ts";
 export { Word2KetXS } from "./lib/layer/word2ket_xs.ts";
 export type { Word2KetXSArgs } from "./lib/layer/word2ket_xs.ts";
+export { textClassifier } from "./lib/model/text_classifier.ts";
+export type {
+  TextClassifierConfig,
+  WordVectors,
+} from "./lib/model/text_classifier.ts";
 export { ketRows } from "./lib/op/ket_rows.ts";
 export type { KetFactors } from "./lib/op/ket_rows.ts";
 export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";
@@ -27,3 +38,42 @@ export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
 export { balancedFactors } from "./lib/shape/balanced_factors.ts";
 export { digits, fromDigits } from "./lib/shape/digits.ts";
 export { integerRoot } from "./lib/shape/integer_root.ts";
+export { batches } from "./lib/text/batches.ts";
+export type { BatchOptions } from "./lib/text/batches.ts";
+export { batchesByLength } from "./lib/text/batches_by_length.ts";
+export { ngramBuckets } from "./lib/text/ngram_buckets.ts";
+export type { NgramOptions } from "./lib/text/ngram_buckets.ts";
+export { orderByClass } from "./lib/text/order_by_class.ts";
+export { padded } from "./lib/text/padded.ts";
+export type { PaddedIds } from "./lib/text/padded.ts";
+export { parseTable } from "./lib/text/parse_table.ts";
+export type { TableOptions } from "./lib/text/parse_table.ts";
+export { readTable } from "./lib/text/read_table.ts";
+export { shuffled } from "./lib/text/shuffled.ts";
+export { stratifiedSplit } from "./lib/text/stratified_split.ts";
+export type { Split, SplitOptions } from "./lib/text/stratified_split.ts";
+export { Vocabulary } from "./lib/text/vocabulary.ts";
+export type { VocabularyOptions } from "./lib/text/vocabulary.ts";
+export { words } from "./lib/text/words.ts";
+export { classifierAccuracy } from "./lib/train/classifier_accuracy.ts";
+export type { LabelledIds } from "./lib/train/classifier_data.ts";
+export { progress } from "./lib/train/progress.ts";
+export type { Progress, ProgressOptions } from "./lib/train/progress.ts";
+export {
+  logView,
+  notebookView,
+  progressView,
+  terminalView,
+} from "./lib/train/progress_view.ts";
+export type {
+  LogViewOptions,
+  NotebookDisplay,
+  ProgressState,
+  ProgressView,
+} from "./lib/train/progress_view.ts";
+export { ProgressMeter } from "./lib/train/progress_meter.ts";
+export { trainClassifier } from "./lib/train/train_classifier.ts";
+export type {
+  ClassifierEpoch,
+  TrainClassifierOptions,
+} from "./lib/train/train_classifier.ts";

@@ -5,7 +5,9 @@
  * @module
  */
 
+import "./wasm_gather.ts";
 import "./wasm_leaf_products.ts";
+import "./wasm_mat_mul.ts";
 import "./wasm_unsorted_segment_sum.ts";
 
 export { tf } from "./tensorflow.ts";
