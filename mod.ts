@@ -6,9 +6,11 @@
  */
 
 export { fileSystem } from "./lib/convert/file_system.ts";
+export { describeBackend } from "./lib/engine/describe_backend.ts";
+export type { BackendDescription } from "./lib/engine/describe_backend.ts";
 export { tf } from "./lib/engine/tf.ts";
 export { BACKENDS, useBackend } from "./lib/engine/use_backend.ts";
-export type { BackendName } from "./lib/engine/use_backend.ts";
+export type { BackendName, BackendOptions } from "./lib/engine/use_backend.ts";
 export { ShapeError } from "./lib/error/shape_error.ts";
 export type {
   EmbeddingArgs,
