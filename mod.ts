@@ -41,17 +41,28 @@ export { integerRoot } from "./lib/shape/integer_root.ts";
 export { batches } from "./lib/text/batches.ts";
 export type { BatchOptions } from "./lib/text/batches.ts";
 export { batchesByLength } from "./lib/text/batches_by_length.ts";
+export { bleu, bleuMetric } from "./lib/text/bleu.ts";
+export type { BleuOptions, BleuScore } from "./lib/text/bleu.ts";
+export { chrf, chrfMetric } from "./lib/text/chrf.ts";
+export type { ChrfOptions } from "./lib/text/chrf.ts";
 export { ngramBuckets } from "./lib/text/ngram_buckets.ts";
 export type { NgramOptions } from "./lib/text/ngram_buckets.ts";
 export { orderByClass } from "./lib/text/order_by_class.ts";
 export { padded } from "./lib/text/padded.ts";
 export type { PaddedIds } from "./lib/text/padded.ts";
+export { pairedBootstrap } from "./lib/text/paired_bootstrap.ts";
+export type {
+  Estimate,
+  PairedBootstrapOptions,
+  PairedComparison,
+} from "./lib/text/paired_bootstrap.ts";
 export { parseTable } from "./lib/text/parse_table.ts";
 export type { TableOptions } from "./lib/text/parse_table.ts";
 export { readTable } from "./lib/text/read_table.ts";
 export { shuffled } from "./lib/text/shuffled.ts";
 export { stratifiedSplit } from "./lib/text/stratified_split.ts";
 export type { Split, SplitOptions } from "./lib/text/stratified_split.ts";
+export type { TextMetric } from "./lib/text/text_metric.ts";
 export { Vocabulary } from "./lib/text/vocabulary.ts";
 export type { VocabularyOptions } from "./lib/text/vocabulary.ts";
 export { words } from "./lib/text/words.ts";
