@@ -41,10 +41,17 @@ export { integerRoot } from "./lib/shape/integer_root.ts";
 export { batches } from "./lib/text/batches.ts";
 export type { BatchOptions } from "./lib/text/batches.ts";
 export { batchesByLength } from "./lib/text/batches_by_length.ts";
+export { batchesByTokens } from "./lib/text/batches_by_tokens.ts";
+export type { TokenBatchOptions } from "./lib/text/batches_by_tokens.ts";
 export { bleu, bleuMetric } from "./lib/text/bleu.ts";
 export type { BleuOptions, BleuScore } from "./lib/text/bleu.ts";
 export { chrf, chrfMetric } from "./lib/text/chrf.ts";
 export type { ChrfOptions } from "./lib/text/chrf.ts";
+export { encodePairs } from "./lib/text/encode_pairs.ts";
+export type {
+  EncodedPairs,
+  EncodePairsOptions,
+} from "./lib/text/encode_pairs.ts";
 export { ngramBuckets } from "./lib/text/ngram_buckets.ts";
 export type { NgramOptions } from "./lib/text/ngram_buckets.ts";
 export { orderByClass } from "./lib/text/order_by_class.ts";
@@ -58,13 +65,23 @@ export type {
 } from "./lib/text/paired_bootstrap.ts";
 export { parseTable } from "./lib/text/parse_table.ts";
 export type { TableOptions } from "./lib/text/parse_table.ts";
+export { readSentencePairs } from "./lib/text/read_sentence_pairs.ts";
 export { readTable } from "./lib/text/read_table.ts";
+export { pairLines, parseSentencePairs } from "./lib/text/sentence_pairs.ts";
+export type {
+  NamedText,
+  SentencePairs,
+  SentencePairsOptions,
+} from "./lib/text/sentence_pairs.ts";
+export { SPECIAL } from "./lib/text/sentence_tokenizer.ts";
+export type { SentenceTokenizer } from "./lib/text/sentence_tokenizer.ts";
 export { shuffled } from "./lib/text/shuffled.ts";
 export { stratifiedSplit } from "./lib/text/stratified_split.ts";
 export type { Split, SplitOptions } from "./lib/text/stratified_split.ts";
 export type { TextMetric } from "./lib/text/text_metric.ts";
 export { Vocabulary } from "./lib/text/vocabulary.ts";
 export type { VocabularyOptions } from "./lib/text/vocabulary.ts";
+export { WordTokenizer } from "./lib/text/word_tokenizer.ts";
 export { words } from "./lib/text/words.ts";
 export { classifierAccuracy } from "./lib/train/classifier_accuracy.ts";
 export type { LabelledIds } from "./lib/train/classifier_data.ts";
