@@ -78,6 +78,8 @@ export type { SentenceTokenizer } from "./lib/text/sentence_tokenizer.ts";
 export { shuffled } from "./lib/text/shuffled.ts";
 export { stratifiedSplit } from "./lib/text/stratified_split.ts";
 export type { Split, SplitOptions } from "./lib/text/stratified_split.ts";
+export { SubwordTokenizer } from "./lib/text/subword_tokenizer.ts";
+export type { Subwords } from "./lib/text/subword_tokenizer.ts";
 export type { TextMetric } from "./lib/text/text_metric.ts";
 export { Vocabulary } from "./lib/text/vocabulary.ts";
 export type { VocabularyOptions } from "./lib/text/vocabulary.ts";
