@@ -35,6 +35,8 @@ export { ketRows } from "./lib/op/ket_rows.ts";
 export type { KetFactors } from "./lib/op/ket_rows.ts";
 export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";
 export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
+export { smoothedCrossEntropy } from "./lib/op/smoothed_cross_entropy.ts";
+export type { SmoothedCrossEntropyOptions } from "./lib/op/smoothed_cross_entropy.ts";
 export { balancedFactors } from "./lib/shape/balanced_factors.ts";
 export { digits, fromDigits } from "./lib/shape/digits.ts";
 export { integerRoot } from "./lib/shape/integer_root.ts";
@@ -87,6 +89,12 @@ export { WordTokenizer } from "./lib/text/word_tokenizer.ts";
 export { words } from "./lib/text/words.ts";
 export { classifierAccuracy } from "./lib/train/classifier_accuracy.ts";
 export type { LabelledIds } from "./lib/train/classifier_data.ts";
+export { inverseSquareRoot, linearToZero } from "./lib/train/learning_rates.ts";
+export type {
+  LearningRate,
+  LinearToZero,
+  WarmUp,
+} from "./lib/train/learning_rates.ts";
 export { progress } from "./lib/train/progress.ts";
 export type { Progress, ProgressOptions } from "./lib/train/progress.ts";
 export {
