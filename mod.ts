@@ -6,6 +6,11 @@
  */
 
 export { fileSystem } from "./lib/convert/file_system.ts";
+export {
+  readSafetensors,
+  writeSafetensors,
+} from "./lib/convert/safetensors.ts";
+export type { Safetensors } from "./lib/convert/safetensors.ts";
 export { describeBackend } from "./lib/engine/describe_backend.ts";
 export type { BackendDescription } from "./lib/engine/describe_backend.ts";
 export { tf } from "./lib/engine/tf.ts";
