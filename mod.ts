@@ -11,22 +11,53 @@ export {
   writeSafetensors,
 } from "./lib/convert/safetensors.ts";
 export type { Safetensors } from "./lib/convert/safetensors.ts";
+export type { LayerDecision } from "./lib/convert/plan_ranks.ts";
+export { shapeshift, shapeshiftDecisions } from "./lib/convert/shapeshift.ts";
+export type { ShapeshiftOptions } from "./lib/convert/shapeshift.ts";
+export type {
+  BudgetPlan,
+  LayerPlan,
+  PatternPlan,
+  ShapeshiftPlan,
+} from "./lib/convert/shapeshift_plan.ts";
+export { summarize } from "./lib/convert/summarize.ts";
+export type {
+  ModelSummary,
+  SummarizeOptions,
+  SummaryRow,
+} from "./lib/convert/summarize.ts";
 export { describeBackend } from "./lib/engine/describe_backend.ts";
 export type { BackendDescription } from "./lib/engine/describe_backend.ts";
 export { tf } from "./lib/engine/tf.ts";
 export { BACKENDS, useBackend } from "./lib/engine/use_backend.ts";
 export type { BackendName, BackendOptions } from "./lib/engine/use_backend.ts";
 export { ShapeError } from "./lib/error/shape_error.ts";
+export type { DenseArgs } from "./lib/layer/dense_config.ts";
 export type {
   EmbeddingArgs,
   FactoredEmbeddingArgs,
 } from "./lib/layer/embedding_config.ts";
+export { FeedForward } from "./lib/layer/feed_forward.ts";
+export type { FeedForwardArgs } from "./lib/layer/feed_forward.ts";
+export { KroneckerDense } from "./lib/layer/kronecker_dense.ts";
+export type { KroneckerDenseArgs } from "./lib/layer/kronecker_dense.ts";
 export { LayerNorm } from "./lib/layer/layer_norm.ts";
 export type { LayerNormArgs } from "./lib/layer/layer_norm.ts";
+export { LowRankDense } from "./lib/layer/low_rank_dense.ts";
+export type { LowRankDenseArgs } from "./lib/layer/low_rank_dense.ts";
 export { MaskedAverage } from "./lib/layer/masked_average.ts";
 export type { LayerArgs } from "./lib/layer/masked_average.ts";
+export { MultiHeadAttention } from "./lib/layer/multi_head_attention.ts";
+export type {
+  AttentionCache,
+  AttentionMatrix,
+  MultiHeadAttentionArgs,
+} from "./lib/layer/multi_head_attention.ts";
+export type { FactoredMatrix } from "./lib/layer/projection.ts";
 export { SeededDropout } from "./lib/layer/seeded_dropout.ts";
 export type { SeededDropoutArgs } from "./lib/layer/seeded_dropout.ts";
+export { TiedOutput } from "./lib/layer/tied_output.ts";
+export type { TiedOutputArgs } from "./lib/layer/tied_output.ts";
 export { Word2Ket } from "./lib/layer/word2ket.ts";
 export type { Word2KetArgs } from "./lib/layer/word2ket.ts";
 export { Word2KetXS } from "./lib/layer/word2ket_xs.ts";
@@ -38,12 +69,35 @@ export type {
 } from "./lib/model/text_classifier.ts";
 export { ketRows } from "./lib/op/ket_rows.ts";
 export type { KetFactors } from "./lib/op/ket_rows.ts";
+export { kroneckerMatrix } from "./lib/op/kronecker_matrix.ts";
+export { kroneckerMultiply } from "./lib/op/kronecker_multiply.ts";
+export type { MultiplyOptions } from "./lib/op/kronecker_multiply.ts";
+export { kroneckerMultiplyTransposed } from "./lib/op/kronecker_multiply_transposed.ts";
 export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";
 export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
 export { smoothedCrossEntropy } from "./lib/op/smoothed_cross_entropy.ts";
 export type { SmoothedCrossEntropyOptions } from "./lib/op/smoothed_cross_entropy.ts";
 export { balancedFactors } from "./lib/shape/balanced_factors.ts";
+export {
+  contractionCost,
+  contractionSequence,
+} from "./lib/shape/contraction.ts";
+export type {
+  ContractionCost,
+  ContractionSizes,
+} from "./lib/shape/contraction.ts";
+export { contractionPlan } from "./lib/shape/contraction_plan.ts";
+export type {
+  ContractionPlan,
+  ContractionUse,
+} from "./lib/shape/contraction_plan.ts";
 export { digits, fromDigits } from "./lib/shape/digits.ts";
+export { chooseFactorShapes, factorShapes } from "./lib/shape/factor_shapes.ts";
+export type {
+  FactorShapes,
+  FactorShapesObjective,
+  FactorShapesOptions,
+} from "./lib/shape/factor_shapes.ts";
 export { integerRoot } from "./lib/shape/integer_root.ts";
 export { batches } from "./lib/text/batches.ts";
 export type { BatchOptions } from "./lib/text/batches.ts";
@@ -102,6 +156,7 @@ export type {
 } from "./lib/train/learning_rates.ts";
 export { progress } from "./lib/train/progress.ts";
 export type { Progress, ProgressOptions } from "./lib/train/progress.ts";
+export { ProgressMeter } from "./lib/train/progress_meter.ts";
 export {
   logView,
   notebookView,
@@ -114,7 +169,6 @@ export type {
   ProgressState,
   ProgressView,
 } from "./lib/train/progress_view.ts";
-export { ProgressMeter } from "./lib/train/progress_meter.ts";
 export { trainClassifier } from "./lib/train/train_classifier.ts";
 export type {
   ClassifierEpoch,

@@ -39,11 +39,14 @@ interface ElementType {
   get(view: DataView, at: number): number;
 }
 
+/** Where the header says which bytes a tensor has. */
+const OFFSETS = "data_offsets";
+
 /** What the header says of a tensor. */
 interface Entry {
   readonly dtype: string;
   readonly shape: number[];
-  readonly data_offsets: [number, number];
+  readonly [OFFSETS]: [number, number];
 }
 
 /** The first bytes, which hold the length of the header. */
@@ -101,7 +104,7 @@ export async function writeSafetensors(
     header[name] = {
       dtype: type,
       shape: [...tensor.shape],
-      data_offsets: [end, end += byteLength],
+      [OFFSETS]: [end, end += byteLength],
     };
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
@@ -206,7 +209,7 @@ function header(bytes: Uint8Array, cannot: Cannot): Record<string, unknown> {
 
 /** An entry whose offsets hold as many bytes as its shape and type need. */
 function checkedEntry(key: string, entry: unknown, cannot: Cannot) {
-  const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
+  const { dtype, shape, [OFFSETS]: offsets } = isRecord(entry) ? entry : {};
   const type = Object.hasOwn(TYPES, String(dtype))
     ? TYPES[String(dtype)]
     : undefined;

@@ -5,6 +5,9 @@
  * @module
  */
 
+import "./empty_sum.ts";
+import "./wasm_batched_product.ts";
+import "./wasm_contraction.ts";
 import "./wasm_gather.ts";
 import "./wasm_leaf_products.ts";
 import "./wasm_mat_mul.ts";

@@ -1,5 +1,5 @@
+import { sumEmptyOn } from "./empty_sum.ts";
 import { tf } from "./tf.ts";
-import { sumEmptyOnWebGpu } from "./webgpu_empty_sum.ts";
 import { readWebGpuSync } from "./webgpu_read_sync.ts";
 import type { WebGpuBackend } from "./webgpu_read_sync.ts";
 
@@ -59,7 +59,7 @@ export async function startWebGpu(
     await import("@tensorflow/tfjs-backend-webgpu");
     if (!await tf.setBackend("webgpu")) return "it did not start";
     readWebGpuSync(tf.backend() as WebGpuBackend);
-    sumEmptyOnWebGpu();
+    sumEmptyOn("webgpu");
     adapterName = adapter.info.description;
   }
   return await tf.setBackend("webgpu") ? undefined : "it did not start";

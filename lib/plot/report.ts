@@ -101,7 +101,7 @@ function sectionHtml(section: ReportSection): string {
 const DRAW_FIGURES = `
 for (const script of document.querySelectorAll('script[type="application/json"]')) {
   const { data, layout } = JSON.parse(script.textContent);
-  Plotly.newPlot(script.parentElement, data, layout, { displaylogo: false });
+  Plotly.newPlot(script.parentElement, data, layout, { displayModeBar: false });
 }`;
 
 const STYLE = `

@@ -18,7 +18,12 @@ export interface Table {
  */
 export function tableHtml(table: Table): string {
   checkTable(table);
-  const head = table.columns.map((name) => `<th>${escapeHtml(name)}</th>`);
+  const isNumber = numberColumns(table);
+  const head = table.columns.map((name, c) =>
+    isNumber[c]
+      ? `<th style="text-align:right">${escapeHtml(name)}</th>`
+      : `<th>${escapeHtml(name)}</th>`
+  );
   const rows = table.rows.map((row) => {
     const cells = row.map((value) =>
       typeof value === "number"
@@ -49,9 +54,7 @@ export function tableText(table: Table): string {
       )
     ),
   ];
-  const isNumber = table.columns.map((_, c) =>
-    table.rows.every((row) => typeof row[c] === "number")
-  );
+  const isNumber = numberColumns(table);
   const width = table.columns.map((_, c) =>
     Math.max(...lines.map((line) => line[c].length))
   );
@@ -60,6 +63,13 @@ export function tableText(table: Table): string {
       isNumber[c] ? cell.padStart(width[c]) : cell.padEnd(width[c])
     ).join("  ").trimEnd()
   ).join("\n");
+}
+
+/** Which columns hold nothing but numbers. */
+function numberColumns({ columns, rows }: Table): boolean[] {
+  return columns.map((_, c) =>
+    rows.length > 0 && rows.every((row) => typeof row[c] === "number")
+  );
 }
 
 /** Whole numbers in full, others with four significant digits. */

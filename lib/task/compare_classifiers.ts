@@ -56,13 +56,17 @@ export async function compareClassifiers(
       } of ${runs.length} models are in ${root} already`,
     );
   }
-  const texts = data.byOrder.frequency.train.ids.length;
-  const steps = Math.ceil(texts / BATCH) * epochs;
-  {
-    using bar = progress(open.length * steps, { label: "training" });
-    for (const [i, entry] of open.entries()) {
+  if (open.length > 0) await trainAll(open);
+  const results = runs.map(({ result }) => result!);
+  return models.map((_, m) => results.slice(m * seeds, (m + 1) * seeds));
+
+  async function trainAll(entries: typeof runs): Promise<void> {
+    const texts = data.byOrder.frequency.train.ids.length;
+    const steps = Math.ceil(texts / BATCH) * epochs;
+    using bar = progress(entries.length * steps, { label: "training" });
+    for (const [i, entry] of entries.entries()) {
       const { run, folder } = entry;
-      const title = `${run.model.name} (${i + 1} of ${open.length})`;
+      const title = `${run.model.name} (${i + 1} of ${entries.length})`;
       entry.result = await trainRun(run, data, {
         folder,
         onStep: (epoch) => bar.tick(1, `${title}, epoch ${epoch}`),
@@ -70,6 +74,4 @@ export async function compareClassifiers(
       });
     }
   }
-  const results = runs.map(({ result }) => result!);
-  return models.map((_, m) => results.slice(m * seeds, (m + 1) * seeds));
 }

@@ -18,6 +18,29 @@ export interface ComparedModel {
   readonly learningRate: number;
 }
 
+/**
+ * The first model and those whose name has a text in it.
+ *
+ * @param models All models.
+ * @param text A part of names, such as `"order 4"`.
+ * @returns Some of them, in their order.
+ * @throws {RangeError} If no name has the text.
+ */
+export function modelsNamed(
+  models: readonly ComparedModel[],
+  text: string,
+): ComparedModel[] {
+  const named = models.filter(({ name }) => name.includes(text));
+  if (named.length > 0) {
+    return models.filter((model, m) => m === 0 || named.includes(model));
+  }
+  throw new RangeError(
+    `Cannot pick models as "${text}" must be part of one of their names: got ${
+      models.map(({ name }) => JSON.stringify(name)).join(", ")
+    }`,
+  );
+}
+
 /** Sizes that the models of a comparison must fit. */
 export interface ComparedSizes {
   /** Number of ids. */
@@ -35,7 +58,8 @@ export interface ComparedSizes {
  * of the training questions; the test questions played no part.
  *
  * @param sizes Vocabulary size and width.
- * @returns Models, each embedding at most as large as its share of the dense one.
+ * @returns Models that differ; each embedding is at most as large as its share of the
+ * dense one, if that allows a rank of 1.
  */
 export function comparedModels(
   { vocabularySize, width }: ComparedSizes,
@@ -79,7 +103,7 @@ export function comparedModels(
       ...tuned,
     } as const;
   };
-  return [
+  const models: ComparedModel[] = [
     {
       name: `dense, width ${width}`,
       embedding: { kind: "dense", width },
@@ -104,4 +128,7 @@ export function comparedModels(
     lowRank(16),
     lowRank(48),
   ];
+  // of a small vocabulary, two shares may be the same model
+  const names = models.map(({ name }) => name);
+  return models.filter(({ name }, m) => names.indexOf(name) === m);
 }

@@ -59,7 +59,7 @@ export function comparisonTable(comparison: Comparison): Table {
   };
 }
 
-/** Families of models, in the order of their colours and symbols. */
+/** Kinds of models, in the order of their colours. */
 const FAMILIES = [
   { start: "word2ketXS", label: "word2ketXS", symbol: "circle" },
   { start: "word2ket,", label: "word2ket", symbol: "square" },
@@ -67,36 +67,48 @@ const FAMILIES = [
   { start: "low rank", label: "low rank", symbol: "triangle-up" },
 ];
 
+/** Results of each kind, the largest embedding first. */
+function byFamily(comparison: Comparison) {
+  return FAMILIES.map((family, f) => ({
+    ...family,
+    color: PALETTE[f],
+    models: comparison.filter(([{ name }]) => name.startsWith(family.start))
+      .toSorted(([a], [b]) => b.embeddingParameters - a.embeddingParameters),
+  })).filter(({ models }) => models.length > 0);
+}
+
 /** Accuracy of every model over the size of its embedding. */
 function accuracyFigure(comparison: Comparison): Figure {
-  const traces = FAMILIES.map(({ start, label, symbol }, f) => {
-    const models = comparison
-      .filter(([{ name }]) => name.startsWith(start))
-      .toSorted(([a], [b]) => a.embeddingParameters - b.embeddingParameters);
-    const spreads = models.map(accuracy);
-    return {
-      type: "scatter",
-      mode: "lines+markers",
-      name: label,
-      x: models.map(([{ embeddingParameters }]) => embeddingParameters),
-      y: spreads.map(({ mean }) => mean),
-      text: models.map(([{ name }]) => name),
-      hovertemplate:
-        "%{text}<br>%{x:,} parameters<br>%{y:.1f} %<extra></extra>",
-      error_y: {
-        array: spreads.map(({ deviation }) => deviation),
-        visible: models.some((results) => results.length > 1),
-      },
-      marker: { symbol, size: 9, color: PALETTE[f] },
-      line: { color: PALETTE[f], width: 1.5 },
-    };
-  }).filter(({ x }) => x.length > 0);
+  const traces = byFamily(comparison).map(
+    ({ label, symbol, color, models }) => {
+      const spreads = models.map(accuracy);
+      return {
+        type: "scatter",
+        mode: "lines+markers",
+        name: label,
+        x: models.map(([{ embeddingParameters }]) => embeddingParameters),
+        y: spreads.map(({ mean }) => mean),
+        text: models.map(([{ name }]) => name),
+        hovertemplate:
+          "%{text}<br>%{x:,} parameters<br>%{y:.1f} %<extra></extra>",
+        error_y: {
+          array: spreads.map(({ deviation }) => deviation),
+          visible: models.some((results) => results.length > 1),
+        },
+        marker: { symbol, size: 9, color },
+        line: { color, width: 1.5 },
+      };
+    },
+  );
   return withLegend(figure(traces, {
     title: "How many test texts are classified right, by size of the embedding",
     x: "parameters of the embedding (log scale)",
     y: "test accuracy (%)",
   }, { x: { type: "log", dtick: 1, minor: { showgrid: false } } }));
 }
+
+/** Lines of a kind's models, the largest embedding first. */
+const DASHES = ["solid", "dash", "dot"];
 
 /** One curve a model, of its first seed. */
 function curves(
@@ -105,18 +117,16 @@ function curves(
   text: { title: string; y: string },
   axis: Record<string, unknown> = {},
 ): Figure {
-  const traces = comparison.map(([{ name, epochs }], m) => ({
-    type: "scatter",
-    mode: "lines",
-    name,
-    x: epochs.map((_, e) => e + 1),
-    y: epochs.map(valueOf),
-    line: {
-      color: PALETTE[m % PALETTE.length],
-      dash: ["solid", "dash", "dot"][Math.floor(m / 3) % 3],
-      width: 2,
-    },
-  }));
+  const traces = byFamily(comparison).flatMap(({ color, models }) =>
+    models.map(([{ name, epochs }], m) => ({
+      type: "scatter",
+      mode: "lines",
+      name,
+      x: epochs.map((_, e) => e + 1),
+      y: epochs.map(valueOf),
+      line: { color, dash: DASHES[m % DASHES.length], width: 2 },
+    }))
+  );
   return withLegend(
     figure(traces, { ...text, x: "epoch" }, {
       y: axis,
@@ -127,7 +137,7 @@ function curves(
 
 /** With the legend below the axes, where it hides nothing. */
 function withLegend({ data, layout }: Figure): Figure {
-  const legend = { orientation: "h", x: 0, y: -0.2, yanchor: "top" };
+  const legend = { orientation: "h", x: 0, y: -0.16, yanchor: "top" };
   return { data, layout: { ...layout, height: 560, legend, showlegend: true } };
 }
 
@@ -155,7 +165,7 @@ export function comparisonReport(
       {
         heading: "Training",
         paragraphs: [
-          "Seed 0. The test texts are looked at after each epoch to draw this curve; nothing was chosen by it.",
+          "Seed 0. A kind of embedding has one colour; its largest model a full line. The test texts are looked at after each epoch to draw this curve; nothing was chosen by it.",
         ],
         figure: curves(comparison, ({ accuracy }) => percent(accuracy), {
           title: "Test accuracy after each epoch",
@@ -167,7 +177,7 @@ export function comparisonReport(
         figure: curves(comparison, ({ loss }) => loss, {
           title: "Mean loss on the training texts in each epoch",
           y: "cross-entropy (nats, log scale)",
-        }, { type: "log" }),
+        }, { type: "log", dtick: "D2", tickformat: "~g" }),
       },
     ],
   };

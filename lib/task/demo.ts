@@ -6,10 +6,10 @@
  */
 
 import { readTable } from "../text/read_table.ts";
-import { comparedModels } from "./compared_models.ts";
+import { comparedModels, modelsNamed } from "./compared_models.ts";
 import { prepareTexts } from "./labelled_texts.ts";
 import { runComparison } from "./run_comparison.ts";
-import { taskOptions } from "./task_options.ts";
+import { runTask, taskOptions } from "./task_options.ts";
 
 const WIDTH = 256;
 /** Of the questions, and epochs, that `--quick` takes. */
@@ -32,6 +32,11 @@ export async function demo(args: readonly string[]): Promise<number> {
     quick: {
       type: "flag",
       help: "a fifth of the questions and 2 epochs, to see that it runs",
+    },
+    models: {
+      type: "text",
+      default: "",
+      help: 'only these besides the first, by a part of their names: "order 4"',
     },
     output: {
       type: "text",
@@ -57,10 +62,10 @@ export async function demo(args: readonly string[]): Promise<number> {
   const data = prepareTexts({ train, test });
   const finished = await runComparison({
     data,
-    models: comparedModels({
-      vocabularySize: data.vocabularySize,
-      width: WIDTH,
-    }),
+    models: modelsNamed(
+      comparedModels({ vocabularySize: data.vocabularySize, width: WIDTH }),
+      options.models!,
+    ),
     seeds: options.seeds,
     epochs: quick ? QUICK.epochs : options.epochs,
     folder: options.output!,
@@ -69,4 +74,4 @@ export async function demo(args: readonly string[]): Promise<number> {
   return finished ? 0 : 130;
 }
 
-if (import.meta.main) Deno.exit(await demo(Deno.args));
+if (import.meta.main) await runTask(demo);

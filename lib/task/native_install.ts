@@ -63,7 +63,7 @@ export async function fetchPackages(
 /**
  * Whether the host that the package's own install script downloads from answers.
  *
- * @returns `true` if it has the archive, `false` at the latest after 3 seconds.
+ * @returns `true` if it has the archive, `false` at the latest after 2 seconds.
  */
 export async function stockHostAnswers(): Promise<boolean> {
   const [storage, base] = ["TFJS_NODE_CDN_STORAGE", "TFJS_NODE_BASE_URI"].map(
@@ -73,7 +73,7 @@ export async function stockHostAnswers(): Promise<boolean> {
   const prefix = base ?? `${host}tensorflow/libtensorflow/libtensorflow-`;
   const url = `${prefix}gpu-linux-x86_64-${STOCK_VERSION}.tar.gz`;
   try {
-    const signal = AbortSignal.timeout(3_000);
+    const signal = AbortSignal.timeout(2_000);
     return (await fetch(url, { method: "HEAD", signal })).ok;
   } catch {
     return false;

@@ -76,7 +76,7 @@ export async function checkTools(): Promise<
  *
  * @param installer The tool that will download it.
  * @param variant The build of libtensorflow.
- * @returns Why the wheel can't be had, at the latest after 9 seconds; nothing if it can.
+ * @returns Why the wheel can't be had, at the latest after 7.5 seconds; nothing if it can.
  */
 export async function checkIndex(
   { name, command: [command, ...args] }: Installer,
@@ -95,11 +95,11 @@ export async function checkIndex(
     ];
   const { success, output } = await runCommand(
     [command, ...args, ...question, ...wheelArguments(name)],
-    { timeout: 9_000, env: { UV_HTTP_TIMEOUT: "4", UV_HTTP_RETRIES: "0" } },
+    { timeout: 7_500, env: { UV_HTTP_TIMEOUT: "4", UV_HTTP_RETRIES: "0" } },
   );
   if (success && output.includes(version)) return undefined;
   const said = output.trim().split("\n").at(-1);
   return `PyPI must be reachable, or a mirror of it that ${name} knows: ${
-    said || "no answer within 9 seconds"
+    said || "no answer within 7.5 seconds"
   }`;
 }

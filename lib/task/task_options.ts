@@ -80,3 +80,22 @@ function helpText(options: Record<string, TaskOption>): string {
   });
   return ["Options:", ...lines].join("\n");
 }
+
+/**
+ * Runs a task for the command line: a fault of its input is told in one line.
+ *
+ * @param task Takes the command line, answers the exit code.
+ */
+export async function runTask(
+  task: (args: readonly string[]) => Promise<number>,
+): Promise<never> {
+  try {
+    Deno.exit(await task(Deno.args));
+  } catch (error) {
+    const foreseen = [SyntaxError, RangeError, Deno.errors.NotFound];
+    if (!foreseen.some((kind) => error instanceof kind)) throw error;
+    // deno-lint-ignore no-console -- what a task is for
+    console.error((error as Error).message);
+    Deno.exit(1);
+  }
+}

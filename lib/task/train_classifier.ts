@@ -7,10 +7,10 @@
 
 import { readTable } from "../text/read_table.ts";
 import { stratifiedSplit } from "../text/stratified_split.ts";
-import { comparedModels } from "./compared_models.ts";
+import { comparedModels, modelsNamed } from "./compared_models.ts";
 import { prepareTexts } from "./labelled_texts.ts";
 import { runComparison } from "./run_comparison.ts";
-import { taskOptions } from "./task_options.ts";
+import { runTask, taskOptions } from "./task_options.ts";
 
 /**
  * Runs the task.
@@ -73,6 +73,11 @@ export async function trainClassifierTask(
       help: "seeds to train each model from",
     },
     epochs: { type: "count", default: 20, help: "passes over the texts" },
+    models: {
+      type: "text",
+      default: "",
+      help: 'only these besides the first, by a part of their names: "order 4"',
+    },
     output: {
       type: "text",
       default: "output/train-classifier",
@@ -104,7 +109,10 @@ export async function trainClassifierTask(
   const { vocabularySize } = data;
   const finished = await runComparison({
     data,
-    models: comparedModels({ vocabularySize, width: options.width }),
+    models: modelsNamed(
+      comparedModels({ vocabularySize, width: options.width }),
+      options.models!,
+    ),
     seeds: options.seeds,
     epochs: options.epochs,
     folder: options.output!,
@@ -128,4 +136,4 @@ function split(rows: string[][], fraction: number) {
   };
 }
 
-if (import.meta.main) Deno.exit(await trainClassifierTask(Deno.args));
+if (import.meta.main) await runTask(trainClassifierTask);

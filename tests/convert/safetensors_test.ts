@@ -86,7 +86,7 @@ function file(header: unknown, data: readonly number[] = []): Uint8Array {
 }
 
 Deno.test("readSafetensors() reads bfloat16", () => {
-  const entry = { dtype: "BF16", shape: [2], data_offsets: [0, 4] };
+  const entry = { dtype: "BF16", shape: [2], "data_offsets": [0, 4] };
   const bytes = file({ x: entry }, [0x80, 0x3f, 0x40, 0xc0]);
   assertAllClose(readSafetensors(bytes).tensors.x, [1, -3], { absolute: 0 });
 });
@@ -126,7 +126,7 @@ Deno.test("readSafetensors() believes no length, and says what is wrong", () => 
     message(file({ __metadata__: { a: 1 } })),
     `${cannot} its metadata must be texts: got {"a":1}`,
   );
-  const entry = { dtype: "F32", shape: [1], data_offsets: [0, 4] };
+  const entry = { dtype: "F32", shape: [1], "data_offsets": [0, 4] };
   const four = [0, 0, 0, 0];
   assertEquals(
     message(file({ x: { ...entry, dtype: "toString" } }, four)),
@@ -137,7 +137,7 @@ Deno.test("readSafetensors() believes no length, and says what is wrong", () => 
     `${cannot} x must have a shape and two offsets: got {`,
   );
   begins(
-    file({ x: { ...entry, data_offsets: [0] } }, four),
+    file({ x: { ...entry, "data_offsets": [0] } }, four),
     `${cannot} x must have a shape and two offsets: got {`,
   );
   assertEquals(

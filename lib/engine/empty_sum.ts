@@ -1,12 +1,14 @@
-import { tf } from "./tf.ts";
+import { tf } from "./tensorflow.ts";
 
 /**
- * Let the webgpu backend sum empty tensors: its own kernel throws, as a shader can't run
- * on nothing.
+ * Let a backend sum empty tensors: on `wasm` the answer is whatever lies in memory, and
+ * on `webgpu` the kernel throws, as a shader can't run on nothing.
+ *
+ * @param backendName The backend, whose kernels are registered.
  */
-export function sumEmptyOnWebGpu(): void {
-  const original = tf.getKernel(tf.Sum, "webgpu");
-  tf.unregisterKernel(tf.Sum, "webgpu");
+export function sumEmptyOn(backendName: "wasm" | "webgpu"): void {
+  const original = tf.getKernel(tf.Sum, backendName);
+  tf.unregisterKernel(tf.Sum, backendName);
   tf.registerKernel({
     ...original,
     kernelFunc: (call) => {
@@ -18,10 +20,15 @@ export function sumEmptyOnWebGpu(): void {
       const shape = keepDims
         ? tf.backend_util.expandShapeToKeepDim(kept, axes)
         : kept;
-      const zeros = new Float32Array(tf.util.sizeFromShape(shape));
+      const size = tf.util.sizeFromShape(shape);
+      const zeros = x.dtype === "int32"
+        ? new Int32Array(size)
+        : new Float32Array(size);
       const backend = call.backend as tf.KernelBackend;
       const dataId = backend.write(zeros, shape, x.dtype);
       return { dataId, shape, dtype: x.dtype };
     },
   });
 }
+
+sumEmptyOn("wasm");
