@@ -146,6 +146,7 @@ export { Vocabulary } from "./lib/text/vocabulary.ts";
 export type { VocabularyOptions } from "./lib/text/vocabulary.ts";
 export { WordTokenizer } from "./lib/text/word_tokenizer.ts";
 export { words } from "./lib/text/words.ts";
+export type { Json } from "./lib/train/checkpoint.ts";
 export { classifierAccuracy } from "./lib/train/classifier_accuracy.ts";
 export type { LabelledIds } from "./lib/train/classifier_data.ts";
 export { inverseSquareRoot, linearToZero } from "./lib/train/learning_rates.ts";
@@ -174,3 +175,11 @@ export type {
   ClassifierEpoch,
   TrainClassifierOptions,
 } from "./lib/train/train_classifier.ts";
+export { trainSteps } from "./lib/train/train_steps.ts";
+export type {
+  RandomState,
+  StepMetrics,
+  TrainingResult,
+  TrainingTask,
+  TrainStepsOptions,
+} from "./lib/train/train_steps.ts";
