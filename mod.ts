@@ -67,6 +67,14 @@ export type {
   TextClassifierConfig,
   WordVectors,
 } from "./lib/model/text_classifier.ts";
+export { beamSearch } from "./lib/model/beam_search.ts";
+export type {
+  BeamSearchOptions,
+  Translation,
+} from "./lib/model/beam_search.ts";
+export { Transformer } from "./lib/model/transformer.ts";
+export type { Encoded, LayerCache } from "./lib/model/transformer.ts";
+export type { TransformerConfig } from "./lib/model/transformer_config.ts";
 export { ketRows } from "./lib/op/ket_rows.ts";
 export type { KetFactors } from "./lib/op/ket_rows.ts";
 export { kroneckerMatrix } from "./lib/op/kronecker_matrix.ts";
@@ -175,6 +183,8 @@ export type {
   ClassifierEpoch,
   TrainClassifierOptions,
 } from "./lib/train/train_classifier.ts";
+export { translationTask } from "./lib/train/translation_task.ts";
+export type { TranslationTaskOptions } from "./lib/train/translation_task.ts";
 export { trainSteps } from "./lib/train/train_steps.ts";
 export type {
   RandomState,
