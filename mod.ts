@@ -5,6 +5,55 @@
  * @module
  */
 
+export { analyseModel } from "./lib/analysis/analyse_model.ts";
+export type {
+  AnalysisOptions,
+  KernelAnalysis,
+  ModelAnalysis,
+} from "./lib/analysis/analyse_model.ts";
+export { approximationCurve } from "./lib/analysis/approximation_curve.ts";
+export type {
+  Approximation,
+  ApproximationOptions,
+} from "./lib/analysis/approximation_curve.ts";
+export { compareStacks } from "./lib/analysis/compare_stacks.ts";
+export type { StackComparison } from "./lib/analysis/compare_stacks.ts";
+export { expressiveDimension } from "./lib/analysis/expressive_dimension.ts";
+export type { AlternatingOptions } from "./lib/analysis/fit_by_alternating.ts";
+export type { GradientOptions } from "./lib/analysis/fit_by_gradient.ts";
+export {
+  genericKroneckerRank,
+  genericMatrixRank,
+  rankErrorProbability,
+} from "./lib/analysis/generic_rank.ts";
+export type { GenericRankOptions } from "./lib/analysis/generic_rank.ts";
+export {
+  jacobianRank,
+  stackJacobianRank,
+} from "./lib/analysis/jacobian_rank.ts";
+export type {
+  JacobianRank,
+  StackActivation,
+  StackJacobianOptions,
+} from "./lib/analysis/jacobian_rank.ts";
+export {
+  kroneckerRankBound,
+  matrixRankBound,
+} from "./lib/analysis/kronecker_rank_bound.ts";
+export { evenStack, rankGrowth } from "./lib/analysis/rank_growth.ts";
+export type {
+  RankGrowthConfig,
+  RankGrowthRow,
+} from "./lib/analysis/rank_growth.ts";
+export {
+  effectiveRank,
+  spectrum,
+  stableRank,
+  tailEnergy,
+} from "./lib/analysis/spectrum.ts";
+export type { Spectrum, SpectrumLike } from "./lib/analysis/spectrum.ts";
+export { stackMultiplyAdds, stackParameters } from "./lib/analysis/stack.ts";
+export type { Stack, StackLayer } from "./lib/analysis/stack.ts";
 export { fileSystem } from "./lib/convert/file_system.ts";
 export {
   readSafetensors,
@@ -41,12 +90,12 @@ export { FeedForward } from "./lib/layer/feed_forward.ts";
 export type { FeedForwardArgs } from "./lib/layer/feed_forward.ts";
 export { KroneckerDense } from "./lib/layer/kronecker_dense.ts";
 export type { KroneckerDenseArgs } from "./lib/layer/kronecker_dense.ts";
-export { LayerNorm } from "./lib/layer/layer_norm.ts";
-export type { LayerNormArgs } from "./lib/layer/layer_norm.ts";
+export type { LayerArgs } from "./lib/layer/layer_args.ts";
+export { LayerNormalization } from "./lib/layer/layer_normalization.ts";
+export type { LayerNormalizationArgs } from "./lib/layer/layer_normalization.ts";
 export { LowRankDense } from "./lib/layer/low_rank_dense.ts";
 export type { LowRankDenseArgs } from "./lib/layer/low_rank_dense.ts";
 export { MaskedAverage } from "./lib/layer/masked_average.ts";
-export type { LayerArgs } from "./lib/layer/masked_average.ts";
 export { MultiHeadAttention } from "./lib/layer/multi_head_attention.ts";
 export type {
   AttentionCache,
@@ -62,6 +111,12 @@ export { Word2Ket } from "./lib/layer/word2ket.ts";
 export type { Word2KetArgs } from "./lib/layer/word2ket.ts";
 export { Word2KetXS } from "./lib/layer/word2ket_xs.ts";
 export type { Word2KetXSArgs } from "./lib/layer/word2ket_xs.ts";
+export type { Matrix, MatrixLike } from "./lib/matrix/matrix.ts";
+export { kroneckerRank, matrixRank } from "./lib/matrix/matrix_rank.ts";
+export type { RankOptions } from "./lib/matrix/matrix_rank.ts";
+export { rearrange } from "./lib/matrix/rearrange.ts";
+export type { MatrixSplit, UnfoldingOptions } from "./lib/matrix/rearrange.ts";
+export { singularValues } from "./lib/matrix/singular_values.ts";
 export { textClassifier } from "./lib/model/text_classifier.ts";
 export type {
   TextClassifierConfig,
@@ -85,6 +140,25 @@ export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";
 export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
 export { smoothedCrossEntropy } from "./lib/op/smoothed_cross_entropy.ts";
 export type { SmoothedCrossEntropyOptions } from "./lib/op/smoothed_cross_entropy.ts";
+export {
+  approximationFigure,
+  approximationTable,
+} from "./lib/plot/approximation_figure.ts";
+export type { ApproximationSeries } from "./lib/plot/approximation_figure.ts";
+export { displayFigure, displayTable } from "./lib/plot/display.ts";
+export { figure } from "./lib/plot/figure.ts";
+export type { AxisSettings, Figure, FigureText } from "./lib/plot/figure.ts";
+export {
+  dimensionCurves,
+  rankCurves,
+  rankGrowthTable,
+  rankHeatmap,
+} from "./lib/plot/rank_figures.ts";
+export { reportHtml, writeReport } from "./lib/plot/report.ts";
+export type { Report, ReportSection } from "./lib/plot/report.ts";
+export { spectrumFigure } from "./lib/plot/spectrum_figure.ts";
+export { renderSvg } from "./lib/plot/svg.ts";
+export type { Table } from "./lib/plot/table.ts";
 export { balancedFactors } from "./lib/shape/balanced_factors.ts";
 export {
   contractionCost,
@@ -121,6 +195,8 @@ export type {
   EncodedPairs,
   EncodePairsOptions,
 } from "./lib/text/encode_pairs.ts";
+export { encodeTexts } from "./lib/text/encode_texts.ts";
+export type { EncodedTexts, EncodeOptions } from "./lib/text/encode_texts.ts";
 export { ngramBuckets } from "./lib/text/ngram_buckets.ts";
 export type { NgramOptions } from "./lib/text/ngram_buckets.ts";
 export { orderByClass } from "./lib/text/order_by_class.ts";
@@ -135,6 +211,9 @@ export type {
 export { parseTable } from "./lib/text/parse_table.ts";
 export type { TableOptions } from "./lib/text/parse_table.ts";
 export { readSentencePairs } from "./lib/text/read_sentence_pairs.ts";
+export { parseIdx } from "./lib/text/parse_idx.ts";
+export type { IdxArray } from "./lib/text/parse_idx.ts";
+export { readIdx } from "./lib/text/read_idx.ts";
 export { readTable } from "./lib/text/read_table.ts";
 export { pairLines, parseSentencePairs } from "./lib/text/sentence_pairs.ts";
 export type {

@@ -1,14 +1,10 @@
-import { tf } from "../engine/tf.ts";
-import { type Matrix, toMatrix } from "../matrix/matrix.ts";
-import { multiply } from "../matrix/multiply.ts";
-import { type FactorShapes, product, rearrange } from "../matrix/rearrange.ts";
+import type { tf } from "../engine/tf.ts";
+import type { Matrix } from "../matrix/matrix.ts";
 import type { RankOptions } from "../matrix/matrix_rank.ts";
-import {
-  type KroneckerProducts,
-  kroneckerSizes,
-} from "../op/kronecker_products.ts";
-import { kroneckerRows } from "../op/kronecker_rows.ts";
+import { multiply } from "../matrix/multiply.ts";
+import { type MatrixSplit, product, rearrange } from "../matrix/rearrange.ts";
 import { exactFactors } from "./exact_factors.ts";
+import { type LayerKernel, layerKernel } from "./layer_kernel.ts";
 import { type Spectrum, spectrum } from "./spectrum.ts";
 
 /** What {@linkcode analyseModel} leaves out and how it tells zero. */
@@ -28,7 +24,7 @@ export interface KernelAnalysis {
   /** Parameters of a dense kernel of the shape. */
   readonly denseParameters: number;
   /** How rows and columns are split for the Kronecker spectrum. */
-  readonly split: FactorShapes;
+  readonly split: MatrixSplit;
   /** Singular values and ranks; absent past `mostEntries`. */
   readonly spectrum?: Spectrum;
   /** Singular values and ranks of the rearrangement by `split`; absent past `mostEntries`. */
@@ -47,8 +43,8 @@ export interface ModelAnalysis {
  * Parameters, spectra, ranks and condition of a model's kernels, layer by layer and
  * for each stack of layers.
  *
- * It knows `tf.layers.dense`, `tf.layers.embedding` and every layer with a method
- * `kronecker()` that gives its kernel as a sum of Kronecker products. A dense kernel is
+ * It knows `tf.layers.dense`, `tf.layers.embedding`, `LowRankDense` and every layer with a
+ * method `kronecker()` that gives its kernel as a sum of Kronecker products. A dense kernel is
  * split into two factors as near to equal as its sizes allow. For an order above 2 the
  * Kronecker spectrum is that of the first factor against the others. A stack's product
  * leaves out biases and what activations do.
@@ -63,9 +59,9 @@ export function analyseModel(
   model: tf.LayersModel,
   options: AnalysisOptions = {},
 ): ModelAnalysis {
-  const kernels = new Map<tf.layers.Layer, Kernel>();
+  const kernels = new Map<tf.layers.Layer, LayerKernel>();
   for (const layer of model.layers) {
-    const kernel = readKernel(layer);
+    const kernel = layerKernel(layer);
     if (kernel) kernels.set(layer, kernel);
   }
   const alone = [...kernels.values()].map((kernel) =>
@@ -78,59 +74,6 @@ export function analyseModel(
     layers: alone,
     stacks: chains.map((chain) => analyse(chain, options)),
   };
-}
-
-interface Kernel {
-  readonly layer: string;
-  readonly shape: readonly [number, number];
-  readonly parameters: number;
-  /** Split of the rows and columns, whose products may be above `shape`. */
-  readonly split: FactorShapes;
-  /** The kernel written out, with as many rows and columns as its split has at most. */
-  write(rows: number, columns: number): Matrix;
-}
-
-/** A layer's kernel, or nothing where it has none that is known. */
-function readKernel(layer: tf.layers.Layer): Kernel | undefined {
-  if (isFactored(layer)) {
-    const k = layer.kronecker();
-    const { rowFactors, columnFactors } = kroneckerSizes(k, "analyse a model");
-    return {
-      layer: layer.name,
-      shape: [k.rows, k.columns],
-      parameters: k.factors.reduce((sum, factor) => sum + factor.size, 0),
-      split: { rowFactors, columnFactors },
-      write: (rows, columns) => writeOut({ ...k, rows, columns }),
-    };
-  }
-  if (!["Dense", "Embedding"].includes(layer.getClassName())) return undefined;
-  const [weight] = layer.getWeights(); // the layer's own tensor, not to be disposed
-  const [rows, columns] = weight.shape;
-  return {
-    layer: layer.name,
-    shape: [rows, columns],
-    parameters: weight.size,
-    split: {
-      rowFactors: exactFactors(rows),
-      columnFactors: exactFactors(columns),
-    },
-    write: () => toMatrix(weight),
-  };
-}
-
-function isFactored(
-  layer: tf.layers.Layer,
-): layer is tf.layers.Layer & { kronecker(): KroneckerProducts } {
-  return typeof (layer as { kronecker?: unknown }).kronecker === "function";
-}
-
-function writeOut(k: KroneckerProducts): Matrix {
-  const rows = tf.tidy(() =>
-    kroneckerRows(k, tf.range(0, k.rows, 1, "int32")) as tf.Tensor2D
-  );
-  const matrix = toMatrix(rows);
-  rows.dispose();
-  return matrix;
 }
 
 /** Chains of at least two layers that follow each other through weightless ones. */
@@ -176,7 +119,7 @@ function lastSize(
 }
 
 function analyse(
-  kernels: readonly Kernel[],
+  kernels: readonly LayerKernel[],
   { relativeTolerance, mostEntries = 2 ** 22 }: AnalysisOptions,
 ): KernelAnalysis {
   const [first, last] = [kernels[0], kernels[kernels.length - 1]];
@@ -216,7 +159,7 @@ function analyse(
 
 /** Product of kernels, the first with the given rows, the last with the given columns. */
 function multiplied(
-  kernels: readonly Kernel[],
+  kernels: readonly LayerKernel[],
   [rows, columns]: readonly [number, number],
 ): Matrix {
   return kernels.map(({ shape, write }, l) =>

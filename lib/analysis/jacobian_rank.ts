@@ -8,7 +8,7 @@ import {
 import { type Matrix, zeros } from "../matrix/matrix.ts";
 import { randomSource } from "../matrix/random_source.ts";
 import { singularValues } from "../matrix/singular_values.ts";
-import { kroneckerRows } from "../op/kronecker_rows.ts";
+import { kroneckerMatrix } from "../op/kronecker_matrix.ts";
 import { checkStack, kernelShape, type Stack } from "./stack.ts";
 import { drawValues } from "./stack_values.ts";
 
@@ -123,7 +123,7 @@ export function stackJacobianRank(
         columns,
         factors: factors[l] as tf.Tensor[] as tf.Tensor3D[],
       };
-      const y = tf.matMul(x, kroneckerRows(k, tf.range(0, rows, 1, "int32")));
+      const y = tf.matMul(x, kroneckerMatrix(k));
       return l + 1 < stack.length ? activate(y, activation) : y;
     }, inputs);
   try {

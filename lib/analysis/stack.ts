@@ -3,12 +3,12 @@ import { ShapeError } from "../error/shape_error.ts";
 import { checkMemory } from "../matrix/check_memory.ts";
 import {
   checkFactors,
-  type FactorShapes,
+  type MatrixSplit,
   product,
 } from "../matrix/rearrange.ts";
 
 /** Sizes of one layer whose kernel is a sum of Kronecker products. */
-export interface StackLayer extends FactorShapes {
+export interface StackLayer extends MatrixSplit {
   /** Number of terms; an integer >= 1. */
   readonly rank: number;
 }
@@ -64,7 +64,7 @@ export function checkStack(action: string, stack: Stack): void {
  * @throws {RangeError} If the first layer splits its rows into another number of
  *   factors than the last its columns.
  */
-export function productShapes(action: string, stack: Stack): FactorShapes {
+export function productShapes(action: string, stack: Stack): MatrixSplit {
   const { rowFactors } = stack[0];
   const { columnFactors } = stack[stack.length - 1];
   if (rowFactors.length !== columnFactors.length) {
@@ -97,7 +97,7 @@ export function checkProductMemory(action: string, stack: Stack): void {
  * @param layer The layer.
  * @returns The products of its factors.
  */
-export function kernelShape(layer: FactorShapes): [number, number] {
+export function kernelShape(layer: MatrixSplit): [number, number] {
   return [product(layer.rowFactors), product(layer.columnFactors)];
 }
 

@@ -106,11 +106,12 @@ export function shapeshiftDecisions(
 
 /** The model, after a check that it can be made again. */
 function checked(model: tf.LayersModel): tf.LayersModel {
-  if (!model.built || model.layers.length === 0) {
+  if (!(model.inputs?.length > 0)) {
     throw new TypeError(
       `Cannot shapeshift ${model.name} as it must know its input: its first layer has no inputShape`,
     );
   }
+  if (!model.built) model.build(model.inputs[0].shape); // a sequential model waits for its first use
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
   for (const { path, layer } of modelLayers(model)) {
     const className = layer.getClassName();

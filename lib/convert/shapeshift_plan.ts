@@ -33,7 +33,7 @@ export function isBudget(plan: ShapeshiftPlan): plan is BudgetPlan {
   return typeof plan.ratio === "number" || typeof plan.parameters === "number";
 }
 
-/** Whether a layer's path fits a pattern such as `encoder/*​/attention`. */
+/** Whether a layer's path fits a pattern such as `*.attention`. */
 export function matches(pattern: string, path: string): boolean {
   const parts = pattern.split("*").map((part) =>
     part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")

@@ -1,4 +1,4 @@
-import { tf } from "../engine/tf.ts";
+import type { tf } from "../engine/tf.ts";
 import { LowRankDense } from "../layer/low_rank_dense.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { contractionCost, contractionSequence } from "../shape/contraction.ts";

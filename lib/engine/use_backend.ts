@@ -59,18 +59,19 @@ function warnOnce(reason: string) {
 /**
  * Make TensorFlow.js compute on a backend, the best that runs here if none is named.
  *
- * `"native"` is libtensorflow, there after `deno task native`, and needs `--allow-ffi`,
- * `--allow-read` and `--allow-env`; if it is set up but can't be loaded, a call without a
- * name says so once and goes on. `"webgpu"` is taken without being named only where a real
- * graphics adapter is there. `"wasm"` is the fastest without set-up and needs
+ * `"native"` is libtensorflow, there after `deno task native`, and needs `--allow-ffi` and
+ * `--allow-read`, and `--allow-env` to be quiet; if it is set up but can't be loaded, a call
+ * without a name says so once and goes on. `"webgpu"` needs `--allow-env`, and is taken
+ * without being named only where a real graphics adapter is there. `"wasm"` is the fastest without set-up and needs
  * `--allow-read`; `"cpu"` is plain JavaScript, runs anywhere and is 20 to 60 times slower.
  * Until this is called, everything runs on `"cpu"`. Tensors made before stay usable.
  *
  * @param name The backend to use; without it the first of {@linkcode BACKENDS} that runs.
- * @param options Threads.
+ * @param options Threads, and the folder of native TensorFlow.
  * @returns The name of the backend in use.
  * @throws {RangeError} If there is no backend of that name.
- * @throws {Error} If the named backend can't run here; says why and what to do.
+ * @throws {Error} If the named backend can't run here; says why and what to do. Or if
+ * `intraOpThreads` comes after native TensorFlow has started with another number.
  *
  * @example
  * ```ts

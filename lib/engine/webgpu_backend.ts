@@ -1,5 +1,8 @@
 import { sumEmptyOn } from "./empty_sum.ts";
 import { tf } from "./tf.ts";
+import { castOnWebGpu } from "./webgpu_cast.ts";
+import { watchWebGpu } from "./webgpu_faults.ts";
+import type { WatchedBackend } from "./webgpu_faults.ts";
 import { readWebGpuSync } from "./webgpu_read_sync.ts";
 import type { WebGpuBackend } from "./webgpu_read_sync.ts";
 
@@ -25,16 +28,25 @@ const ENVIRONMENT = {
 /**
  * The graphics adapter of this machine, through Vulkan alone on Linux.
  *
- * @returns The adapter, or `undefined` if there is none.
+ * @returns The adapter, or `undefined` if there is none, or if Vulkan can't be chosen
+ * for want of `--allow-env`.
  */
 export async function requestAdapter(): Promise<GPUAdapter | undefined> {
-  for (const [variable, value] of Object.entries(ENVIRONMENT)) {
-    if (Deno.build.os !== "linux") continue;
-    const { state } = Deno.permissions.querySync({ name: "env", variable });
-    if (state !== "granted" || Deno.env.has(variable)) continue;
-    Deno.env.set(variable, value);
+  if (!mayChooseVulkan()) return undefined;
+  if (Deno.build.os === "linux") {
+    for (const [variable, value] of Object.entries(ENVIRONMENT)) {
+      if (!Deno.env.has(variable)) Deno.env.set(variable, value);
+    }
   }
   return await navigator.gpu?.requestAdapter() ?? undefined;
+}
+
+function mayChooseVulkan(): boolean {
+  return Deno.build.os !== "linux" ||
+    Object.keys(ENVIRONMENT).every((variable) => {
+      const permission = { name: "env", variable } as const;
+      return Deno.permissions.querySync(permission).state === "granted";
+    });
 }
 
 /**
@@ -49,6 +61,9 @@ export async function startWebGpu(
   fallback: boolean,
 ): Promise<string | undefined> {
   if (adapterName === undefined) {
+    if (!mayChooseVulkan()) {
+      return "it must choose its driver: run with --allow-env";
+    }
     const adapter = await requestAdapter();
     if (!adapter) {
       return "it must find a graphics adapter and its Vulkan driver";
@@ -58,8 +73,11 @@ export async function startWebGpu(
     }
     await import("@tensorflow/tfjs-backend-webgpu");
     if (!await tf.setBackend("webgpu")) return "it did not start";
-    readWebGpuSync(tf.backend() as WebGpuBackend);
+    const backend = tf.backend() as WebGpuBackend & WatchedBackend;
+    watchWebGpu(backend);
+    readWebGpuSync(backend);
     sumEmptyOn("webgpu");
+    castOnWebGpu();
     adapterName = adapter.info.description;
   }
   return await tf.setBackend("webgpu") ? undefined : "it did not start";

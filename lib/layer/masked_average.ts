@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import type { LayerArgs } from "./layer_args.ts";
 
 /**
  * Mean of the vectors of a sequence, without those that are masked.
@@ -45,7 +46,7 @@ export class MaskedAverage extends tf.layers.Layer {
    * Means of vectors.
    *
    * @param inputs Vectors `[batch, length, width]`.
-   * @param kwargs `mask`: `[batch, length]`, true or 1 where a vector counts.
+   * @param kwargs `mask`: `[batch, length]`, bool, true where a vector counts.
    * @returns `[batch, width]`
    */
   override call(
@@ -56,7 +57,9 @@ export class MaskedAverage extends tf.layers.Layer {
       const vectors = [inputs].flat()[0];
       const mask = [kwargs.mask].flat()[0];
       if (!mask) return tf.mean(vectors, 1);
-      const counted = tf.expandDims(tf.cast(mask, "float32"), 2);
+      // no cast: webgpu takes the bits of a bool for those of a float
+      const numbers = tf.where(mask, tf.ones(mask.shape), tf.zeros(mask.shape));
+      const counted = tf.expandDims(numbers, 2);
       const counts = tf.maximum(tf.sum(counted, 1, true), 1); // [batch, 1, 1]
       return weightedSum(vectors, tf.div(counted, counts));
     });
@@ -73,11 +76,6 @@ export class MaskedAverage extends tf.layers.Layer {
     return [batch, width];
   }
 }
-
-/** What every layer of TensorFlow.js takes. */
-export type LayerArgs = NonNullable<
-  ConstructorParameters<typeof tf.layers.Layer>[0]
->;
 
 /**
  * Sum over the second axis, `Σ_l w[b, l] · x[b, l]`, for vectors `[batch, length, width]`

@@ -6,7 +6,7 @@ import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { readDenseOptions } from "./dense_config.ts";
 import type { DenseArgs } from "./dense_config.ts";
 import { checkDropout, dropSeed, kroneckersOf } from "./feed_forward.ts";
-import type { LayerArgs } from "./masked_average.ts";
+import type { LayerArgs } from "./layer_args.ts";
 import { Projection } from "./projection.ts";
 import type { AddWeight, FactoredMatrix } from "./projection.ts";
 
@@ -41,9 +41,11 @@ export interface MultiHeadAttentionArgs extends LayerArgs {
   readonly seed?: number;
 }
 
-/** Keys and values of positions already seen, `[batch, positions, heads, size]`. */
+/** What was computed for positions already seen. */
 export interface AttentionCache {
+  /** Keys, `[batch, positions, heads, size]`. */
   readonly key: tf.Tensor;
+  /** Values, `[batch, positions, heads, size]`. */
   readonly value: tf.Tensor;
 }
 

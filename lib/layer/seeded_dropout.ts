@@ -3,7 +3,7 @@ import {
   xoroshiro128plusFromState,
 } from "pure-rand/generator/xoroshiro128plus";
 import { tf } from "../engine/tf.ts";
-import type { LayerArgs } from "./masked_average.ts";
+import type { LayerArgs } from "./layer_args.ts";
 
 /** Arguments of {@linkcode SeededDropout}. */
 export interface SeededDropoutArgs extends LayerArgs {

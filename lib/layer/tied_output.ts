@@ -5,7 +5,7 @@ import { kroneckerMultiplyTransposed } from "../op/kronecker_multiply_transposed
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import type { LayerVariable } from "./embedding_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
-import type { LayerArgs } from "./masked_average.ts";
+import type { LayerArgs } from "./layer_args.ts";
 import { Word2Ket } from "./word2ket.ts";
 
 /** Arguments of {@linkcode TiedOutput}. */

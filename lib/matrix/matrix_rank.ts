@@ -1,6 +1,6 @@
 import { type MatrixLike, toMatrix } from "./matrix.ts";
 import {
-  type FactorShapes,
+  type MatrixSplit,
   rearrange,
   type UnfoldingOptions,
 } from "./rearrange.ts";
@@ -68,7 +68,7 @@ export function matrixRank(
  */
 export function kroneckerRank(
   matrix: MatrixLike,
-  shapes: FactorShapes,
+  shapes: MatrixSplit,
   options: RankOptions & UnfoldingOptions = {},
 ): number {
   return matrixRank(rearrange(matrix, shapes, options), options);

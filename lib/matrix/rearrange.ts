@@ -3,7 +3,7 @@ import { ShapeError } from "../error/shape_error.ts";
 import { type Matrix, type MatrixLike, toMatrix, zeros } from "./matrix.ts";
 
 /** How the rows and the columns of a matrix are split into factors. */
-export interface FactorShapes {
+export interface MatrixSplit {
   /** Sizes whose product is the number of rows; `order` integers >= 1. */
   readonly rowFactors: readonly number[];
   /** Sizes whose product is the number of columns; as many. */
@@ -49,7 +49,7 @@ export interface UnfoldingOptions {
  */
 export function rearrange(
   matrix: MatrixLike,
-  shapes: FactorShapes,
+  shapes: MatrixSplit,
   options: UnfoldingOptions = {},
 ): Matrix {
   const source = toMatrix(matrix);
@@ -88,7 +88,7 @@ export function rearrange(
  * @throws {RangeError} If there is no factor, the numbers of factors differ, or a
  *   size is not an integer >= 1.
  */
-export function checkFactors(action: string, shapes: FactorShapes): void {
+export function checkFactors(action: string, shapes: MatrixSplit): void {
   const { rowFactors, columnFactors } = shapes;
   if (rowFactors.length < 1 || rowFactors.length !== columnFactors.length) {
     throw new RangeError(

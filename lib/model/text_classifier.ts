@@ -1,6 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
-import { LayerNorm } from "../layer/layer_norm.ts";
+import { LayerNormalization } from "../layer/layer_normalization.ts";
 import { MaskedAverage } from "../layer/masked_average.ts";
 import { SeededDropout } from "../layer/seeded_dropout.ts";
 import { Word2Ket } from "../layer/word2ket.ts";
@@ -101,7 +101,7 @@ export function textClassifier(config: TextClassifierConfig): tf.LayersModel {
     new SeededDropout({ rate: dropout, seed, name: "dropout" }),
     new MaskedAverage({ name: "mean" }),
     ...(config.layerNormalization
-      ? [new LayerNorm({ name: "normalization" })]
+      ? [new LayerNormalization({ name: "normalization" })]
       : []),
     tf.layers.dense({
       units: classes,

@@ -2,7 +2,7 @@ import { tf } from "../engine/tf.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { FeedForward } from "../layer/feed_forward.ts";
 import { KroneckerDense } from "../layer/kronecker_dense.ts";
-import { LayerNorm } from "../layer/layer_norm.ts";
+import { LayerNormalization } from "../layer/layer_normalization.ts";
 import {
   type AttentionCache,
   MultiHeadAttention,
@@ -20,7 +20,7 @@ import {
 /** A part of a layer with the normalization that belongs to it. */
 interface Part<Layer> {
   readonly layer: Layer;
-  readonly norm: LayerNorm;
+  readonly norm: LayerNormalization;
 }
 
 /** What the decoder needs of a source. */
@@ -95,7 +95,7 @@ export class Transformer {
     readonly cross: Part<MultiHeadAttention>;
     readonly feedForward: Part<FeedForward>;
   }[];
-  readonly #ends: readonly LayerNorm[];
+  readonly #ends: readonly LayerNormalization[];
 
   /**
    * A model with new weights, the same from the same seed.
@@ -121,7 +121,10 @@ export class Transformer {
       make: (seed: number) => Layer,
     ): Part<Layer> => ({
       layer: add(name, make),
-      norm: add(`${name}/norm`, () => new LayerNorm({ epsilon: 1e-5 })),
+      norm: add(
+        `${name}/norm`,
+        () => new LayerNormalization({ epsilon: 1e-5 }),
+      ),
     });
     const attention = (name: string, causal = false) =>
       part(name, (seed) =>
@@ -169,7 +172,7 @@ export class Transformer {
     this.#ends = norm === "post"
       ? []
       : ["encoder", "decoder"].map((name) =>
-        add(`${name}/norm`, () => new LayerNorm({ epsilon: 1e-5 }))
+        add(`${name}/norm`, () => new LayerNormalization({ epsilon: 1e-5 }))
       );
     this.#output = add(
       "output",

@@ -92,12 +92,7 @@ function implementation(
     };
   }
   const attributes = { transposed, outputs, sequence: [...sequence] };
-  if (writtenOut) {
-    return byOperations((x, factors) => {
-      const matrix = kroneckerMatrix({ ...k, factors });
-      return tf.matMul(x, transposed ? tf.transpose(matrix) : matrix);
-    });
-  }
+  if (writtenOut) return byMatrix(k, transposed);
   if (tf.getKernel(CONTRACTION, tf.getBackend()) === undefined) {
     return byOperations((x, factors) =>
       contractByOperations(x, factors, attributes)
@@ -107,6 +102,23 @@ function implementation(
     value: (inputs) => run(CONTRACTION, inputs, attributes) as tf.Tensor,
     gradient: (slopes, inputs) =>
       run(CONTRACTION_GRADIENT, [slopes, ...inputs], attributes) as tf.Tensor[],
+  };
+}
+
+/** The matrix written out, in the backward pass again. */
+function byMatrix(k: KroneckerProducts, transposed: boolean): Implementation {
+  const matrixOf = (...factors: tf.Tensor[]) =>
+    kroneckerMatrix({ ...k, factors: factors as tf.Tensor3D[] });
+  return {
+    value: ([x, ...factors]) =>
+      tf.matMul(x, matrixOf(...factors), false, transposed),
+    gradient: (slopes, [x, ...factors]) => {
+      const toX = tf.matMul(slopes, matrixOf(...factors), false, !transposed);
+      const toMatrix = transposed
+        ? tf.matMul(slopes, x, true, false)
+        : tf.matMul(x, slopes, true, false);
+      return [toX, ...nestedGradients(matrixOf, factors, toMatrix)];
+    },
   };
 }
 

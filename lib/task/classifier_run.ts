@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import module from "../../deno.json" with { type: "json" };
 import { fileSystem } from "../convert/file_system.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { tf } from "../engine/tf.ts";
@@ -45,8 +46,8 @@ export const BATCH = 64;
 const RESULT = "result.json";
 
 /**
- * Folder in which a run keeps what it gives: its name tells everything the result
- * depends on.
+ * Folder in which a run keeps what it gives: its name tells apart whatever the result
+ * depends on, down to the version of Kronlab and the backend in use.
  *
  * @param root Folder of all runs.
  * @param run Model, seed and epochs.
@@ -59,7 +60,8 @@ export async function runFolder(
   data: PreparedData,
 ): Promise<string> {
   const { train, test } = data.byOrder[run.model.wordOrder];
-  const text = JSON.stringify([run, data.classes, train, test]);
+  const made = [module.version, tf.getBackend(), run];
+  const text = JSON.stringify([made, data.classes, train, test]);
   const bytes = new TextEncoder().encode(text);
   const digest = await crypto.subtle.digest("SHA-256", bytes);
   const hash = new Uint8Array(digest).toHex().slice(0, 12);

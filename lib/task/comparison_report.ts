@@ -1,6 +1,7 @@
 import { type Figure, figure, PALETTE } from "../plot/figure.ts";
 import type { Report } from "../plot/report.ts";
 import type { Table } from "../plot/table.ts";
+import { rankGrowthSection } from "./expressiveness_ranks.ts";
 import { type ClassifierResult, LOOKUP } from "./classifier_run.ts";
 
 /** Results of the seeds of each model; the first model is what the others are measured by. */
@@ -77,8 +78,13 @@ function byFamily(comparison: Comparison) {
   })).filter(({ models }) => models.length > 0);
 }
 
-/** Accuracy of every model over the size of its embedding. */
-function accuracyFigure(comparison: Comparison): Figure {
+/**
+ * Accuracy of every model over the size of its embedding.
+ *
+ * @param comparison Results.
+ * @returns The figure; with error bars of a deviation where there are seeds.
+ */
+export function accuracyFigure(comparison: Comparison): Figure {
   const traces = byFamily(comparison).map(
     ({ label, symbol, color, models }) => {
       const spreads = models.map(accuracy);
@@ -179,6 +185,7 @@ export function comparisonReport(
           y: "cross-entropy (nats, log scale)",
         }, { type: "log", dtick: "D2", tickformat: "~g" }),
       },
+      rankGrowthSection(),
     ],
   };
 }

@@ -35,7 +35,6 @@ export async function demo(args: readonly string[]): Promise<number> {
     },
     models: {
       type: "text",
-      default: "",
       help: 'only these besides the first, by a part of their names: "order 4"',
     },
     output: {
@@ -64,7 +63,7 @@ export async function demo(args: readonly string[]): Promise<number> {
     data,
     models: modelsNamed(
       comparedModels({ vocabularySize: data.vocabularySize, width: WIDTH }),
-      options.models!,
+      options.models ?? "",
     ),
     seeds: options.seeds,
     epochs: quick ? QUICK.epochs : options.epochs,

@@ -8,6 +8,7 @@
 import type { Matrix } from "../matrix/matrix.ts";
 import { writeReport } from "../plot/report.ts";
 import { renderSvg } from "../plot/svg.ts";
+import { progress } from "../train/progress.ts";
 import {
   approximationSection,
   KINDS,
@@ -56,7 +57,7 @@ async function main(folder: string): Promise<void> {
   ];
   const fits = targets.map(([, , kinds]) => Object.values(kinds).flat().length);
   const total = RANK_STACKS + 3 + fits.reduce((sum, count) => sum + count, 0);
-  const bar = progress(total, { label: "expressiveness" });
+  using bar = progress(total, { label: "expressiveness" });
   const tick = () => bar.tick();
   const sections = [
     rankGrowthSection(tick),
@@ -83,24 +84,6 @@ async function main(folder: string): Promise<void> {
   console.log(
     `Wrote ${folder}/expressiveness.html and ${figures.length} figures beside it in ${seconds} s`,
   );
-}
-
-/** Shows how many of the stacks are done, on one line. */
-function progress(
-  total: number,
-  { label }: { label: string },
-): { tick(n?: number): void; done(): void } {
-  let count = 0;
-  const encoder = new TextEncoder();
-  return {
-    tick(n = 1) {
-      count += n;
-      Deno.stderr.writeSync(encoder.encode(`\r${label} ${count}/${total}`));
-    },
-    done() {
-      Deno.stderr.writeSync(encoder.encode("\n"));
-    },
-  };
 }
 
 if (import.meta.main) await main(Deno.args[0] ?? "output");

@@ -13,7 +13,7 @@ import {
   installStock,
   stockHostAnswers,
 } from "./native_install.ts";
-import { checkIndex, checkMachine, checkTools } from "./native_preflight.ts";
+import { checkMachine, checkPyPI } from "./native_preflight.ts";
 import { runCommand } from "./run_command.ts";
 
 const VARIANTS: readonly string[] = ["cpu", "gpu"] satisfies NativeVariant[];
@@ -66,7 +66,11 @@ export async function setUpNative(
     present?.variant === variant && present.package === ADDON_PACKAGE
   ) return `Native TensorFlow is set up: ${present.tensorflow}, ${variant}`;
   const missing = await checkMachine(variant, new URL("../", folder));
-  const stock = missing.length === 0 && await stockHostAnswers();
+  const possible = missing.length === 0;
+  const [stock, { installer, missing: absent }] = await Promise.all([
+    possible && stockHostAnswers(),
+    checkPyPI(possible ? variant : undefined),
+  ]);
   if (stock) {
     report(`Installing ${ADDON_PACKAGE} by its own script`);
     await emptyFolder(folder);
@@ -75,17 +79,12 @@ export async function setUpNative(
     if (line !== undefined) return line;
     report("That did not give a working addon; setting up from PyPI instead");
   }
-  const { installer, missing: tools } = await checkTools();
-  missing.push(...tools);
-  if (missing.length === 0 && installer) {
-    const silent = await checkIndex(installer, variant);
-    if (silent) missing.push(silent);
-  }
+  missing.push(...absent);
   if (missing.length > 0 || !installer) {
     throw new Error(
-      `Cannot set up native TensorFlow as\n  ${
-        missing.join("\n  ")
-      }\nNothing was downloaded`,
+      `Cannot set up native TensorFlow as\n  ${missing.join("\n  ")}${
+        stock ? "" : "\nNothing was downloaded"
+      }`,
     );
   }
   await emptyFolder(folder);

@@ -45,12 +45,24 @@ export async function checkMachine(
 }
 
 /**
- * What of the tools stands in the way of a set-up from PyPI.
+ * What of the tools and the package index stands in the way of a set-up from PyPI.
  *
+ * @param variant The build of libtensorflow; without it the index is not asked.
  * @returns The tool that unpacks wheels, if there is one, and a line for each thing that
  * is missing.
  */
-export async function checkTools(): Promise<
+export async function checkPyPI(
+  variant: NativeVariant | undefined,
+): Promise<{ installer: Installer | undefined; missing: string[] }> {
+  const { installer, missing } = await checkTools();
+  if (variant && installer && missing.length === 0) {
+    const silent = await checkIndex(installer, variant);
+    if (silent) missing.push(silent);
+  }
+  return { installer, missing };
+}
+
+async function checkTools(): Promise<
   { installer: Installer | undefined; missing: string[] }
 > {
   const missing: string[] = [];
@@ -76,15 +88,15 @@ export async function checkTools(): Promise<
  *
  * @param installer The tool that will download it.
  * @param variant The build of libtensorflow.
- * @returns Why the wheel can't be had, at the latest after 7.5 seconds; nothing if it can.
+ * @returns Why the wheel can't be had, at the latest after 6 seconds; nothing if it can.
  */
-export async function checkIndex(
+async function checkIndex(
   { name, command: [command, ...args] }: Installer,
   variant: NativeVariant,
 ): Promise<string | undefined> {
   const [{ name: wheel, version }] = nativeWheels(variant);
   const question = name === "pip"
-    ? ["index", "versions", wheel, "--timeout", "4", "--retries", "0"]
+    ? ["index", "versions", wheel, "--timeout", "3", "--retries", "0"]
     : [
       "install",
       "--dry-run",
@@ -95,11 +107,11 @@ export async function checkIndex(
     ];
   const { success, output } = await runCommand(
     [command, ...args, ...question, ...wheelArguments(name)],
-    { timeout: 7_500, env: { UV_HTTP_TIMEOUT: "4", UV_HTTP_RETRIES: "0" } },
+    { timeout: 6_000, env: { UV_HTTP_TIMEOUT: "4", UV_HTTP_RETRIES: "0" } },
   );
   if (success && output.includes(version)) return undefined;
   const said = output.trim().split("\n").at(-1);
   return `PyPI must be reachable, or a mirror of it that ${name} knows: ${
-    said || "no answer within 7.5 seconds"
+    said || "no answer within 6 seconds"
   }`;
 }

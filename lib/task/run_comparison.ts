@@ -2,10 +2,15 @@ import { join } from "node:path";
 import { useBackend } from "../engine/use_backend.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { reportHtml } from "../plot/report.ts";
+import { renderSvg } from "../plot/svg.ts";
 import { tableText } from "../plot/table.ts";
 import { compareClassifiers } from "./compare_classifiers.ts";
 import type { ComparedModel } from "./compared_models.ts";
-import { comparisonReport, comparisonTable } from "./comparison_report.ts";
+import {
+  accuracyFigure,
+  comparisonReport,
+  comparisonTable,
+} from "./comparison_report.ts";
 import type { PreparedData } from "./labelled_texts.ts";
 
 /** What the tasks that compare models leave to their users. */
@@ -60,12 +65,15 @@ export async function runComparison(task: ComparisonTask): Promise<boolean> {
       }. Only the embedding and the settings tuned for it differ.`,
       `Times were measured on the backend ${backend}.`,
     ];
-    const report = join(folder, "report.html");
+    const report = comparisonReport(comparison, { title, paragraphs });
+    const [page, picture] = ["report.html", "accuracy.svg"]
+      .map((name) => join(folder, name));
+    await writeAtomically(page, await reportHtml(report));
     await writeAtomically(
-      report,
-      await reportHtml(comparisonReport(comparison, { title, paragraphs })),
+      picture,
+      await renderSvg(accuracyFigure(comparison)),
     );
-    say(`Figures: ${report}`);
+    say(`Figures: ${page}; the first of them as a picture: ${picture}`);
     return true;
   } catch (error) {
     if (!stop.signal.aborted) throw error;

@@ -75,7 +75,6 @@ export async function trainClassifierTask(
     epochs: { type: "count", default: 20, help: "passes over the texts" },
     models: {
       type: "text",
-      default: "",
       help: 'only these besides the first, by a part of their names: "order 4"',
     },
     output: {
@@ -111,7 +110,7 @@ export async function trainClassifierTask(
     data,
     models: modelsNamed(
       comparedModels({ vocabularySize, width: options.width }),
-      options.models!,
+      options.models ?? "",
     ),
     seeds: options.seeds,
     epochs: options.epochs,

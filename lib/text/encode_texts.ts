@@ -30,6 +30,7 @@ export interface EncodedTexts {
  *
  * @example
  * ```ts
+ * import { Vocabulary } from "@kronlab/kronlab";
  * import { assertEquals } from "@std/assert";
  *
  * const vocabulary = new Vocabulary(["my", "card"]);

@@ -1,5 +1,6 @@
 import { parseTable, type TableOptions } from "./parse_table.ts";
-import { fileName, readText } from "./read_text.ts";
+import { fileName } from "./read_bytes.ts";
+import { readText } from "./read_text.ts";
 
 /**
  * Rows of a table in a file: `.csv`, `.tsv`, and either followed by `.gz`.

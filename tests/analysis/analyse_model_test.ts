@@ -6,40 +6,25 @@ import {
 } from "@std/assert";
 import { analyseModel } from "../../lib/analysis/analyse_model.ts";
 import { tf } from "../../lib/engine/tf.ts";
+import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
+import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
-import type { KroneckerProducts } from "../../lib/op/kronecker_products.ts";
-
-/** A layer as `analyseModel` knows factored ones: by its method `kronecker()`. */
-class Factored extends tf.layers.Layer {
-  static readonly className = "FactoredForTest";
-
-  constructor(readonly k: KroneckerProducts) {
-    super({});
-  }
-
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return Array.isArray(inputs) ? inputs[0] : inputs;
-  }
-
-  override computeOutputShape(shape: tf.Shape | tf.Shape[]): tf.Shape {
-    return [...(shape as tf.Shape).slice(0, -1), this.k.columns];
-  }
-
-  kronecker(): KroneckerProducts {
-    return this.k;
-  }
-}
-
-function products(rank: number, seed: number): KroneckerProducts {
-  const factor = (offset: number) =>
-    tf.randomNormal<tf.Rank.R3>([rank, 4, 4], 0, 1, "float32", seed + offset);
-  return { rows: 16, columns: 16, factors: [factor(0), factor(1)] };
-}
 
 Deno.test("analyseModel() sees ranks multiply over a stack of factored layers", () => {
   const model = tf.sequential();
-  model.add(tf.layers.inputLayer({ inputShape: [16] }));
-  for (const seed of [1, 11, 21]) model.add(new Factored(products(3, seed)));
+  for (const seed of [1, 11, 21]) {
+    model.add(
+      new KroneckerDense({
+        units: 16,
+        rank: 3,
+        inputFactors: [4, 4],
+        outputFactors: [4, 4],
+        activation: "relu",
+        seed,
+        ...seed === 1 && { inputShape: [16] },
+      }),
+    );
+  }
   const { layers, stacks } = analyseModel(model);
   assertEquals(layers.map((each) => each.kroneckerSpectrum!.rank), [3, 3, 3]);
   assertEquals(layers.map((each) => each.spectrum!.rank), [16, 16, 16]);
@@ -49,6 +34,18 @@ Deno.test("analyseModel() sees ranks multiply over a stack of factored layers", 
   assertEquals(stacks[0].kroneckerSpectrum!.rank, 16);
   assertEquals(stacks[0].parameters, 288);
   assertEquals(stacks[0].denseParameters, 256);
+  model.dispose();
+});
+
+Deno.test("analyseModel() knows a low-rank layer as a sum of Kronecker products", () => {
+  const model = tf.sequential({
+    layers: [new LowRankDense({ units: 6, rank: 2, inputShape: [8], seed: 1 })],
+  });
+  const { layers: [kernel] } = analyseModel(model);
+  assertEquals(kernel.shape, [8, 6]);
+  assertEquals(kernel.parameters, 28);
+  assertEquals([kernel.spectrum!.rank, kernel.kroneckerSpectrum!.rank], [2, 2]);
+  model.dispose();
 });
 
 Deno.test("analyseModel() reads dense and embedding kernels and what follows what", () => {
@@ -92,6 +89,21 @@ Deno.test("analyseModel() analyses a cut word2ketXS table whole and cut", () => 
   assertEquals(table.kroneckerSpectrum!.rank, 2);
   assertEquals(table.spectrum!.values.length, 7);
   assertEquals(stacks, []);
+  model.dispose();
+});
+
+Deno.test("analyseModel() ends a chain at a layer whose weights it does not know", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.dense({ units: 3, inputShape: [5] }),
+      tf.layers.batchNormalization(),
+      tf.layers.dense({ units: 3 }),
+      tf.layers.activation({ activation: "relu" }),
+      tf.layers.dense({ units: 2 }),
+    ],
+  });
+  const { stacks } = analyseModel(model);
+  assertEquals(stacks.map(({ shape }) => shape), [[3, 2]]);
   model.dispose();
 });
 

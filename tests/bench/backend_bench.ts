@@ -8,6 +8,7 @@
 import {
   BACKENDS,
   describeBackend,
+  KroneckerDense,
   tf,
   useBackend,
   Word2KetXS,
@@ -88,6 +89,26 @@ const TASKS = [
     () => [
       tf.layers.dense({ units: HIDDEN, inputShape: [WIDTH] }),
       tf.layers.dense({ units: WIDTH }),
+    ],
+    () => tf.randomNormal([BATCH, WIDTH], 0, 1, "float32", 1),
+  ),
+  step(
+    `step of KroneckerDense ${WIDTH}→${HIDDEN}→${WIDTH}, rank 4, batch ${BATCH}`,
+    3 * 2 * BATCH * 4 * (96 * WIDTH + 48 * HIDDEN), // rank · (m_1·N + n_2·M) a layer
+    () => [
+      new KroneckerDense({
+        units: HIDDEN,
+        rank: 4,
+        inputFactors: [32, 16],
+        outputFactors: [32, 64],
+        inputShape: [WIDTH],
+      }),
+      new KroneckerDense({
+        units: WIDTH,
+        rank: 4,
+        inputFactors: [32, 64],
+        outputFactors: [32, 16],
+      }),
     ],
     () => tf.randomNormal([BATCH, WIDTH], 0, 1, "float32", 1),
   ),

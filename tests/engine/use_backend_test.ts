@@ -36,9 +36,9 @@ Deno.test({
 Deno.test({
   name: "useBackend() without a name picks wasm where no library may be loaded",
   ignore: !canRead,
-  permissions: { read: true, ffi: false },
+  permissions: { read: true, ffi: false, env: false },
   fn: async () => {
-    assertEquals(await useBackend(), NEXT);
+    assertEquals(await useBackend(), "wasm");
   },
 });
 
@@ -49,9 +49,9 @@ Deno.test("useBackend() switches to the backend it is given", async () => {
 
 Deno.test({
   name: "useBackend() without a name picks cpu where it may not read files",
-  permissions: { read: false },
+  permissions: { read: false, env: false },
   fn: async () => {
-    assertEquals(await useBackend(), realAdapter ? "webgpu" : "cpu");
+    assertEquals(await useBackend(), "cpu");
   },
 });
 
@@ -63,6 +63,19 @@ Deno.test({
     assertEquals(
       error.message,
       "Cannot use the backend wasm as it must read its WebAssembly file: run with --allow-read; useBackend() without a name picks one that runs",
+    );
+  },
+});
+
+Deno.test({
+  name: "useBackend() says which permission webgpu lacks",
+  ignore: Deno.build.os !== "linux",
+  permissions: { env: false },
+  fn: async () => {
+    const error = await assertRejects(() => useBackend("webgpu"), Error);
+    assertEquals(
+      error.message,
+      "Cannot use the backend webgpu as it must choose its driver: run with --allow-env; useBackend() without a name picks one that runs",
     );
   },
 });

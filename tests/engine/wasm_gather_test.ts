@@ -41,7 +41,7 @@ for (const id of [-1, 4]) {
       error.message,
       `GatherV2: the index value ${id} is not in [0, 3]`,
     );
-  });
+  }, { except: ["webgpu"] }); // a shader can't throw
 }
 
 testOnBackends("tf.gather() keeps its input where the memory must grow", () => {
@@ -49,4 +49,4 @@ testOnBackends("tf.gather() keeps its input where the memory must grow", () => {
   const rows = tf.gather(x, tf.zeros([40], "int32")); // 160 MB
   assertEquals(rows.min().dataSync()[0], 3);
   tf.dispose([x, rows]);
-});
+}, { except: ["webgpu"] }); // adapters hold tensors of 128 MiB at most

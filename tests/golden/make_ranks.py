@@ -58,6 +58,9 @@ STACKS = (
         [layer(1, (3, 8), (4, 6)), layer(2, (8, 3), (6, 4)), layer(1, (2, 12), (12, 2))],
         [layer(1, (4, 9), (4, 9)), layer(1, (6, 6), (6, 6)), layer(1, (9, 4), (9, 4))],
         [layer(1, (10, 3), (10, 3)), layer(1, (5, 6), (5, 6)), layer(1, (3, 10), (3, 10))],
+        # the rank stays below the least cut, 12 and 8
+        [layer(3, (5, 4), (2, 2)), layer(2, (2, 2), (2, 2)), layer(2, (2, 2), (3, 3))],
+        [layer(2, (3, 4), (2, 2)), layer(2, (2, 2), (2, 4)), layer(2, (2, 4), (3, 3))],
         # order 1 between, order 3, order 4
         [layer(2, (4, 4), (4, 4)), layer(1, (16,), (16,)), layer(2, (4, 4), (4, 4))],
         repeat(1, 2, (2, 3, 4), (2, 3, 4)),

@@ -27,6 +27,15 @@ testOnBackends("SeededDropout drops its share and keeps the mean", () => {
   }
 });
 
+testOnBackends("SeededDropout drops neighbours independently", () => {
+  const values = dropped(new SeededDropout({ rate: 0.5, seed: 1 }), 100_000);
+  for (const step of [1, 2]) {
+    const alike = values.filter((value, i) => value === values[i + step]);
+    // five deviations of a binomial count
+    assert(Math.abs(alike.length - 50_000) < 5 * Math.sqrt(25_000));
+  }
+});
+
 testOnBackends(
   "SeededDropout goes on from call to call, and repeats by seed",
   () => {

@@ -54,3 +54,19 @@ Deno.test("rankModulo() leaves its argument as it is", () => {
   assertEquals(rankModulo({ shape: [2, 2], data }, PRIME), 1);
   assertEquals([...data], [3, 1, 6, 2]);
 });
+
+Deno.test("rankModulo() clears columns that the first pivots passed over", () => {
+  // [[0, I], [B, 0]]: the first 20 pivots lie behind the columns of B
+  const random = randomSource(1);
+  const b = multiplyModulo(
+    randomResidues([15, 4], PRIME, random),
+    randomResidues([4, 10], PRIME, random),
+    PRIME,
+  );
+  const data = new Float64Array(35 * 30);
+  for (let i = 0; i < 20; i++) data[i * 30 + 10 + i] = 1;
+  for (let i = 0; i < 15; i++) {
+    data.set(b.data.subarray(i * 10, (i + 1) * 10), (20 + i) * 30);
+  }
+  assertEquals(rankModulo({ shape: [35, 30], data }, PRIME), 24);
+});

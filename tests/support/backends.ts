@@ -23,13 +23,16 @@ const EVERYWHERE: readonly BackendName[] = ["cpu", "wasm"];
 
 /**
  * Register a test once for each backend. Without its permission a backend is ignored;
- * one that must be set up first has no tests where it is not.
+ * one that must be set up first has no tests where it is not. Those that can't do it for
+ * a reason of their own are left out by `except`.
  */
 export function testOnBackends(
   name: string,
   fn: (backend: BackendName) => void | Promise<void>,
+  { except = [] }: { readonly except?: readonly BackendName[] } = {},
 ): void {
   for (const backend of BACKENDS) {
+    if (except.includes(backend)) continue;
     if (!PRESENT[backend] && !EVERYWHERE.includes(backend)) continue;
     Deno.test({
       name: `${name} [${backend}]`,

@@ -56,7 +56,7 @@ Deno.test({
       "24 texts to train on and 6 to test with, 3 classes",
     );
     assertStringIncludes(result.said, "6 of 6 models are in");
-    assertEquals(result.runs.length, 6 + 1); // and the report
+    assertEquals(result.runs.length, 6 + 2); // and the report and a picture
     assertStringIncludes(result.report, "What smaller word vectors cost");
     assertEquals(result.words.length, 9);
     assert(result.model.outputs[0].shape.at(-1) === 3);

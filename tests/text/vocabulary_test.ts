@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Vocabulary } from "../../lib/text/vocabulary.ts";
 
-const texts = [["b", "a", "c"], ["c", "a"], ["a", "d"]];
+const texts = [["d", "a", "c"], ["c", "a"], ["a", "b"]];
 
 Deno.test("Vocabulary.of() orders words by frequency, then by code point", () => {
   assertEquals(Vocabulary.of(texts).words, ["a", "c", "b", "d"]);
