@@ -1,4 +1,5 @@
-import { fileName, readText } from "./read_text.ts";
+import { fileName } from "./read_bytes.ts";
+import { readText } from "./read_text.ts";
 import {
   pairLines,
   parseSentencePairs,
