@@ -8,5 +8,7 @@ import { tf } from "../engine/tf.ts";
  * @returns `[columns]`
  */
 export function columnSums(x: tf.Tensor2D): tf.Tensor1D {
+  // the product of no rows is left unset on wasm
+  if (x.shape[0] === 0) return tf.zeros([x.shape[1]]);
   return tf.squeeze(tf.matMul(tf.ones([1, x.shape[0]]), x), [0]);
 }

@@ -113,11 +113,11 @@ function byMatrix(k: KroneckerProducts, transposed: boolean): Implementation {
     value: ([x, ...factors]) =>
       tf.matMul(x, matrixOf(...factors), false, transposed),
     gradient: (slopes, [x, ...factors]) => {
-      const toX = tf.matMul(slopes, matrixOf(...factors), false, !transposed);
       const toMatrix = transposed
         ? tf.matMul(slopes, x, true, false)
         : tf.matMul(x, slopes, true, false);
-      return [toX, ...nestedGradients(matrixOf, factors, toMatrix)];
+      const { value, grads } = nestedGradients(matrixOf, factors, toMatrix);
+      return [tf.matMul(slopes, value, false, !transposed), ...grads];
     },
   };
 }
@@ -131,7 +131,7 @@ function byOperations(
   return {
     value,
     gradient: (slopes, inputs) =>
-      nestedGradients((...args) => value(args), inputs, slopes),
+      nestedGradients((...args) => value(args), inputs, slopes).grads,
   };
 }
 

@@ -49,7 +49,10 @@ export function kroneckerMatrix(k: KroneckerProducts): tf.Tensor2D {
       ),
       [leftRows * rightRows, leftColumns * rightColumns],
     );
-    return tf.slice2d(whole as tf.Tensor2D, [0, 0], [k.rows, k.columns]);
+    const uncut = whole.shape[0] === k.rows && whole.shape[1] === k.columns;
+    return uncut
+      ? whole as tf.Tensor2D
+      : tf.slice2d(whole as tf.Tensor2D, [0, 0], [k.rows, k.columns]);
   });
 }
 
@@ -58,6 +61,7 @@ function multipliedOut(
   factors: readonly tf.Tensor3D[],
   rank: number,
 ): tf.Tensor3D {
+  if (factors.length === 0) return tf.ones([rank, 1, 1]);
   return factors.reduce((before, factor) => {
     const [, rows, columns] = before.shape;
     const [, nextRows, nextColumns] = factor.shape;
@@ -68,5 +72,5 @@ function multipliedOut(
       ),
       [rank, rows * nextRows, columns * nextColumns],
     );
-  }, tf.ones<tf.Rank.R3>([rank, 1, 1]));
+  });
 }

@@ -13,6 +13,7 @@ import {
   contractionPlan,
   kroneckerMultiply,
   kroneckerMultiplyTransposed,
+  LayerNormalization,
   tf,
   useBackend,
 } from "../../mod.ts";
@@ -33,7 +34,7 @@ function bench(
   inputs: tf.Tensor[],
   multiply: (inputs: tf.Tensor[]) => tf.Tensor,
 ): void {
-  const baseline = name === "dense";
+  const baseline = name === "dense" || name.startsWith("tf.");
   Deno.bench(name, { group: `${group}, forward`, baseline }, () => {
     // read, for backends that compute later
     const y = multiply(inputs);
@@ -117,4 +118,23 @@ for (const [inputs, outputs] of SIZES) {
         factors: factors as tf.Tensor3D[],
       }),
   );
+}
+
+/** Layer normalization of 2 048 vectors. */
+{
+  const x = tf.randomNormal([64, 32, 256], 0, 1, "float32", 1);
+  const group = `${backend}: layer normalization of [64, 32, 256]`;
+  const layers = {
+    "tf.layers.layerNormalization": tf.layers.layerNormalization(),
+    "LayerNormalization": new LayerNormalization(),
+  };
+  for (const [name, layer] of Object.entries(layers)) {
+    layer.apply(x);
+    bench(
+      name,
+      group,
+      [x],
+      ([x]) => tf.reshape(layer.apply(x) as tf.Tensor, [-1, 256]),
+    );
+  }
 }
