@@ -6,13 +6,13 @@ import type { Transformer } from "../../lib/model/transformer.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { KINDS, smallTransformer } from "../support/small_transformer.ts";
 
-const source = [[4, 5, 6, 3], [7, 3], [8, 8, 3]];
+const source = [[4, 5, 6, 3], [7, 3], [8, 8, 3], [6, 4, 3], [5, 8, 6, 4, 3]];
 
 /** Weights far from 0, so that translations differ. */
 function lively(model: Transformer): Transformer {
   tf.tidy(() => {
     for (const weight of Object.values(model.weights)) {
-      weight.assign(tf.mul(weight, 3));
+      weight.assign(tf.mul(weight, 2));
     }
   });
   return model;
