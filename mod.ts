@@ -55,6 +55,11 @@ export type { Spectrum, SpectrumLike } from "./lib/analysis/spectrum.ts";
 export { stackMultiplyAdds, stackParameters } from "./lib/analysis/stack.ts";
 export type { Stack, StackLayer } from "./lib/analysis/stack.ts";
 export { fileSystem } from "./lib/convert/file_system.ts";
+export {
+  readSafetensors,
+  writeSafetensors,
+} from "./lib/convert/safetensors.ts";
+export type { Safetensors } from "./lib/convert/safetensors.ts";
 export type { LayerDecision } from "./lib/convert/plan_ranks.ts";
 export { shapeshift, shapeshiftDecisions } from "./lib/convert/shapeshift.ts";
 export type { ShapeshiftOptions } from "./lib/convert/shapeshift.ts";
@@ -117,6 +122,14 @@ export type {
   TextClassifierConfig,
   WordVectors,
 } from "./lib/model/text_classifier.ts";
+export { beamSearch } from "./lib/model/beam_search.ts";
+export type {
+  BeamSearchOptions,
+  Translation,
+} from "./lib/model/beam_search.ts";
+export { Transformer } from "./lib/model/transformer.ts";
+export type { Encoded, LayerCache } from "./lib/model/transformer.ts";
+export type { TransformerConfig } from "./lib/model/transformer_config.ts";
 export { ketRows } from "./lib/op/ket_rows.ts";
 export type { KetFactors } from "./lib/op/ket_rows.ts";
 export { kroneckerMatrix } from "./lib/op/kronecker_matrix.ts";
@@ -125,6 +138,8 @@ export type { MultiplyOptions } from "./lib/op/kronecker_multiply.ts";
 export { kroneckerMultiplyTransposed } from "./lib/op/kronecker_multiply_transposed.ts";
 export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";
 export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
+export { smoothedCrossEntropy } from "./lib/op/smoothed_cross_entropy.ts";
+export type { SmoothedCrossEntropyOptions } from "./lib/op/smoothed_cross_entropy.ts";
 export {
   approximationFigure,
   approximationTable,
@@ -169,6 +184,17 @@ export { integerRoot } from "./lib/shape/integer_root.ts";
 export { batches } from "./lib/text/batches.ts";
 export type { BatchOptions } from "./lib/text/batches.ts";
 export { batchesByLength } from "./lib/text/batches_by_length.ts";
+export { batchesByTokens } from "./lib/text/batches_by_tokens.ts";
+export type { TokenBatchOptions } from "./lib/text/batches_by_tokens.ts";
+export { bleu, bleuMetric } from "./lib/text/bleu.ts";
+export type { BleuOptions, BleuScore } from "./lib/text/bleu.ts";
+export { chrf, chrfMetric } from "./lib/text/chrf.ts";
+export type { ChrfOptions } from "./lib/text/chrf.ts";
+export { encodePairs } from "./lib/text/encode_pairs.ts";
+export type {
+  EncodedPairs,
+  EncodePairsOptions,
+} from "./lib/text/encode_pairs.ts";
 export { encodeTexts } from "./lib/text/encode_texts.ts";
 export type { EncodedTexts, EncodeOptions } from "./lib/text/encode_texts.ts";
 export { ngramBuckets } from "./lib/text/ngram_buckets.ts";
@@ -176,20 +202,46 @@ export type { NgramOptions } from "./lib/text/ngram_buckets.ts";
 export { orderByClass } from "./lib/text/order_by_class.ts";
 export { padded } from "./lib/text/padded.ts";
 export type { PaddedIds } from "./lib/text/padded.ts";
-export { parseIdx } from "./lib/text/parse_idx.ts";
-export type { IdxArray } from "./lib/text/parse_idx.ts";
+export { pairedBootstrap } from "./lib/text/paired_bootstrap.ts";
+export type {
+  Estimate,
+  PairedBootstrapOptions,
+  PairedComparison,
+} from "./lib/text/paired_bootstrap.ts";
 export { parseTable } from "./lib/text/parse_table.ts";
 export type { TableOptions } from "./lib/text/parse_table.ts";
+export { readSentencePairs } from "./lib/text/read_sentence_pairs.ts";
+export { parseIdx } from "./lib/text/parse_idx.ts";
+export type { IdxArray } from "./lib/text/parse_idx.ts";
 export { readIdx } from "./lib/text/read_idx.ts";
 export { readTable } from "./lib/text/read_table.ts";
+export { pairLines, parseSentencePairs } from "./lib/text/sentence_pairs.ts";
+export type {
+  NamedText,
+  SentencePairs,
+  SentencePairsOptions,
+} from "./lib/text/sentence_pairs.ts";
+export { SPECIAL } from "./lib/text/sentence_tokenizer.ts";
+export type { SentenceTokenizer } from "./lib/text/sentence_tokenizer.ts";
 export { shuffled } from "./lib/text/shuffled.ts";
 export { stratifiedSplit } from "./lib/text/stratified_split.ts";
 export type { Split, SplitOptions } from "./lib/text/stratified_split.ts";
+export { SubwordTokenizer } from "./lib/text/subword_tokenizer.ts";
+export type { Subwords } from "./lib/text/subword_tokenizer.ts";
+export type { TextMetric } from "./lib/text/text_metric.ts";
 export { Vocabulary } from "./lib/text/vocabulary.ts";
 export type { VocabularyOptions } from "./lib/text/vocabulary.ts";
+export { WordTokenizer } from "./lib/text/word_tokenizer.ts";
 export { words } from "./lib/text/words.ts";
+export type { Json } from "./lib/train/checkpoint.ts";
 export { classifierAccuracy } from "./lib/train/classifier_accuracy.ts";
 export type { LabelledIds } from "./lib/train/classifier_data.ts";
+export { inverseSquareRoot, linearToZero } from "./lib/train/learning_rates.ts";
+export type {
+  LearningRate,
+  LinearToZero,
+  WarmUp,
+} from "./lib/train/learning_rates.ts";
 export { progress } from "./lib/train/progress.ts";
 export type { Progress, ProgressOptions } from "./lib/train/progress.ts";
 export { ProgressMeter } from "./lib/train/progress_meter.ts";
@@ -210,3 +262,13 @@ export type {
   ClassifierEpoch,
   TrainClassifierOptions,
 } from "./lib/train/train_classifier.ts";
+export { translationTask } from "./lib/train/translation_task.ts";
+export type { TranslationTaskOptions } from "./lib/train/translation_task.ts";
+export { trainSteps } from "./lib/train/train_steps.ts";
+export type {
+  RandomState,
+  StepMetrics,
+  TrainingResult,
+  TrainingTask,
+  TrainStepsOptions,
+} from "./lib/train/train_steps.ts";

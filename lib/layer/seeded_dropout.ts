@@ -1,4 +1,7 @@
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import {
+  xoroshiro128plus,
+  xoroshiro128plusFromState,
+} from "pure-rand/generator/xoroshiro128plus";
 import { tf } from "../engine/tf.ts";
 import type { LayerArgs } from "./layer_args.ts";
 
@@ -40,7 +43,7 @@ export class SeededDropout extends tf.layers.Layer {
 
   readonly #rate: number;
   readonly #seed: number;
-  readonly #random: ReturnType<typeof xoroshiro128plus>;
+  #random: ReturnType<typeof xoroshiro128plus>;
 
   /**
    * A layer without weights.
@@ -81,6 +84,15 @@ export class SeededDropout extends tf.layers.Layer {
     const input = [inputs].flat()[0];
     if (!kwargs.training || this.#rate === 0) return input;
     return tf.tidy(() => tf.mul(input, this.#mask(input.shape)));
+  }
+
+  /** How far the sequence is, so that a run that was stopped can go on with it. */
+  get state(): readonly number[] {
+    return [...this.#random.getState()];
+  }
+
+  set state(state: readonly number[]) {
+    this.#random = xoroshiro128plusFromState(state);
   }
 
   /** The arguments, as a saved model holds them. */

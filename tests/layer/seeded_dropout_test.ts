@@ -98,3 +98,16 @@ Deno.test("SeededDropout refuses a seed with a fraction", () => {
     "Cannot make a SeededDropout layer as seed must be an integer: got 0.5",
   );
 });
+
+Deno.test("SeededDropout goes on from a state", () => {
+  const [first, second] = [1, 2].map((seed) =>
+    new SeededDropout({ rate: 0.5, seed })
+  );
+  const drop = (layer: SeededDropout) => [
+    ...(layer.apply(tf.ones([50]), { training: true }) as tf.Tensor).dataSync(),
+  ];
+  drop(first);
+  second.state = JSON.parse(JSON.stringify(first.state));
+  const both = [first, second].map(drop);
+  assertEquals(both[0], both[1]);
+});
