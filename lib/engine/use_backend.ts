@@ -1,4 +1,6 @@
+import { startTensorFlow } from "./tensorflow_backend.ts";
 import { tf } from "./tf.ts";
+import { startWebGpu } from "./webgpu_backend.ts";
 
 /** Names of the backends, the best first. */
 export const BACKENDS = ["native", "webgpu", "wasm", "cpu"] as const;
@@ -6,10 +8,34 @@ export const BACKENDS = ["native", "webgpu", "wasm", "cpu"] as const;
 /** Name of a backend: `"native"`, `"webgpu"`, `"wasm"` or `"cpu"`. */
 export type BackendName = typeof BACKENDS[number];
 
+/** How {@linkcode useBackend} starts a backend. */
+export interface BackendOptions {
+  /**
+   * Threads inside one operation of `"native"`, an integer >= 1, to be chosen when it
+   * starts; default: one for each processor. The other backends have no such choice.
+   */
+  readonly intraOpThreads?: number;
+  /** Folder that `deno task native` made; default: `.native/` of this checkout. */
+  readonly nativeFolder?: URL;
+}
+
+/** What a backend is started with. */
+interface Start extends BackendOptions {
+  /** Whether the user asked for this backend. */
+  readonly named: boolean;
+}
+
 /** How to start each backend; answers why it can't be used, or nothing when it runs. */
-const START: Record<BackendName, () => Promise<string | undefined>> = {
-  native: () => Promise.resolve("it is not part of this version of Kronlab"),
-  webgpu: () => Promise.resolve("it is not part of this version of Kronlab"),
+const START: Record<
+  BackendName,
+  (start: Start) => Promise<string | undefined>
+> = {
+  native: async ({ named, ...options }) => {
+    const refusal = await startTensorFlow(options);
+    if (refusal?.broken && !named) warnOnce(refusal.reason);
+    return refusal?.reason;
+  },
+  webgpu: ({ named }) => startWebGpu(named),
   wasm: async () => {
     // checked first, as TensorFlow.js prints a page of errors where it fails
     const { state } = await Deno.permissions.query({ name: "read" });
@@ -21,17 +47,31 @@ const START: Record<BackendName, () => Promise<string | undefined>> = {
   cpu: async () => await tf.setBackend("cpu") ? undefined : "it did not start",
 };
 
+let warned = false;
+
+function warnOnce(reason: string) {
+  if (warned) return;
+  warned = true;
+  // deno-lint-ignore no-console
+  console.warn(`Native TensorFlow is not used as ${reason}`);
+}
+
 /**
  * Make TensorFlow.js compute on a backend, the best that runs here if none is named.
  *
- * `"wasm"` is the fastest without set-up and needs `--allow-read`; `"cpu"` is plain
- * JavaScript, runs anywhere and is 20 to 60 times slower. Until this is called,
- * everything runs on `"cpu"`. Tensors made before stay usable.
+ * `"native"` is libtensorflow, there after `deno task native`, and needs `--allow-ffi` and
+ * `--allow-read`, and `--allow-env` to be quiet; if it is set up but can't be loaded, a call
+ * without a name says so once and goes on. `"webgpu"` needs `--allow-env`, and is taken
+ * without being named only where a real graphics adapter is there. `"wasm"` is the fastest without set-up and needs
+ * `--allow-read`; `"cpu"` is plain JavaScript, runs anywhere and is 20 to 60 times slower.
+ * Until this is called, everything runs on `"cpu"`. Tensors made before stay usable.
  *
  * @param name The backend to use; without it the first of {@linkcode BACKENDS} that runs.
+ * @param options Threads, and the folder of native TensorFlow.
  * @returns The name of the backend in use.
  * @throws {RangeError} If there is no backend of that name.
- * @throws {Error} If the named backend can't run here; says why and what to do.
+ * @throws {Error} If the named backend can't run here; says why and what to do. Or if
+ * `intraOpThreads` comes after native TensorFlow has started with another number.
  *
  * @example
  * ```ts
@@ -40,7 +80,10 @@ const START: Record<BackendName, () => Promise<string | undefined>> = {
  * assertEquals(await useBackend("cpu"), "cpu");
  * ```
  */
-export async function useBackend(name?: BackendName): Promise<BackendName> {
+export async function useBackend(
+  name?: BackendName,
+  options: BackendOptions = {},
+): Promise<BackendName> {
   if (name !== undefined && !BACKENDS.includes(name)) {
     throw new RangeError(
       `Cannot use a backend as its name must be one of ${
@@ -49,7 +92,10 @@ export async function useBackend(name?: BackendName): Promise<BackendName> {
     );
   }
   for (const candidate of name === undefined ? BACKENDS : [name]) {
-    const reason = await START[candidate]();
+    const reason = await START[candidate]({
+      ...options,
+      named: name !== undefined,
+    });
     if (reason === undefined) return candidate;
     if (name !== undefined) {
       throw new Error(

@@ -49,24 +49,34 @@ export interface WasmKernels {
   ): void;
 }
 
-const instances = new WeakMap<WasmBackend, WasmKernels>();
+const instances = new WeakMap<WasmBackend, Map<string, unknown>>();
 
-/** Our kernels, working in a backend's memory. */
-export function wasmKernels(backend: WasmBackend): WasmKernels {
-  let kernels = instances.get(backend);
-  if (!kernels) {
+/**
+ * The exported functions of a module of ours, working in a backend's memory.
+ *
+ * @param binary The module in base64, as `deno task kernels` writes it.
+ */
+export function wasmExports<T>(backend: WasmBackend, binary: string): T {
+  let modules = instances.get(backend);
+  if (!modules) instances.set(backend, modules = new Map());
+  let functions = modules.get(binary);
+  if (!functions) {
     const bytes = Uint8Array.from(
-      atob(KERNELS_BINARY),
+      atob(binary),
       (character) => character.charCodeAt(0),
     );
     const { exports } = new WebAssembly.Instance(
       new WebAssembly.Module(bytes),
       { env: { memory: backend.wasm.asm.memory } },
     );
-    kernels = exports as unknown as WasmKernels;
-    instances.set(backend, kernels);
+    modules.set(binary, functions = exports);
   }
-  return kernels;
+  return functions as T;
+}
+
+/** Our kernels, working in a backend's memory. */
+export function wasmKernels(backend: WasmBackend): WasmKernels {
+  return wasmExports(backend, KERNELS_BINARY);
 }
 
 /** Address of a tensor's values; stays the same until the tensor is disposed. */

@@ -47,7 +47,8 @@ export function factorInitializers(
   return Array.from({ length: order }, (_, j) =>
     tf.initializers.randomNormal({
       stddev,
-      // far from the factors of a layer with the next seed
-      ...(seed === undefined ? {} : { seed: 1009 * seed + j }),
+      // far from the factors of a layer with the next seed, and never 0, which
+      // TensorFlow.js takes for no seed
+      ...(seed === undefined ? {} : { seed: 1009 * seed + j + 1 }),
     }));
 }

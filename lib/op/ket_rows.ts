@@ -2,6 +2,7 @@ import { tf } from "../engine/tf.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { checkIds } from "./check_ids.ts";
 import { leafProducts } from "./leaf_products.ts";
+import { withoutRepeats } from "./without_repeats.ts";
 
 /**
  * An embedding with a small tensor for each word:
@@ -46,15 +47,15 @@ export function ketRows(k: KetFactors, ids: tf.Tensor): tf.Tensor {
   const vocabulary = checkKetFactors(k);
   const values = checkIds(ids, vocabulary);
   const order = k.factors.length;
-  const digits = new Int32Array(values.length * order);
-  for (let n = 0; n < values.length; n++) {
-    digits.fill(values[n], n * order, (n + 1) * order);
-  }
+  const lookUp = (ids: Int32Array) => {
+    const digits = new Int32Array(ids.length * order);
+    for (let n = 0; n < ids.length; n++) {
+      digits.fill(ids[n], n * order, (n + 1) * order);
+    }
+    return leafProducts(k.factors, { digits, rowAxis: 0, columns: k.columns });
+  };
   return tf.tidy(() =>
-    tf.reshape(
-      leafProducts(k.factors, { digits, rowAxis: 0, columns: k.columns }),
-      [...ids.shape, k.columns],
-    )
+    tf.reshape(withoutRepeats(values, lookUp), [...ids.shape, k.columns])
   );
 }
 

@@ -3,6 +3,7 @@ import { checkIds } from "./check_ids.ts";
 import { kroneckerSizes } from "./kronecker_products.ts";
 import type { KroneckerProducts } from "./kronecker_products.ts";
 import { leafProducts } from "./leaf_products.ts";
+import { withoutRepeats } from "./without_repeats.ts";
 
 /**
  * Rows of a sum of Kronecker products: the lookup of a word2ketXS embedding.
@@ -38,19 +39,27 @@ export function kroneckerRows(
 ): tf.Tensor {
   const { rowFactors } = kroneckerSizes(k, "look up rows");
   const values = checkIds(ids, k.rows);
+  const lookUp = (ids: Int32Array) =>
+    leafProducts(k.factors, {
+      digits: digitsOf(ids, rowFactors),
+      rowAxis: 1,
+      columns: k.columns,
+    });
+  return tf.tidy(() =>
+    tf.reshape(withoutRepeats(values, lookUp), [...ids.shape, k.columns])
+  );
+}
+
+/** Mixed-radix digits of each id, `[ids, order]`. */
+function digitsOf(ids: Int32Array, rowFactors: readonly number[]): Int32Array {
   const order = rowFactors.length;
-  const digits = new Int32Array(values.length * order);
-  for (let n = 0; n < values.length; n++) {
-    let rest = values[n];
+  const digits = new Int32Array(ids.length * order);
+  for (let n = 0; n < ids.length; n++) {
+    let rest = ids[n];
     for (let j = order - 1; j >= 0; j--) {
       digits[n * order + j] = rest % rowFactors[j];
       rest = Math.trunc(rest / rowFactors[j]);
     }
   }
-  return tf.tidy(() =>
-    tf.reshape(
-      leafProducts(k.factors, { digits, rowAxis: 1, columns: k.columns }),
-      [...ids.shape, k.columns],
-    )
-  );
+  return digits;
 }

@@ -32,7 +32,7 @@ console.log(
 );
 Deno.exit(faults.length === 0 ? 0 : 1);
 
-/** Names of the types that lib itself declares. */
+/** Names of the types that lib itself exports to its files. */
 async function declaredTypes(folder: URL): Promise<Set<string>> {
   const names = new Set<string>();
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
@@ -41,7 +41,7 @@ async function declaredTypes(folder: URL): Promise<Set<string>> {
       for (const found of inner) names.add(found);
     } else if (name.endsWith(".ts")) {
       const source = await Deno.readTextFile(new URL(name, folder));
-      const pattern = /\b(?:interface|type|class|const|enum) (\w+)/g;
+      const pattern = /\bexport (?:interface|type|class|const|enum) (\w+)/g;
       for (const [, found] of source.matchAll(pattern)) names.add(found);
     }
   }

@@ -1,13 +1,13 @@
 /**
- * `deno task kernels`: compiles `lib/engine/kernels.as` into `kernels_binary.ts`.
+ * `deno task kernels`: compiles each `lib/engine/*.as` into `*_binary.ts`.
  *
  * @module
  */
 
 /**
- * The kernels' WebAssembly module, compiled from their AssemblyScript source.
+ * The WebAssembly module of kernels, compiled from their AssemblyScript source.
  *
- * @param source Text of `lib/engine/kernels.as`.
+ * @param source Text of `lib/engine/kernels.as` or another.
  * @returns The module's bytes in base64.
  * @throws {SyntaxError} If the source does not compile.
  */
@@ -19,7 +19,7 @@ export async function compileKernels(source: string): Promise<string> {
     noAssert: true,
     runtime: "stub",
     importMemory: true,
-    enable: ["simd"],
+    enable: ["simd", "relaxed-simd"],
   });
   if (error || !binary) {
     throw new SyntaxError(
@@ -29,15 +29,20 @@ export async function compileKernels(source: string): Promise<string> {
   return btoa(String.fromCharCode(...binary));
 }
 
+/** Sources in `lib/engine`, without their ending. */
+export const KERNEL_SOURCES = ["kernels", "contraction"] as const;
+
 if (import.meta.main) {
   const engine = new URL("../engine/", import.meta.url);
-  const source = await Deno.readTextFile(new URL("kernels.as", engine));
-  const base64 = await compileKernels(source);
-  await Deno.writeTextFile(
-    new URL("kernels_binary.ts", engine),
-    `/** WebAssembly of \`kernels.as\` in base64, made by \`deno task kernels\`. */
-export const KERNELS_BINARY: string =
+  for (const name of KERNEL_SOURCES) {
+    const source = await Deno.readTextFile(new URL(`${name}.as`, engine));
+    const base64 = await compileKernels(source);
+    await Deno.writeTextFile(
+      new URL(`${name}_binary.ts`, engine),
+      `/** WebAssembly of \`${name}.as\` in base64, made by \`deno task kernels\`. */
+export const ${name.toUpperCase()}_BINARY: string =
   "${base64}";
 `,
-  );
+    );
+  }
 }

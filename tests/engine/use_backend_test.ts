@@ -1,10 +1,45 @@
+import { fileURLToPath } from "node:url";
 import { assertEquals, assertRejects } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
-import { canRead } from "../support/permissions.ts";
+import { PRESENT, realAdapter } from "../support/backends.ts";
+import { withNativeFolder } from "../support/native_folder.ts";
+import { canLoad, canRead, canWrite } from "../support/permissions.ts";
+
+/** What is best after native, where files may be read. */
+const NEXT = realAdapter ? "webgpu" : "wasm";
 
 Deno.test("tf works before any backend is chosen", () => {
   assertEquals([...tf.add([1], [2]).dataSync()], [3]);
+});
+
+Deno.test({
+  name:
+    "useBackend() goes on without a library that does not load, and says so once",
+  ignore: !canWrite || !canLoad,
+  fn: async () => {
+    const warnings: string[] = [];
+    const { warn } = console;
+    Object.assign(console, { warn: (text: string) => warnings.push(text) });
+    await withNativeFolder({}, async (nativeFolder) => {
+      for (let call = 0; call < 2; call++) {
+        assertEquals(await useBackend(undefined, { nativeFolder }), NEXT);
+      }
+      const path = fileURLToPath(new URL("addon.node", nativeFolder));
+      assertEquals(warnings, [
+        `Native TensorFlow is not used as its library must fit: ${path}: file too short; run \`deno task native --remove\`, then \`deno task native\``,
+      ]);
+    }).finally(() => Object.assign(console, { warn }));
+  },
+});
+
+Deno.test({
+  name: "useBackend() without a name picks wasm where no library may be loaded",
+  ignore: !canRead,
+  permissions: { read: true, ffi: false, env: false },
+  fn: async () => {
+    assertEquals(await useBackend(), "wasm");
+  },
 });
 
 Deno.test("useBackend() switches to the backend it is given", async () => {
@@ -12,25 +47,9 @@ Deno.test("useBackend() switches to the backend it is given", async () => {
   assertEquals(tf.getBackend(), "cpu");
 });
 
-Deno.test("useBackend() keeps the tensors made before", async () => {
-  await useBackend("cpu");
-  const x = tf.tensor1d([1, 2]);
-  await useBackend();
-  assertEquals([...tf.add(x, x).dataSync()], [2, 4]);
-});
-
-Deno.test({
-  name: "useBackend() without a name picks wasm where it may read files",
-  ignore: !canRead,
-  fn: async () => {
-    assertEquals(await useBackend(), "wasm");
-    assertEquals(tf.getBackend(), "wasm");
-  },
-});
-
 Deno.test({
   name: "useBackend() without a name picks cpu where it may not read files",
-  permissions: { read: false },
+  permissions: { read: false, env: false },
   fn: async () => {
     assertEquals(await useBackend(), "cpu");
   },
@@ -48,12 +67,29 @@ Deno.test({
   },
 });
 
-Deno.test("useBackend() says why a backend of another version can't run", async () => {
-  const error = await assertRejects(() => useBackend("native"), Error);
-  assertEquals(
-    error.message,
-    "Cannot use the backend native as it is not part of this version of Kronlab; useBackend() without a name picks one that runs",
-  );
+Deno.test({
+  name: "useBackend() says which permission webgpu lacks",
+  ignore: Deno.build.os !== "linux",
+  permissions: { env: false },
+  fn: async () => {
+    const error = await assertRejects(() => useBackend("webgpu"), Error);
+    assertEquals(
+      error.message,
+      "Cannot use the backend webgpu as it must choose its driver: run with --allow-env; useBackend() without a name picks one that runs",
+    );
+  },
+});
+
+Deno.test({
+  name: "useBackend() says that native must be set up",
+  permissions: { read: false },
+  fn: async () => {
+    const error = await assertRejects(() => useBackend("native"), Error);
+    assertEquals(
+      error.message,
+      "Cannot use the backend native as it must be set up: run `deno task native`; useBackend() without a name picks one that runs",
+    );
+  },
 });
 
 Deno.test("useBackend() refuses a backend that it does not know", async () => {
@@ -82,4 +118,22 @@ Deno.test("TensorFlow.js does not advertise tfjs-node", async () => {
     Object.assign(console, { warn, info, log });
   }
   assertEquals(warnings, []);
+});
+
+// Last, as libtensorflow stays once it is loaded.
+Deno.test("useBackend() keeps the tensors made before", async () => {
+  await useBackend("cpu");
+  const x = tf.tensor1d([1, 2]);
+  await useBackend();
+  assertEquals([...tf.add(x, x).dataSync()], [2, 4]);
+});
+
+Deno.test({
+  name: "useBackend() without a name picks the best that runs",
+  ignore: !canRead,
+  fn: async () => {
+    const best = PRESENT.native ? "native" : NEXT;
+    assertEquals(await useBackend(), best);
+    assertEquals(tf.getBackend(), best === "native" ? "tensorflow" : best);
+  },
 });

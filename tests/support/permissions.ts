@@ -7,6 +7,12 @@ export const canWrite: boolean = granted({ name: "write" });
 /** Whether tests may read the environment, as compilers and drivers do. */
 export const canReadEnvironment: boolean = granted({ name: "env" });
 
+/** Whether tests may load libraries, as native TensorFlow does. */
+export const canLoad: boolean = canRead && granted({ name: "ffi" });
+
+/** Whether tests may run commands. */
+export const canRun: boolean = granted({ name: "run" });
+
 function granted(permission: Deno.PermissionDescriptor): boolean {
   return Deno.permissions.querySync(permission).state === "granted";
 }

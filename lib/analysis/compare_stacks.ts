@@ -1,0 +1,55 @@
+import type { MatrixLike } from "../matrix/matrix.ts";
+import {
+  type Approximation,
+  approximationCurve,
+  type ApproximationOptions,
+} from "./approximation_curve.ts";
+import { expressiveDimension } from "./expressive_dimension.ts";
+import { genericKroneckerRank, genericMatrixRank } from "./generic_rank.ts";
+import { checkStack, type Stack } from "./stack.ts";
+
+/** What a stack can be, exactly, and how close it comes to a matrix. */
+export interface StackComparison extends Approximation {
+  /** Name of the stack. */
+  readonly name: string;
+  /** Generic ordinary rank of its product. */
+  readonly matrixRank: number;
+  /** Generic Kronecker rank of its product, in the stack's own split. */
+  readonly kroneckerRank: number;
+  /** Dimension of the set of its products. */
+  readonly dimension: number;
+}
+
+/**
+ * Stacks beside each other: what their products can be and what they cost.
+ *
+ * Given factor shapes of equal parameter count (balanced, skewed, low rank), it shows
+ * what multiply–adds buy: matrix rank, Kronecker rank, dimension and fit.
+ *
+ * @param target A matrix that each stack is fitted to.
+ * @param stacks Stacks by name, with products of the target's shape.
+ * @param options How to fit; the seed is that of the ranks too.
+ * @returns One row a stack, in the order given.
+ * @throws {ShapeError} If a stack's product has another shape than the target.
+ * @throws {RangeError} If the target has an entry that is no number, or is zero.
+ */
+export function compareStacks(
+  target: MatrixLike,
+  stacks: Readonly<Record<string, Stack>>,
+  options: ApproximationOptions = {},
+): StackComparison[] {
+  for (const stack of Object.values(stacks)) {
+    checkStack("compare stacks", stack);
+  }
+  const fits = approximationCurve(target, Object.values(stacks), options);
+  return Object.keys(stacks).map((name, i) => {
+    const fit = fits[i];
+    return {
+      ...fit,
+      name,
+      matrixRank: genericMatrixRank(fit.stack, options),
+      kroneckerRank: genericKroneckerRank(fit.stack, options),
+      dimension: expressiveDimension(fit.stack, options),
+    };
+  });
+}

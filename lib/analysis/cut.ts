@@ -1,0 +1,119 @@
+import { product } from "../matrix/rearrange.ts";
+import { checkStack, type Stack, type StackLayer } from "./stack.ts";
+
+/** A set of factors of a layer, bit j for factor j: those on the left of a cut. */
+export type Side = number;
+
+/**
+ * The least cut of a stack's tensor network: the proven ceiling of a rank.
+ *
+ * Every factor is put on the left or on the right, the input's digits and the
+ * output's being fixed. A layer whose factors lie on both sides costs its rank; where
+ * two layers meet, digits that must cross cost the number of values that they take.
+ * The product of the costs bounds the rank of the product, unfolded in that way, for
+ * any values; the least over all ways is taken.
+ *
+ * @param stack The layers.
+ * @param inputs Which row factors of the first layer are on the left.
+ * @param outputs Which column factors of the last layer are on the left.
+ * @returns The least product of costs.
+ *
+ * @see docs/expressiveness.md for the theorem and its proof.
+ */
+export function leastCut(stack: Stack, inputs: Side, outputs: Side): number {
+  checkStack("bound a rank", stack);
+  let costs = new Map<Side, number>([[inputs, 1]]);
+  let split = stack[0].rowFactors;
+  for (const layer of stack) {
+    costs = crossInto(costs, split, layer);
+    split = layer.columnFactors;
+  }
+  let least = Infinity;
+  for (const [side, cost] of costs) {
+    least = Math.min(least, cost * crossing(split, side, split, outputs));
+  }
+  return least;
+}
+
+/** Least costs of the cuts up to and with `layer`, by the side its factors are on. */
+function crossInto(
+  costs: ReadonlyMap<Side, number>,
+  split: readonly number[],
+  layer: StackLayer,
+): Map<Side, number> {
+  const all = 2 ** layer.rowFactors.length - 1;
+  const result = new Map<Side, number>();
+  for (let side = 0; side <= all; side++) {
+    const bond = side === 0 || side === all ? 1 : layer.rank;
+    let least = Infinity;
+    for (const [before, cost] of costs) {
+      if (cost * bond >= least) continue;
+      const cross = crossing(split, before, layer.rowFactors, side);
+      least = Math.min(least, cost * bond * cross);
+    }
+    result.set(side, least);
+  }
+  return result;
+}
+
+/**
+ * Bound on the rank of the identity, whose index is split in one way before a
+ * meeting and in another way behind it, between the digits on the left and those on
+ * the right.
+ *
+ * The identity has one 1 for every index, in the row of its left digits and the
+ * column of its right ones; equal rows, or equal columns, count once.
+ */
+function crossing(
+  before: readonly number[],
+  beforeLeft: Side,
+  behind: readonly number[],
+  behindLeft: Side,
+): number {
+  const size = product(before);
+  const rows = new Map<number, number[]>();
+  const columns = new Map<number, number[]>();
+  const push = (
+    lists: Map<number, number[]>,
+    key: number,
+    value: number,
+  ) => {
+    const list = lists.get(key);
+    if (list) list.push(value);
+    else lists.set(key, [value]);
+  };
+  for (let index = 0; index < size; index++) {
+    const [a, b] = separate(index, before, beforeLeft);
+    const [c, d] = separate(index, behind, behindLeft);
+    const left = a * size + c;
+    const right = b * size + d;
+    push(rows, left, right);
+    push(columns, right, left);
+  }
+  return Math.min(distinct(rows), distinct(columns));
+}
+
+/** The left and the right digits of an index, each as one number. */
+function separate(
+  index: number,
+  radices: readonly number[],
+  left: Side,
+): [number, number] {
+  const parts: [number, number] = [0, 0];
+  const strides = [1, 1];
+  let rest = index;
+  for (let j = radices.length - 1; j >= 0; j--) {
+    const side = left >> j & 1 ? 0 : 1;
+    parts[side] += (rest % radices[j]) * strides[side];
+    strides[side] *= radices[j];
+    rest = Math.floor(rest / radices[j]);
+  }
+  return parts;
+}
+
+/** Number of different lists; each is in ascending order of the index already. */
+function distinct(lists: ReadonlyMap<number, readonly number[]>): number {
+  return new Set(
+    [...lists.values()].map((list) => list.toSorted((a, b) => a - b).join()),
+  ).size;
+}

@@ -1,0 +1,173 @@
+import { checkMemory } from "../matrix/check_memory.ts";
+import { type Matrix, transpose, zeros } from "../matrix/matrix.ts";
+import {
+  kroneckerModulo,
+  multiplyModulo,
+  randomPrime,
+  randomResidues,
+} from "../matrix/modular.ts";
+import { type RandomSource, randomSource } from "../matrix/random_source.ts";
+import { product } from "../matrix/rearrange.ts";
+import { rankModulo } from "../matrix/rank_modulo.ts";
+import type { GenericRankOptions } from "./generic_rank.ts";
+import {
+  drawFactors,
+  type LayerResidues,
+  writeKernel,
+} from "./random_product.ts";
+import {
+  checkProductMemory,
+  checkStack,
+  kernelShape,
+  type Stack,
+  type StackLayer,
+  stackParameters,
+} from "./stack.ts";
+
+/**
+ * Dimension of the set of matrices that a stack's product can be: the generic rank
+ * of the Jacobian of (factors ↦ product), exact modulo a prime.
+ *
+ * It is at most the parameter count. The gap is the gauge freedom: changes of the
+ * factors that leave the product as it is, such as a factor doubled and its partner
+ * halved, or a change of basis between two layers. It is also at most the number of
+ * entries of the dense matrix.
+ *
+ * Each row of the Jacobian is taken against a random rank-one matrix, so it never has
+ * more rows than columns. As in `genericKroneckerRank` the answer is never too high,
+ * and the higher of two primes' answers counts.
+ *
+ * @param stack The layers, first applied first.
+ * @param options Seed.
+ * @returns An integer in `[1, min(parameters, rows · columns)]`.
+ * @throws {RangeError} If the stack is empty, a size is not an integer >= 1, or the
+ *   Jacobian would take more than 2 GiB (16,384 parameters).
+ * @throws {ShapeError} If two layers' sizes don't meet.
+ *
+ * @see docs/expressiveness.md for gauge freedom and the error's probability.
+ *
+ * @example Two terms on 4 × 4 matrices are the rank-2 matrices after rearrangement
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = { rank: 2, rowFactors: [2, 2], columnFactors: [2, 2] };
+ * assertEquals(expressiveDimension([layer]), 12); // 2 · (4 + 4 - 2) of 16 parameters
+ * assertEquals(expressiveDimension([layer, layer]), 15); // one short of all 4 × 4 matrices
+ * ```
+ */
+export function expressiveDimension(
+  stack: Stack,
+  { seed = 0 }: GenericRankOptions = {},
+): number {
+  const action = "take the expressive dimension of a stack";
+  checkStack(action, stack);
+  checkProductMemory(action, stack);
+  const parameters = stackParameters(stack);
+  const [rows] = kernelShape(stack[0]);
+  const [, columns] = kernelShape(stack[stack.length - 1]);
+  const probes = Math.min(parameters, rows * columns);
+  checkMemory(action, [probes, parameters]);
+  const random = randomSource(seed);
+  const draw = () => {
+    const prime = randomPrime(random);
+    return rankModulo(randomJacobian(stack, probes, prime, random), prime);
+  };
+  const first = draw();
+  return first === probes ? first : Math.max(first, draw());
+}
+
+/** Derivatives of `u · product · v` by every factor entry, for random pairs (u, v). */
+function randomJacobian(
+  stack: Stack,
+  probes: number,
+  prime: number,
+  random: RandomSource,
+): Matrix {
+  const factors = drawFactors(stack, prime, random);
+  const kernels = factors.map((terms) => writeKernel(terms, prime));
+  const [rows] = kernelShape(stack[0]);
+  const [, columns] = kernelShape(stack[stack.length - 1]);
+  const inputs = [randomResidues([probes, rows], prime, random)];
+  for (const kernel of kernels) {
+    inputs.push(multiplyModulo(inputs[inputs.length - 1], kernel, prime));
+  }
+  let gradient = randomResidues([probes, columns], prime, random);
+  const jacobian = zeros([probes, stackParameters(stack)]);
+  let column = jacobian.shape[1];
+  for (let l = stack.length - 1; l >= 0; l--) {
+    column -= stackParameters([stack[l]]);
+    const around = { input: inputs[l], gradient, terms: factors[l] };
+    writeLayer(jacobian, column, stack[l], around, prime);
+    gradient = multiplyModulo(gradient, transpose(kernels[l]), prime);
+  }
+  return jacobian;
+}
+
+/** What a layer's derivative is made of; input and gradient have a row per probe. */
+interface Surroundings {
+  readonly input: Matrix;
+  readonly gradient: Matrix;
+  readonly terms: LayerResidues;
+}
+
+/** Writes the derivatives by one layer's factors, from `column` on. */
+function writeLayer(
+  jacobian: Matrix,
+  column: number,
+  { rowFactors, columnFactors }: StackLayer,
+  { input, gradient, terms }: Surroundings,
+  prime: number,
+): void {
+  const [probes, parameters] = jacobian.shape;
+  for (const term of terms) {
+    for (const [j, rows] of rowFactors.entries()) {
+      const columns = columnFactors[j];
+      const others = term.toSpliced(j, 1)
+        .reduce((a, b) => kroneckerModulo(a, b, prime), ONE);
+      // [probes·rows_j, other rows] · [other rows, other columns]
+      const half = multiplyModulo(
+        digitFirst(input, rowFactors, j),
+        others,
+        prime,
+      );
+      const width = others.shape[1];
+      const outputs = digitFirst(gradient, columnFactors, j);
+      for (let probe = 0; probe < probes; probe++) {
+        const left = part(half, probe * rows, rows, width);
+        const right = part(outputs, probe * columns, columns, width);
+        const entries = multiplyModulo(left, transpose(right), prime);
+        jacobian.data.set(entries.data, probe * parameters + column);
+      }
+      column += rows * columns;
+    }
+  }
+}
+
+const ONE: Matrix = { shape: [1, 1], data: Float64Array.of(1) };
+
+/** Rows `[batch, size]` as `[batch · radices[j], the other digits]`. */
+function digitFirst(
+  a: Matrix,
+  radices: readonly number[],
+  j: number,
+): Matrix {
+  const [batch, size] = a.shape;
+  const below = product(radices.slice(j + 1));
+  const rest = size / radices[j];
+  const out = zeros([batch * radices[j], rest]);
+  for (let place = 0; place < a.data.length; place++) {
+    const row = Math.floor(place / size);
+    const index = place % size;
+    const digit = Math.floor(index / below) % radices[j];
+    const above = Math.floor(index / (below * radices[j]));
+    const other = above * below + index % below;
+    out.data[(row * radices[j] + digit) * rest + other] = a.data[place];
+  }
+  return out;
+}
+
+/** Rows `[start, start + count)` of a matrix of the given width. */
+function part(a: Matrix, start: number, count: number, width: number): Matrix {
+  const data = a.data.subarray(start * width, (start + count) * width);
+  return { shape: [count, width], data };
+}

@@ -1,0 +1,64 @@
+import { checkUnfolding, type UnfoldingOptions } from "../matrix/rearrange.ts";
+import { leastCut } from "./cut.ts";
+import { checkStack, productShapes, type Stack } from "./stack.ts";
+
+/**
+ * The proven ceiling of the Kronecker rank of a stack's product: no values of the
+ * factors give more.
+ *
+ * It is the least cut between the factors in `unfolding` and the others: at most the
+ * product of the layers' ranks where all layers split their sizes alike, at most the
+ * sizes of the unfolding, and less at a bottleneck. Where layers split their sizes
+ * differently, it counts what crosses over at the meeting.
+ *
+ * @param stack The layers, first applied first.
+ * @param options Which factors stand against the others, for an order above 2.
+ * @returns An integer >= 1.
+ * @throws {RangeError} If the stack is empty, a size is not an integer >= 1, or the
+ *   last layer's order is not the first's.
+ * @throws {ShapeError} If two layers' sizes don't meet.
+ *
+ * @see docs/expressiveness.md for the theorem and its proof.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = { rank: 3, rowFactors: [4, 4], columnFactors: [4, 4] };
+ * assertEquals(kroneckerRankBound([layer, layer]), 9);
+ * assertEquals(kroneckerRankBound([layer, layer, layer]), 16); // not 27
+ * ```
+ */
+export function kroneckerRankBound(
+  stack: Stack,
+  options: UnfoldingOptions = {},
+): number {
+  const action = "bound the Kronecker rank of a stack";
+  checkStack(action, stack);
+  const { rowFactors } = productShapes(action, stack);
+  const left = checkUnfolding(rowFactors.length, options)
+    .reduce((side, j) => side | 1 << j, 0);
+  return leastCut(stack, left, left);
+}
+
+/**
+ * The proven ceiling of the ordinary rank of a stack's product.
+ *
+ * @param stack The layers, first applied first.
+ * @returns An integer >= 1.
+ * @throws {RangeError} If the stack is empty or a size is not an integer >= 1.
+ * @throws {ShapeError} If two layers' sizes don't meet.
+ *
+ * @example One term of a (64, 4) × (4, 64) kernel
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = { rank: 1, rowFactors: [64, 4], columnFactors: [4, 64] };
+ * assertEquals(matrixRankBound([layer]), 16); // 4 · 4 of 256
+ * ```
+ */
+export function matrixRankBound(stack: Stack): number {
+  checkStack("bound the rank of a stack", stack);
+  const all = 2 ** stack[0].rowFactors.length - 1;
+  return leastCut(stack, all, 0);
+}

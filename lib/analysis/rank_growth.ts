@@ -1,0 +1,130 @@
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { expressiveDimension } from "./expressive_dimension.ts";
+import {
+  genericKroneckerRank,
+  genericMatrixRank,
+  type GenericRankOptions,
+} from "./generic_rank.ts";
+import { kroneckerRankBound } from "./kronecker_rank_bound.ts";
+import { kernelShape, type Stack, stackParameters } from "./stack.ts";
+
+/** What {@linkcode rankGrowth} varies. */
+export interface RankGrowthConfig extends GenericRankOptions {
+  /**
+   * Sizes that rows and columns are split into, such as `[4, 4]`, or several splits
+   * of one size, such as `[[4, 16], [16, 4]]`, that the layers take in turn.
+   */
+  readonly factors: readonly number[] | readonly (readonly number[])[];
+  /** Ranks of a layer; integers >= 1. */
+  readonly ranks: readonly number[];
+  /** Numbers of layers; integers >= 1. */
+  readonly depths: readonly number[];
+  /** Whether dimensions are computed too, which takes most of the time; default false. */
+  readonly withDimension?: boolean;
+  /** Called after each stack, for a progress bar. */
+  readonly onStack?: () => void;
+}
+
+/** What stacking gives for one rank and one depth. */
+export interface RankGrowthRow {
+  /** Terms in each layer. */
+  readonly rank: number;
+  /** Number of layers. */
+  readonly depth: number;
+  /** Parameters of the stack. */
+  readonly parameters: number;
+  /** Generic Kronecker rank of the product. */
+  readonly kroneckerRank: number;
+  /** Proven ceiling of the Kronecker rank. */
+  readonly bound: number;
+  /** Generic ordinary rank of the product. */
+  readonly matrixRank: number;
+  /** Dimension of the set of matrices that the stack can be, where it was asked for. */
+  readonly dimension?: number;
+  /** Entries of the dense matrix, the most that a dimension can be. */
+  readonly denseParameters: number;
+}
+
+/**
+ * How the exact ranks of a stack grow with its depth, for each rank of its layers.
+ *
+ * @param config Split of the sizes, ranks and depths.
+ * @returns One row a rank and depth, by rank and then by depth.
+ * @throws {RangeError} If a size, rank or depth is not an integer >= 1, the list of
+ *   one is empty, or the stack is past what memory holds.
+ * @throws {ShapeError} If several splits are not of one size.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rows = rankGrowth({
+ *   factors: [4, 4],
+ *   ranks: [3],
+ *   depths: [1, 2, 3],
+ *   withDimension: true,
+ * });
+ * assertEquals(rows.map((row) => row.kroneckerRank), [3, 9, 16]);
+ * assertEquals(rows.map((row) => row.dimension), [87, 143, 199]); // of 256
+ * ```
+ */
+export function rankGrowth(config: RankGrowthConfig): RankGrowthRow[] {
+  const { ranks, depths, withDimension, onStack, ...options } = config;
+  for (const [name, values] of Object.entries({ ranks, depths })) {
+    checkPositiveIntegers("sweep ranks", {
+      [`length of ${name}`]: values.length,
+    });
+    for (const value of values) {
+      checkPositiveIntegers("sweep ranks", { [`each of ${name}`]: value });
+    }
+  }
+  return ranks.flatMap((rank) =>
+    depths.map((depth) => {
+      const stack = evenStack(config.factors, rank, depth);
+      const row = {
+        rank,
+        depth,
+        parameters: stackParameters(stack),
+        kroneckerRank: genericKroneckerRank(stack, options),
+        bound: kroneckerRankBound(stack),
+        matrixRank: genericMatrixRank(stack, options),
+        denseParameters: denseParameters(stack),
+        ...withDimension && { dimension: expressiveDimension(stack, options) },
+      };
+      onStack?.();
+      return row;
+    })
+  );
+}
+
+/**
+ * A stack of layers of one rank, each with the same split for rows and columns.
+ *
+ * @param factors A split, or several that the layers take in turn.
+ * @param rank Terms in each layer.
+ * @param depth Number of layers.
+ * @returns The layers.
+ */
+export function evenStack(
+  factors: RankGrowthConfig["factors"],
+  rank: number,
+  depth: number,
+): Stack {
+  const splits = typeof factors[0] === "number"
+    ? [factors as readonly number[]]
+    : factors as readonly (readonly number[])[];
+  return Array.from({ length: depth }, (_, l) => {
+    const split = splits[l % splits.length];
+    return { rank, rowFactors: split, columnFactors: split };
+  });
+}
+
+/**
+ * Entries of the matrix that a stack's product is.
+ *
+ * @param stack The layers.
+ * @returns Rows times columns.
+ */
+export function denseParameters(stack: Stack): number {
+  return kernelShape(stack[0])[0] * kernelShape(stack[stack.length - 1])[1];
+}

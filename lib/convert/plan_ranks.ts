@@ -1,0 +1,248 @@
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { chooseFactorShapes } from "../shape/factor_shapes.ts";
+import type { FactorableLayer, LayerKind } from "./model_layers.ts";
+import { isBudget, matches } from "./shapeshift_plan.ts";
+import type {
+  BudgetPlan,
+  LayerPlan,
+  PatternPlan,
+  ShapeshiftPlan,
+} from "./shapeshift_plan.ts";
+
+/** What becomes of a layer. */
+export interface LayerDecision {
+  /** The layer's path in the model. */
+  readonly layer: string;
+  /** Parameters of its whole matrices. */
+  readonly denseParameters: number;
+  /** Parameters of its matrices afterwards. */
+  readonly parameters: number;
+  /** How it is factored, or nothing if it is left as it is. */
+  readonly factored?: LayerPlan;
+  /** Why it is left. */
+  readonly reason?: string;
+}
+
+/**
+ * Ranks of a budget grow in these proportions: small ones do in attention, embeddings
+ * need higher ones (Panahi, Saeedi and Arodz, "Shapeshifter", NeurIPS 2021).
+ */
+const SHARE: Readonly<Record<LayerKind, number>> = {
+  attention: 1,
+  dense: 2,
+  embedding: 4,
+};
+
+const ACTION = "shapeshift the model";
+
+/**
+ * Decide what becomes of each layer that may be factored.
+ *
+ * @param layers The layers.
+ * @param plan Patterns or a budget.
+ * @param total Parameters of the whole model.
+ * @returns One decision a layer, in their order.
+ * @throws {RangeError} If a pattern matches no layer, a rank is none, or the budget
+ *   can't be kept.
+ */
+export function planRanks(
+  layers: readonly FactorableLayer[],
+  plan: ShapeshiftPlan,
+  total: number,
+): LayerDecision[] {
+  return isBudget(plan)
+    ? byBudget(layers, plan, total)
+    : byPatterns(layers, plan);
+}
+
+function byPatterns(
+  layers: readonly FactorableLayer[],
+  plan: PatternPlan,
+): LayerDecision[] {
+  const names = layers.map(({ path }) => path).join(", ");
+  for (const pattern of Object.keys(plan)) {
+    if (!layers.some(({ path }) => matches(pattern, path))) {
+      throw new RangeError(
+        `Cannot ${ACTION} as each pattern must match one of its layers ${names}: got "${pattern}"`,
+      );
+    }
+  }
+  return layers.map((layer) => {
+    const entry = Object.entries(plan)
+      .find(([pattern]) => matches(pattern, layer.path));
+    if (!entry) return left(layer, "no pattern matches it");
+    return decide(layer, withRank(layer, entry[1]));
+  });
+}
+
+/** The plan with a whole number for its rank. */
+function withRank(layer: FactorableLayer, plan: LayerPlan): LayerPlan {
+  const { rank } = plan;
+  if (Number.isInteger(rank) || !(rank > 0 && rank < 1)) {
+    checkPositiveIntegers(`shapeshift ${layer.path}`, { rank });
+    return plan;
+  }
+  const ceilings = layer.matrices.map(([inputs, outputs]) =>
+    shapesOf(inputs, outputs, { ...plan, rank: 1 }).kroneckerRankCeiling
+  );
+  const whole = Math.max(1, Math.round(rank * Math.min(...ceilings)));
+  return { ...plan, rank: whole };
+}
+
+/** Factors the layer, unless that saves nothing. */
+function decide(layer: FactorableLayer, plan: LayerPlan): LayerDecision {
+  const parameters = parametersOf(layer, plan);
+  if (parameters >= layer.denseParameters) {
+    return left(layer, `factored it would have ${parameters} parameters`);
+  }
+  const { path, denseParameters } = layer;
+  return { layer: path, denseParameters, parameters, factored: plan };
+}
+
+function left(layer: FactorableLayer, reason: string): LayerDecision {
+  const { path, denseParameters } = layer;
+  return {
+    layer: path,
+    denseParameters,
+    parameters: denseParameters,
+    reason,
+  };
+}
+
+function byBudget(
+  layers: readonly FactorableLayer[],
+  plan: BudgetPlan,
+  total: number,
+): LayerDecision[] {
+  const { order = 2, objective = "balanced" } = plan;
+  checkPositiveIntegers(ACTION, { order });
+  const budget = budgetOf(plan, total);
+  const decideAt = (ranks: readonly number[]) =>
+    layers.map((layer, i) =>
+      decide(layer, { rank: ranks[i], order, objective })
+    );
+  const sizeAt = (ranks: readonly number[]) => {
+    const saved = decideAt(ranks).reduce(
+      (sum, { denseParameters, parameters }) =>
+        sum + denseParameters - parameters,
+      0,
+    );
+    return total - saved;
+  };
+  const least = layers.map(() => 1);
+  const smallest = sizeAt(least);
+  if (smallest > budget) {
+    const best = Math.floor(100 * total / smallest) / 100;
+    throw new RangeError(
+      plan.ratio === undefined
+        ? `Cannot ${ACTION} as parameters must be at least ${smallest} with factors of order ${order}: got ${plan.parameters}`
+        : `Cannot ${ACTION} as ratio must be at most ${best} with factors of order ${order}: got ${plan.ratio}`,
+    );
+  }
+  // ranks grow in proportion until the next step would pass the budget
+  const ranksAt = (scale: number) =>
+    layers.map(({ kind }) => Math.max(1, Math.floor(scale * SHARE[kind])));
+  const fits = (ranks: readonly number[]) =>
+    sizeAt(ranks) <= budget && embeddingsBelowRest(layers, ranks, {
+      decide: decideAt,
+      total,
+    });
+  let scale = 0;
+  const most = Math.max(
+    ...layers.map(({ denseParameters }) => denseParameters),
+  );
+  for (
+    let step = 2 ** Math.ceil(Math.log2(most + 1));
+    step >= 0.25;
+    step /= 2
+  ) {
+    if (fits(ranksAt(scale + step))) scale += step;
+  }
+  // what is left of it goes to single layers, the largest share first
+  const ranks = ranksAt(scale);
+  const sorted = layers.map((_, i) => i)
+    .sort((i, j) => SHARE[layers[j].kind] - SHARE[layers[i].kind]);
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const i of sorted) {
+      if (ranks[i] >= layers[i].denseParameters) continue;
+      ranks[i]++;
+      if (fits(ranks)) grown = true;
+      else ranks[i]--;
+    }
+  }
+  return decideAt(ranks);
+}
+
+function budgetOf({ ratio, parameters }: BudgetPlan, total: number): number {
+  if (ratio === undefined) {
+    checkPositiveIntegers(ACTION, { parameters });
+    return parameters!;
+  }
+  if (!(ratio >= 1)) {
+    throw new RangeError(
+      `Cannot ${ACTION} as ratio must be at least 1: got ${ratio}`,
+    );
+  }
+  return total / ratio;
+}
+
+/** Whether embeddings together are smaller than the rest, or as small as can be. */
+function embeddingsBelowRest(
+  layers: readonly FactorableLayer[],
+  ranks: readonly number[],
+  { decide, total }: {
+    decide: (ranks: readonly number[]) => LayerDecision[];
+    total: number;
+  },
+): boolean {
+  const isEmbedding = layers.map(({ kind }) => kind === "embedding");
+  if (!isEmbedding.some((is, i) => is && ranks[i] > 1)) return true;
+  let embeddings = 0;
+  let all = total;
+  for (const [i, decision] of decide(ranks).entries()) {
+    all += decision.parameters - decision.denseParameters;
+    if (isEmbedding[i]) embeddings += decision.parameters;
+  }
+  // a model that is hardly more than an embedding has no rest to stay below
+  const rest = total - layers.filter((_, i) => isEmbedding[i])
+    .reduce((sum, { denseParameters }) => sum + denseParameters, 0);
+  return rest < total / 100 || embeddings <= all - embeddings;
+}
+
+/** Parameters of the layer's matrices when factored. */
+function parametersOf(layer: FactorableLayer, plan: LayerPlan): number {
+  return layer.matrices.reduce(
+    (sum, [inputs, outputs]) =>
+      sum + shapesOf(inputs, outputs, plan).parameters,
+    0,
+  );
+}
+
+/** Factor shapes of one matrix; given factors take the place of chosen ones. */
+export function shapesOf(
+  inputs: number,
+  outputs: number,
+  { rank, order = 2, objective, inputFactors, outputFactors }: LayerPlan,
+): {
+  readonly inputFactors: readonly number[];
+  readonly outputFactors: readonly number[];
+  readonly parameters: number;
+  readonly kroneckerRankCeiling: number;
+} {
+  const chosen = chooseFactorShapes(
+    { inputs, outputs, rank, order },
+    objective,
+  );
+  if (!inputFactors && !outputFactors) return chosen;
+  const rows = inputFactors ?? chosen.inputFactors;
+  const columns = outputFactors ?? chosen.outputFactors;
+  const entries = rows.map((size, j) => size * columns[j]);
+  const all = entries.reduce((product, count) => product * count, 1);
+  return {
+    inputFactors: rows,
+    outputFactors: columns,
+    parameters: rank * entries.reduce((sum, count) => sum + count, 0),
+    kroneckerRankCeiling: all / Math.max(...entries),
+  };
+}

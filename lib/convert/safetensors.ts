@@ -1,0 +1,256 @@
+import { tf } from "../engine/tf.ts";
+
+/** Tensors by name, and notes about them. */
+export interface Safetensors {
+  /** Tensors of type float32, int32 or bool; the caller disposes them. */
+  readonly tensors: Record<string, tf.Tensor>;
+  /** Texts by name. */
+  readonly metadata: Record<string, string>;
+}
+
+/** How an entry of each type is read; all become float32, int32 or bool. */
+const TYPES: Readonly<Record<string, ElementType>> = {
+  F64: {
+    bytes: 8,
+    dtype: "float32",
+    get: (view, at) => view.getFloat64(at, true),
+  },
+  F32: {
+    bytes: 4,
+    dtype: "float32",
+    get: (view, at) => view.getFloat32(at, true),
+  },
+  F16: {
+    bytes: 2,
+    dtype: "float32",
+    get: (view, at) => view.getFloat16(at, true),
+  },
+  BF16: { bytes: 2, dtype: "float32", get: bfloat16 },
+  I32: { bytes: 4, dtype: "int32", get: (view, at) => view.getInt32(at, true) },
+  I16: { bytes: 2, dtype: "int32", get: (view, at) => view.getInt16(at, true) },
+  I8: { bytes: 1, dtype: "int32", get: (view, at) => view.getInt8(at) },
+  U8: { bytes: 1, dtype: "int32", get: (view, at) => view.getUint8(at) },
+  BOOL: { bytes: 1, dtype: "bool", get: (view, at) => view.getUint8(at) },
+};
+
+interface ElementType {
+  readonly bytes: number;
+  readonly dtype: "float32" | "int32" | "bool";
+  get(view: DataView, at: number): number;
+}
+
+/** Where the header says which bytes a tensor has. */
+const OFFSETS = "data_offsets";
+
+/** What the header says of a tensor. */
+interface Entry {
+  readonly dtype: string;
+  readonly shape: number[];
+  readonly [OFFSETS]: [number, number];
+}
+
+/** The first bytes, which hold the length of the header. */
+const LENGTH_BYTES = 8;
+
+/** Where the header keeps texts. */
+const METADATA = "__metadata__";
+
+/**
+ * The bytes of a file of tensors in the safetensors format.
+ *
+ * @param tensors Tensors of type float32, int32 or bool, by name.
+ * @param metadata Texts to keep with them, by name.
+ * @returns The whole file.
+ * @throws {TypeError} If a tensor has another type.
+ * @throws {RangeError} If a tensor is called `__metadata__`.
+ *
+ * @see https://github.com/huggingface/safetensors, "Format".
+ *
+ * @example
+ * ```ts
+ * import { tf } from "@kronlab/kronlab";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const bytes = await writeSafetensors({ a: tf.tensor1d([1, 2]) }, { from: "me" });
+ * const { tensors, metadata } = readSafetensors(bytes);
+ * assertEquals([...tensors.a.dataSync()], [1, 2]);
+ * assertEquals(metadata, { from: "me" });
+ * ```
+ */
+export async function writeSafetensors(
+  tensors: Readonly<Record<string, tf.Tensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const header: Record<string, Entry | Record<string, string>> = {};
+  if (Object.keys(metadata).length > 0) header[METADATA] = { ...metadata };
+  const parts: Uint8Array[] = [];
+  let end = 0;
+  for (const [name, tensor] of Object.entries(tensors)) {
+    if (name === METADATA) {
+      throw new RangeError(
+        `Cannot write tensors as none may be called ${METADATA}: got one`,
+      );
+    }
+    const type = { float32: "F32", int32: "I32", bool: "BOOL" }[
+      tensor.dtype as string
+    ];
+    if (type === undefined) {
+      throw new TypeError(
+        `Cannot write tensors as ${name} must be of type float32, int32 or bool: got ${tensor.dtype}`,
+      );
+    }
+    const { buffer, byteOffset, byteLength } = await tensor.data();
+    parts.push(new Uint8Array(buffer, byteOffset, byteLength));
+    header[name] = {
+      dtype: type,
+      shape: [...tensor.shape],
+      [OFFSETS]: [end, end += byteLength],
+    };
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const length = Math.ceil(text.length / 8) * 8; // so that the data are aligned
+  const bytes = new Uint8Array(LENGTH_BYTES + length + end);
+  bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + length);
+  bytes.set(text, LENGTH_BYTES);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  let at = LENGTH_BYTES + length;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/**
+ * Tensors of a file in the safetensors format.
+ *
+ * No length in the file is believed: all are compared with the bytes that there are.
+ * Types that TensorFlow.js lacks are read as the nearest that it has: float64, float16
+ * and bfloat16 as float32, and small integers as int32.
+ *
+ * @param bytes The whole file.
+ * @param name What error messages call it, such as its file name.
+ * @returns Tensors and notes.
+ * @throws {SyntaxError} If the file is damaged or cut off, or a type is not one of
+ * F64, F32, F16, BF16, I32, I16, I8, U8 and BOOL.
+ *
+ * @see https://github.com/huggingface/safetensors, "Format".
+ */
+export function readSafetensors(
+  bytes: Uint8Array,
+  name = "the tensors",
+): Safetensors {
+  const cannot = (need: string, got: unknown, cause?: unknown) =>
+    new SyntaxError(`Cannot read ${name} as ${need}: got ${got}`, { cause });
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < LENGTH_BYTES) {
+    throw cannot("it must have at least 8 bytes", bytes.length);
+  }
+  const length = view.getBigUint64(0, true);
+  const room = bytes.length - LENGTH_BYTES;
+  if (length > BigInt(room)) {
+    throw cannot(`its header of ${length} bytes must be whole`, room);
+  }
+  const start = LENGTH_BYTES + Number(length);
+  const { [METADATA]: metadata = {}, ...entries } = header(
+    bytes.subarray(LENGTH_BYTES, start),
+    cannot,
+  );
+  if (!isTexts(metadata)) {
+    throw cannot("its metadata must be texts", JSON.stringify(metadata));
+  }
+  const found = Object.entries(entries).map(([key, entry]) =>
+    checkedEntry(key, entry, cannot)
+  ).sort((a, b) => a.begin - b.begin || a.end - b.end);
+  let end = 0;
+  for (const entry of found) {
+    if (entry.begin !== end) {
+      throw cannot(
+        `the data of ${entry.key} must begin at ${end}`,
+        entry.begin,
+      );
+    }
+    end = entry.end;
+  }
+  if (start + end !== bytes.length) {
+    throw cannot(`it must have ${start + end} bytes`, bytes.length);
+  }
+  const tensors: Record<string, tf.Tensor> = Object.create(null);
+  for (const { key, type, shape, begin } of found) {
+    const size = tf.util.sizeFromShape(shape);
+    const values = type.dtype === "float32"
+      ? new Float32Array(size)
+      : type.dtype === "int32"
+      ? new Int32Array(size)
+      : new Uint8Array(size);
+    for (let i = 0; i < size; i++) {
+      values[i] = type.get(view, start + begin + i * type.bytes);
+    }
+    tensors[key] = tf.tensor(values, shape, type.dtype);
+  }
+  return { tensors: { ...tensors }, metadata };
+}
+
+type Cannot = (need: string, got: unknown, cause?: unknown) => SyntaxError;
+
+/** The header's names and what they stand for, unchecked. */
+function header(bytes: Uint8Array, cannot: Cannot): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+    );
+  } catch (cause) {
+    throw cannot("its header must be JSON", (cause as Error).message, cause);
+  }
+  if (isRecord(value)) return value;
+  throw cannot("its header must be an object", JSON.stringify(value));
+}
+
+/** An entry whose offsets hold as many bytes as its shape and type need. */
+function checkedEntry(key: string, entry: unknown, cannot: Cannot) {
+  const { dtype, shape, [OFFSETS]: offsets } = isRecord(entry) ? entry : {};
+  const type = Object.hasOwn(TYPES, String(dtype))
+    ? TYPES[String(dtype)]
+    : undefined;
+  if (type === undefined) {
+    throw cannot(
+      `the type of ${key} must be one of ${Object.keys(TYPES).join(", ")}`,
+      dtype,
+    );
+  }
+  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
+    throw cannot(
+      `${key} must have a shape and two offsets`,
+      JSON.stringify(entry),
+    );
+  }
+  const [begin, end] = offsets;
+  const size = shape.reduce((product, side) => product * side, type.bytes);
+  if (end - begin !== size) {
+    throw cannot(`${key} must have ${size} bytes`, end - begin);
+  }
+  return { key, type, shape, begin, end };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  return isRecord(value) &&
+    Object.values(value).every((text) => typeof text === "string");
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) &&
+    value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+/** The upper half of a float32. */
+function bfloat16(view: DataView, at: number): number {
+  scratch.setUint32(0, view.getUint16(at, true) << 16 >>> 0);
+  return scratch.getFloat32(0);
+}
+
+const scratch = new DataView(new ArrayBuffer(4));

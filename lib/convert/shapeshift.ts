@@ -1,0 +1,203 @@
+import { tf } from "../engine/tf.ts";
+import { deviationOf } from "../layer/dense_config.ts";
+import { KroneckerDense } from "../layer/kronecker_dense.ts";
+import { Word2KetXS } from "../layer/word2ket_xs.ts";
+import { factorableLayers, modelLayers } from "./model_layers.ts";
+import type { FactorableLayer } from "./model_layers.ts";
+import { planRanks, shapesOf } from "./plan_ranks.ts";
+import type { LayerDecision } from "./plan_ranks.ts";
+import type { LayerPlan, ShapeshiftPlan } from "./shapeshift_plan.ts";
+
+/** What {@linkcode shapeshift} draws new factors from. */
+export interface ShapeshiftOptions {
+  /** Draws the same factors each time; default: others each time. */
+  readonly seed?: number;
+}
+
+/** What a layer or model is made from; its values are JSON. */
+type Config = Record<string, unknown> & {
+  name: string;
+  layers?: LayerConfig[];
+};
+
+/** A layer or model as its config tells. */
+interface LayerConfig {
+  className: string;
+  config: Config;
+}
+
+/**
+ * The same architecture with factored layers.
+ *
+ * Embeddings become {@linkcode Word2KetXS}, dense layers {@linkcode KroneckerDense}, and
+ * whole {@linkcode MultiHeadAttention} and {@linkcode FeedForward} layers factored ones; a
+ * layer that would not get smaller stays as it is, and so does one that is factored
+ * already. Inputs, outputs and names stay, shared layers stay shared, nested models are
+ * gone through. Factors are drawn anew; all other weights, biases among them, are
+ * copied. The model must be compiled again.
+ *
+ * A budget is shared out as in the paper: ranks are small in attention, twice that in
+ * dense layers and four times that in embeddings, which stay smaller than the rest.
+ *
+ * @param model Sequential or functional; not changed.
+ * @param plan By patterns of layer names, or a budget for the whole model.
+ * @param options The seed.
+ * @returns A new model; {@linkcode shapeshiftDecisions} lists what became of each layer.
+ * @throws {RangeError} If a pattern matches no layer, factors do not fit, or the budget
+ *   can't be kept; says the best that can.
+ * @throws {TypeError} If a layer can't be made again from its config.
+ *
+ * @see Panahi, Saeedi and Arodz, "Shapeshifter", NeurIPS 2021.
+ *
+ * @example
+ * ```ts
+ * import { tf } from "@kronlab/kronlab";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const model = tf.sequential({
+ *   layers: [
+ *     tf.layers.dense({ units: 256, inputShape: [64], activation: "relu" }),
+ *     tf.layers.dense({ units: 10 }),
+ *   ],
+ * });
+ * const small = shapeshift(model, { ratio: 10 });
+ * assert(small.countParams() <= model.countParams() / 10);
+ * assertEquals(small.outputs[0].shape, [null, 10]);
+ * ```
+ */
+export function shapeshift(
+  model: tf.LayersModel,
+  plan: ShapeshiftPlan,
+  { seed }: ShapeshiftOptions = {},
+): tf.LayersModel {
+  const layers = factorableLayers(modelLayers(checked(model)));
+  const decisions = planRanks(layers, plan, model.countParams());
+  const replacements = new Map<string, LayerConfig>();
+  for (const [i, { factored }] of decisions.entries()) {
+    if (!factored) continue;
+    const drawn = seed === undefined ? {} : { seed: seed + 101 * i };
+    replacements.set(layers[i].path, replacement(layers[i], factored, drawn));
+  }
+  // copied, as layers may hand out what they hold
+  const config = JSON.parse(JSON.stringify(model.getConfig()));
+  replaceLayers(config, replacements);
+  const Class = model.constructor as typeof tf.LayersModel;
+  const shifted = Class.fromConfig(Class, config) as tf.LayersModel;
+  copyWeights(model, shifted);
+  return shifted;
+}
+
+/**
+ * What {@linkcode shapeshift} does to each layer that it could factor, and why it leaves
+ * some as they are.
+ *
+ * @param model Sequential or functional.
+ * @param plan By patterns of layer names, or a budget for the whole model.
+ * @returns One decision a layer, in the model's order.
+ * @throws {RangeError} As {@linkcode shapeshift} does.
+ */
+export function shapeshiftDecisions(
+  model: tf.LayersModel,
+  plan: ShapeshiftPlan,
+): LayerDecision[] {
+  const layers = factorableLayers(modelLayers(checked(model)));
+  return planRanks(layers, plan, model.countParams());
+}
+
+/** The model, after a check that it can be made again. */
+function checked(model: tf.LayersModel): tf.LayersModel {
+  if (!(model.inputs?.length > 0)) {
+    throw new TypeError(
+      `Cannot shapeshift ${model.name} as it must know its input: its first layer has no inputShape`,
+    );
+  }
+  if (!model.built) model.build(model.inputs[0].shape); // a sequential model waits for its first use
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  for (const { path, layer } of modelLayers(model)) {
+    const className = layer.getClassName();
+    if (!(className in classNameMap)) {
+      throw new TypeError(
+        `Cannot shapeshift the model as the class of ${path} must be known to tf.serialization.registerClass(): got ${className}`,
+      );
+    }
+  }
+  return model;
+}
+
+/** The factored layer in the place of a whole one. */
+function replacement(
+  { layer, matrices, kind }: FactorableLayer,
+  plan: LayerPlan,
+  seed: { seed?: number },
+): LayerConfig {
+  const config = layer.getConfig() as Config;
+  const [inputs, outputs] = matrices[0];
+  const { rank, order = 2 } = plan;
+  if (layer.getClassName() === "Dense") {
+    const { inputFactors, outputFactors } = shapesOf(inputs, outputs, plan);
+    const factors = { rank, order, inputFactors, outputFactors };
+    return {
+      className: KroneckerDense.className,
+      config: { ...config, ...factors, ...seed },
+    };
+  }
+  if (kind === "embedding") {
+    const { inputFactors, outputFactors } = shapesOf(inputs, outputs, plan);
+    const { embeddingsInitializer, ...rest } = config;
+    const { embeddingsInitializer: initializer } = layer as unknown as {
+      embeddingsInitializer: Parameters<typeof deviationOf>[0];
+    };
+    // one that draws around 0 is for tables, not for factors
+    const drawn = deviationOf(initializer, inputs, outputs) !== undefined;
+    return {
+      className: Word2KetXS.className,
+      config: {
+        ...rest as Config,
+        ...(drawn ? {} : { embeddingsInitializer }),
+        ...{ rank, order, inputFactors, outputFactors },
+        ...seed,
+      },
+    };
+  }
+  return {
+    className: layer.getClassName(),
+    config: { ...config, factored: { ...plan, order }, ...seed },
+  };
+}
+
+/** Puts the replacements into a model's config. */
+function replaceLayers(
+  { layers = [] }: Config,
+  replacements: ReadonlyMap<string, LayerConfig>,
+  before = "",
+): void {
+  for (const layer of layers) {
+    const path = before + layer.config.name;
+    replaceLayers(layer.config, replacements, `${path}/`);
+    Object.assign(layer, replacements.get(path));
+  }
+}
+
+/** Copies all weights that both models have, by layer and name. */
+function copyWeights(from: tf.LayersModel, to: tf.LayersModel): void {
+  const before = new Map(
+    modelLayers(from).map(({ path, layer }) => [path, layer]),
+  );
+  for (const { path, layer } of modelLayers(to)) {
+    const old = before.get(path)!;
+    const values = new Map(
+      old.weights.map((weight) => [nameOf(weight), weight.read()]),
+    );
+    for (const weight of layer.weights) {
+      const value = values.get(nameOf(weight));
+      if (value && tf.util.arraysEqual(value.shape, weight.shape as number[])) {
+        weight.write(value);
+      }
+    }
+  }
+}
+
+/** Name of a weight in its layer. */
+function nameOf({ originalName }: { originalName: string }): string {
+  return originalName.split("/").at(-1)!;
+}

@@ -1,0 +1,222 @@
+import type { tf } from "../engine/tf.ts";
+import { LowRankDense } from "../layer/low_rank_dense.ts";
+import type { KroneckerProducts } from "../op/kronecker_products.ts";
+import { contractionCost, contractionSequence } from "../shape/contraction.ts";
+import { modelLayers } from "./model_layers.ts";
+
+/** One layer of a {@linkcode ModelSummary}, or its total. */
+export interface SummaryRow {
+  /** Path of the layer, names of nested models in front. */
+  readonly layer: string;
+  /** Its class. */
+  readonly kind: string;
+  /** Shape of its output; `null` for a size not known. */
+  readonly shape: readonly (number | null)[];
+  /** Parameters with whole matrices. */
+  readonly denseParameters: number;
+  /** Parameters as it is. */
+  readonly parameters: number;
+  /** The former divided by the latter; 1 for a layer without any. */
+  readonly ratio: number;
+  /** Multiply–adds of its matrices for one example, factor by factor; a size not known counts 1. */
+  readonly multiplyAdds: number;
+}
+
+/** The table of a model, which a notebook displays. */
+export interface ModelSummary {
+  /** One row a layer, in the model's order. */
+  readonly rows: readonly SummaryRow[];
+  /** Sums of the rows. */
+  readonly total: SummaryRow;
+  /** The table as text. */
+  toString(): string;
+}
+
+/** How {@linkcode summarize} shows the table. */
+export interface SummarizeOptions {
+  /** Prints the table or other text; default `console.log`; `null` for nothing. */
+  readonly print?: ((text: string) => void) | null;
+}
+
+/** A layer that may have factored matrices. */
+interface Factored {
+  kronecker?(): KroneckerProducts;
+  kroneckers?(): Record<string, KroneckerProducts>;
+}
+
+/**
+ * Print what each layer of a model takes, against the same with whole matrices.
+ *
+ * @param model Any built model; nested ones are gone through.
+ * @param options Where to print.
+ * @returns The rows and their total; a notebook shows it as a table.
+ *
+ * @example
+ * ```ts
+ * import { KroneckerDense, tf } from "@kronlab/kronlab";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = new KroneckerDense({ units: 256, rank: 2, inputShape: [256] });
+ * const model = tf.sequential({ layers: [layer] });
+ * const { total } = summarize(model, { print: null });
+ * assertEquals(total.denseParameters, 256 * 256 + 256);
+ * assertEquals(total.parameters, 2 * 2 * 256 + 256);
+ * ```
+ */
+export function summarize(
+  model: tf.LayersModel,
+  // deno-lint-ignore no-console -- what the function is for
+  { print = console.log }: SummarizeOptions = {},
+): ModelSummary {
+  const rows = modelLayers(model).map(({ path, layer }) => rowOf(path, layer));
+  const sum = (key: "denseParameters" | "parameters" | "multiplyAdds") =>
+    rows.reduce((total, row) => total + row[key], 0);
+  const [denseParameters, parameters] = [
+    sum("denseParameters"),
+    sum("parameters"),
+  ];
+  const total: SummaryRow = {
+    layer: "total",
+    kind: model.getClassName(),
+    shape: model.outputs[0].shape,
+    denseParameters,
+    parameters,
+    ratio: parameters === 0 ? 1 : denseParameters / parameters,
+    multiplyAdds: sum("multiplyAdds"),
+  };
+  const table = cells([...rows, total]);
+  const summary = {
+    rows,
+    total,
+    toString: () => asText(table),
+    [Symbol.for("Jupyter.display")]: () => ({
+      "text/plain": asText(table),
+      "text/html": asHtml(table),
+    }),
+  };
+  print?.(`${summary}`);
+  return summary;
+}
+
+function rowOf(path: string, layer: tf.layers.Layer): SummaryRow {
+  const output = [layer.outputShape].flat().length > 0
+    ? (Array.isArray((layer.outputShape as tf.Shape[])[0])
+      ? (layer.outputShape as tf.Shape[])[0]
+      : layer.outputShape as tf.Shape)
+    : [];
+  const parameters = layer.countParams();
+  const products = kroneckersOf(layer);
+  const denseParameters = wholeParameters(layer) ?? products.reduce(
+    (sum, { rows, columns, factors }) =>
+      sum + rows * columns -
+      factors.reduce((own, factor) => own + factor.size, 0),
+    parameters,
+  );
+  // how often its matrices are applied: the axes between batch and width
+  const positions = output.slice(1, -1)
+    .reduce((count: number, size) => count * (size ?? 1), 1);
+  return {
+    layer: path,
+    kind: layer.getClassName(),
+    shape: output,
+    denseParameters,
+    parameters,
+    ratio: parameters === 0 ? 1 : denseParameters / parameters,
+    multiplyAdds: positions * multiplyAddsOf(layer, products),
+  };
+}
+
+function kroneckersOf(layer: tf.layers.Layer): KroneckerProducts[] {
+  const factored = layer as Factored;
+  if (factored.kronecker) return [factored.kronecker()];
+  return Object.values(factored.kroneckers?.() ?? {});
+}
+
+/** Parameters with whole matrices of a layer that is factored in another way. */
+function wholeParameters(layer: tf.layers.Layer): number | undefined {
+  const config = layer.getConfig();
+  if (layer.getClassName() === "Word2Ket") {
+    return (config.inputDim as number) * (config.outputDim as number);
+  }
+  if (layer instanceof LowRankDense) {
+    const [[inputs], [, units]] = layer.weights.map(({ shape }) => shape);
+    const bias = config.useBias ? units! : 0;
+    return inputs! * units! + bias;
+  }
+  return undefined;
+}
+
+/** Multiply–adds of the layer's matrices for one position. */
+function multiplyAddsOf(
+  layer: tf.layers.Layer,
+  products: readonly KroneckerProducts[],
+): number {
+  const isLookup = "inputDim" in layer.getConfig();
+  if (isLookup) {
+    // a row is a product of leaves for each term; a whole table has it ready
+    const { rank, outputDim } = layer.getConfig();
+    return typeof rank === "number" ? rank * (outputDim as number) : 0;
+  }
+  const byFactors = products.reduce((sum, { factors }) => {
+    const sizes = {
+      rank: factors[0].shape[0],
+      inputFactors: factors.map(({ shape }) => shape[1]),
+      outputFactors: factors.map(({ shape }) => shape[2]),
+    };
+    const sequence = contractionSequence(sizes);
+    return sum + contractionCost(sizes, sequence).multiplyAdds;
+  }, 0);
+  const whole = layer.weights
+    .filter(({ shape }) => shape.length === 2)
+    .reduce((sum, { shape }) => sum + shape[0]! * shape[1]!, 0);
+  return byFactors + whole;
+}
+
+const HEADS = [
+  "layer",
+  "kind",
+  "shape",
+  "dense parameters",
+  "parameters",
+  "ratio",
+  "multiply–adds",
+];
+
+function cells(rows: readonly SummaryRow[]): string[][] {
+  const integer = new Intl.NumberFormat("en-US");
+  return [
+    HEADS,
+    ...rows.map((row) => [
+      row.layer,
+      row.kind,
+      `[${row.shape.map((size) => size ?? "batch").join(", ")}]`,
+      integer.format(row.denseParameters),
+      integer.format(row.parameters),
+      row.ratio.toFixed(1),
+      integer.format(row.multiplyAdds),
+    ]),
+  ];
+}
+
+function asText(table: readonly string[][]): string {
+  const widths = HEADS.map((_, i) =>
+    Math.max(...table.map((row) => row[i].length))
+  );
+  return table.map((row) =>
+    row.map((cell, i) =>
+      i < 3 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])
+    ).join("  ").trimEnd()
+  ).join("\n");
+}
+
+function asHtml([heads, ...rows]: readonly string[][]): string {
+  const escape = (text: string) =>
+    text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const line = (row: readonly string[], tag: string) =>
+    `<tr>${
+      row.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join("")
+    }</tr>`;
+  return `<table><thead>${line(heads, "th")}</thead><tbody>${
+    rows.map((row) => line(row, "td")).join("")
+  }</tbody></table>`;
+}

@@ -1,0 +1,42 @@
+/** What `deno task native` made, as its `setup.json` tells. */
+export interface NativeSetup {
+  /** Which build of libtensorflow: for the processor alone, or for CUDA too. */
+  readonly variant: NativeVariant;
+  /** Where libtensorflow came from: the package's own install script, or PyPI. */
+  readonly source: "stock" | "pypi";
+  /** Version of libtensorflow that the addon was built for. */
+  readonly tensorflow: string;
+  /** The package `@tensorflow/tfjs-node-gpu`, as `name@version`. */
+  readonly package: string;
+  /** Folder of the package, relative to the folder of the set-up. */
+  readonly packageFolder: string;
+  /** The compiled addon, relative to the folder of the set-up. */
+  readonly addon: string;
+}
+
+/** Build of libtensorflow: `"cpu"` or `"gpu"`. */
+export type NativeVariant = "cpu" | "gpu";
+
+/** Where `deno task native` puts everything: below the checkout, ignored by git. */
+export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
+
+/**
+ * What `deno task native` made here.
+ *
+ * `setup.json` is written last, so a set-up that was interrupted is none.
+ *
+ * @param folder The folder of the set-up.
+ * @returns The set-up, or `undefined` where there is none or it may not be read.
+ */
+export function readNativeSetup(
+  folder: URL = NATIVE_FOLDER,
+): NativeSetup | undefined {
+  if (folder.protocol !== "file:") return undefined; // imported from a registry
+  const { state } = Deno.permissions.querySync({ name: "read", path: folder });
+  if (state !== "granted") return undefined;
+  try {
+    return JSON.parse(Deno.readTextFileSync(new URL("setup.json", folder)));
+  } catch {
+    return undefined; // absent, or cut off while it was written
+  }
+}

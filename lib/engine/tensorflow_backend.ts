@@ -1,0 +1,188 @@
+import nodeModule, { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import util from "node:util";
+import { NATIVE_FOLDER, readNativeSetup } from "./native_setup.ts";
+import type { NativeSetup } from "./native_setup.ts";
+import { tf } from "./tf.ts";
+
+/** How {@linkcode startTensorFlow} starts libtensorflow. */
+export interface TensorFlowOptions {
+  /** Threads inside one operation, an integer >= 1; default: one for each processor. */
+  readonly intraOpThreads?: number;
+  /** The folder of the set-up; default: `.native/` of this checkout. */
+  readonly nativeFolder?: URL;
+}
+
+/** What is known of the libtensorflow that runs in this process. */
+export interface RunningTensorFlow {
+  /** Version of libtensorflow. */
+  readonly version: string;
+  /** Whether it computes on a GPU. */
+  readonly gpu: boolean;
+  /** Threads inside one operation. */
+  readonly threads: number;
+}
+
+/** The part of the compiled addon that is used here. */
+interface Addon {
+  readonly "TF_Version": string;
+  isUsingGpuDevice(): boolean;
+}
+
+/** The part of the package that is used here. */
+interface NodePackage {
+  NodeJSKernelBackend: new (
+    addon: Addon,
+    packageName: string,
+  ) => tf.KernelBackend;
+}
+
+/** Node's own loader of modules, which `@types/node` leaves out. */
+interface ModuleLoader {
+  _load(request: string, ...rest: unknown[]): unknown;
+}
+
+let running: RunningTensorFlow | undefined;
+
+/** The libtensorflow that runs in this process, if one does. */
+export function runningTensorFlow(): RunningTensorFlow | undefined {
+  return running;
+}
+
+/** Why native TensorFlow can't be used. */
+export interface Refusal {
+  /** The reason and the remedy, to go after "as". */
+  readonly reason: string;
+  /** Whether it is set up and should have started, so that the user is told. */
+  readonly broken: boolean;
+}
+
+/**
+ * Load native TensorFlow and register it with TensorFlow.js as `tensorflow`.
+ *
+ * Only what `deno task native` set up is loaded, and only when this is called:
+ * nobody else pays for it. The package's own entry is not used, as it searches for
+ * its addon with tools that do not run in Deno.
+ *
+ * @param options Threads and folder.
+ * @returns Why it can't be used, or nothing when it runs.
+ * @throws {RangeError} If `intraOpThreads` is not an integer >= 1.
+ * @throws {Error} If another number of threads runs already, or none can be chosen.
+ */
+export async function startTensorFlow(
+  options: TensorFlowOptions = {},
+): Promise<Refusal | undefined> {
+  const { intraOpThreads, nativeFolder = NATIVE_FOLDER } = options;
+  checkThreads(intraOpThreads);
+  if (running === undefined) {
+    const setup = readNativeSetup(nativeFolder);
+    if (setup === undefined) {
+      return {
+        reason: "it must be set up: run `deno task native`",
+        broken: false,
+      };
+    }
+    if (!granted({ name: "ffi" })) {
+      const reason = "it must load a library: run with --allow-ffi";
+      return { reason, broken: false };
+    }
+    quiet();
+    setThreads(intraOpThreads);
+    try {
+      running = load(setup, nativeFolder);
+    } catch (error) {
+      const [said] = (error as Error).message.split("\n");
+      const reason = `its library must fit: ${said}; ${REPAIR}`;
+      return { reason, broken: true };
+    }
+    running = { ...running, threads: intraOpThreads ?? running.threads };
+  }
+  await tf.setBackend("tensorflow");
+  return undefined;
+}
+
+const REPAIR = "run `deno task native --remove`, then `deno task native`";
+
+function checkThreads(threads: number | undefined) {
+  if (threads === undefined) return;
+  if (!Number.isSafeInteger(threads) || threads < 1) {
+    throw new RangeError(
+      `Cannot start native TensorFlow as intraOpThreads must be an integer >= 1: got ${threads}`,
+    );
+  }
+  if (running !== undefined && running.threads !== threads) {
+    throw new Error(
+      `Cannot change intraOpThreads as native TensorFlow must be told before it starts: it runs with ${running.threads}, got ${threads}`,
+    );
+  }
+}
+
+function granted(permission: Deno.PermissionDescriptor): boolean {
+  return Deno.permissions.querySync(permission).state === "granted";
+}
+
+/** Keep libtensorflow from telling of its start on stderr, unless the user wants it. */
+function quiet() {
+  const variable = "TF_CPP_MIN_LOG_LEVEL";
+  if (granted({ name: "env", variable }) && !Deno.env.has(variable)) {
+    Deno.env.set(variable, "2");
+  }
+}
+
+/** libtensorflow reads this once, when it starts. */
+function setThreads(threads: number | undefined) {
+  if (threads === undefined) return;
+  const variable = "TF_NUM_INTRAOP_THREADS";
+  if (!granted({ name: "env", variable })) {
+    throw new Error(
+      `Cannot choose intraOpThreads as ${variable} must be settable: run with --allow-env`,
+    );
+  }
+  Deno.env.set(variable, String(threads));
+}
+
+function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
+  const path = fileURLToPath(new URL(setup.addon, folder));
+  const addon: Addon = createRequire(path)(path);
+  const { TF_Version: version } = addon;
+  if (version !== setup.tensorflow) {
+    throw new Error(
+      `its addon was built for libtensorflow ${setup.tensorflow}, not ${version}`,
+    );
+  }
+  const { NodeJSKernelBackend } = loadPackage(setup, folder);
+  tf.registerBackend(
+    "tensorflow",
+    () => new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node-gpu"),
+  );
+  const threads = navigator.hardwareConcurrency;
+  return { version, gpu: addon.isUsingGpuDevice(), threads };
+}
+
+/**
+ * Load the package's kernels with our TensorFlow.js in place of theirs, so that there is
+ * one instance, and with the two functions that `node:util` of Deno lacks.
+ */
+function loadPackage(setup: NativeSetup, folder: URL): NodePackage {
+  const replaced: Record<string, unknown> = {
+    "@tensorflow/tfjs": tf,
+    "@tensorflow/tfjs-core": tf,
+    util: {
+      ...util,
+      isArray: Array.isArray,
+      isNullOrUndefined: (value: unknown) =>
+        value === null || value === undefined,
+    },
+  };
+  const loader = nodeModule as unknown as ModuleLoader;
+  const original = loader._load;
+  loader._load = (request, ...rest) =>
+    replaced[request] ?? original.call(loader, request, ...rest);
+  try {
+    const require = createRequire(new URL(`${setup.packageFolder}/`, folder));
+    require("./dist/register_all_kernels.js");
+    return require("./dist/nodejs_kernel_backend.js");
+  } finally {
+    loader._load = original;
+  }
+}

@@ -1,0 +1,113 @@
+import { tf } from "../engine/tf.ts";
+import type { Constraint, Regularizer } from "./embedding_config.ts";
+import type { Initializer } from "./factor_initializers.ts";
+
+/** Arguments of `tf.layers.dense`. */
+export type DenseArgs = Parameters<typeof tf.layers.dense>[0];
+
+/** What the layers read out of a config that TensorFlow.js knows how to read. */
+export interface DenseOptions {
+  /** The activation function, or nothing. */
+  readonly activation: { apply(x: tf.Tensor): tf.Tensor } | null;
+  readonly useBias: boolean;
+  readonly kernelInitializer: Initializer;
+  readonly biasInitializer: Initializer;
+  readonly kernelRegularizer: Regularizer;
+  readonly biasRegularizer: Regularizer;
+  readonly activityRegularizer: Regularizer;
+  readonly kernelConstraint: Constraint;
+  readonly biasConstraint: Constraint;
+  /** The same in the form that a saved model holds. */
+  readonly config: tf.serialization.ConfigDict;
+}
+
+const KEYS = [
+  "units",
+  "activation",
+  "useBias",
+  "kernelInitializer",
+  "biasInitializer",
+  "kernelRegularizer",
+  "biasRegularizer",
+  "activityRegularizer",
+  "kernelConstraint",
+  "biasConstraint",
+];
+
+/**
+ * Activation, initializers, regularizers and constraints of a factored dense layer.
+ *
+ * `tf.layers.dense` itself reads them, as TensorFlow.js exports no other way from a
+ * name or a saved config to the object.
+ *
+ * @param args The layer's arguments, already checked.
+ * @returns The objects, and the config to save.
+ */
+export function readDenseOptions(args: DenseArgs): DenseOptions {
+  const reader = tf.layers.dense({ ...copied(args), name: "reader" });
+  const read = reader as unknown as DenseOptions;
+  const config = reader.getConfig();
+  return {
+    activation: args.activation === undefined ? null : read.activation,
+    useBias: read.useBias,
+    kernelInitializer: read.kernelInitializer,
+    biasInitializer: read.biasInitializer,
+    kernelRegularizer: read.kernelRegularizer,
+    biasRegularizer: read.biasRegularizer,
+    activityRegularizer: read.activityRegularizer,
+    kernelConstraint: read.kernelConstraint,
+    biasConstraint: read.biasConstraint,
+    config: {
+      ...Object.fromEntries(KEYS.map((key) => [key, config[key] ?? null])),
+      ...(args.activation === undefined ? { activation: "linear" } : {}),
+    },
+  };
+}
+
+/** Arguments for the constructor of TensorFlow.js's `Layer`, which knows no `inputDim`. */
+export function denseLayerArgs(args: DenseArgs): DenseArgs {
+  const { inputDim, inputShape, batchInputShape, batchSize = null } = args;
+  return inputDim === undefined || inputShape || batchInputShape
+    ? args
+    : { ...args, batchInputShape: [batchSize, inputDim] };
+}
+
+/** The arguments with saved configs copied, as TensorFlow.js writes into those it reads. */
+function copied(args: DenseArgs): DenseArgs {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [
+      name,
+      typeof value === "object" && value !== null && "config" in value
+        ? { ...value, config: { ...value.config } }
+        : value,
+    ]),
+  ) as unknown as DenseArgs;
+}
+
+/**
+ * Standard deviation of the entries that an initializer draws for a dense matrix.
+ *
+ * @param initializer Any initializer of TensorFlow.js.
+ * @param inputs Rows of the matrix.
+ * @param outputs Columns of the matrix.
+ * @returns A number > 0, or undefined for an initializer that does not draw from a
+ *   uniform or normal distribution around 0.
+ */
+export function deviationOf(
+  initializer: Initializer,
+  inputs: number,
+  outputs: number,
+): number | undefined {
+  const { scale, mode, stddev, minval, maxval } = initializer
+    .getConfig() as Record<string, number> & { mode?: string };
+  if (scale !== undefined && mode !== undefined) {
+    const fan = { fanIn: inputs, fanOut: outputs }[mode as string] ??
+      (inputs + outputs) / 2;
+    return Math.sqrt(scale / Math.max(1, fan));
+  }
+  if (stddev !== undefined) return stddev;
+  if (minval !== undefined && maxval === -minval) {
+    return (maxval - minval) / Math.sqrt(12);
+  }
+  return undefined;
+}

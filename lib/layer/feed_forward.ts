@@ -1,0 +1,176 @@
+import { tf } from "../engine/tf.ts";
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import type { KroneckerProducts } from "../op/kronecker_products.ts";
+import { readDenseOptions } from "./dense_config.ts";
+import type { DenseArgs } from "./dense_config.ts";
+import { onlyTensor } from "./embedding_ids.ts";
+import { Projection, widthOf } from "./projection.ts";
+import type { AddWeight, FactoredMatrix } from "./projection.ts";
+
+/** Arguments of {@linkcode FeedForward}; regularizers and so on as in `tf.layers.dense`. */
+export interface FeedForwardArgs extends DenseArgs {
+  /** Width between the two matrices; an integer >= 1. */
+  readonly units: number;
+  /** Makes both matrices sums of Kronecker products; default: whole. */
+  readonly factored?: FactoredMatrix;
+  /** Fraction of the inner activations that training drops; in `[0, 1)`, default 0. */
+  readonly dropout?: number;
+  /** Draws the same weights and drops the same activations; default: others each time. */
+  readonly seed?: number;
+}
+
+const ACTION = "make a FeedForward layer";
+
+/**
+ * The feed-forward part of a Transformer, `activation(x·W_1 + b_1)·W_2 + b_2`, with both
+ * matrices whole or sums of Kronecker products.
+ *
+ * The output is as wide as the input. The activation is `"relu"` unless another is
+ * given. Explicit factors in `factored` are those of W_1; W_2 has them the other way
+ * round.
+ *
+ * @example
+ * ```ts
+ * import { tf } from "@kronlab/kronlab";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = new FeedForward({ units: 256, factored: { rank: 2 } });
+ * const y = layer.apply(tf.ones([3, 5, 64])) as tf.Tensor;
+ * assertEquals(y.shape, [3, 5, 64]);
+ * assertEquals(layer.countParams(), 2 * 2 * (8 * 16 + 8 * 16) + 256 + 64);
+ * ```
+ */
+export class FeedForward extends tf.layers.Layer {
+  /** The name that saved models know the layer by. */
+  static readonly className: string = "FeedForward";
+
+  readonly #args: FeedForwardArgs;
+  #projections?: { readonly inner: Projection; readonly outer: Projection };
+  #calls = 0;
+
+  /**
+   * A layer without weights; they are drawn when it is first applied.
+   *
+   * @param args Sizes, dropout, and what `tf.layers.dense` takes.
+   * @throws {RangeError} If a size is not an integer >= 1 or `dropout` is not in `[0, 1)`.
+   */
+  constructor(args: FeedForwardArgs) {
+    const { units, dropout = 0, factored } = args;
+    checkPositiveIntegers(ACTION, { units });
+    if (factored) checkPositiveIntegers(ACTION, { rank: factored.rank });
+    checkDropout(ACTION, dropout);
+    super(args);
+    this.#args = args;
+    this.supportsMasking = true;
+  }
+
+  /** Draws both matrices and biases. */
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const width = widthOf(inputShape, this.name);
+    const { factored, seed, units, activation = "relu" } = this.#args;
+    const { inputFactors, outputFactors, ...rest } = factored ?? { rank: 1 };
+    const turned = {
+      ...rest,
+      ...(outputFactors && { inputFactors: outputFactors }),
+      ...(inputFactors && { outputFactors: inputFactors }),
+    };
+    const inner = new Projection({
+      action: ACTION,
+      units,
+      factored,
+      options: readDenseOptions({ ...this.#args, activation }),
+      seed,
+    });
+    const outer = new Projection({
+      action: ACTION,
+      units: width,
+      factored: factored && turned,
+      options: readDenseOptions({ ...this.#args, activation: "linear" }),
+      seed: seed === undefined ? undefined : seed + 500_009,
+    });
+    const add: AddWeight = (...weight) => this.addWeight(...weight);
+    inner.build(add, width, "inner_");
+    outer.build(add, units, "outer_");
+    this.#projections = { inner, outer };
+    this.built = true;
+  }
+
+  /**
+   * Both matrices as they are now, if they are factored.
+   *
+   * @returns By name, `inner` and `outer`; empty if they are whole.
+   */
+  kroneckers(): Record<string, KroneckerProducts> {
+    return kroneckersOf(this.#projections ?? {});
+  }
+
+  /**
+   * The layer's outputs.
+   *
+   * @param inputs `[…, width]`
+   * @param kwargs `training`: whether to drop.
+   * @returns `[…, width]`
+   */
+  override call(
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs?: { training?: boolean },
+  ): tf.Tensor {
+    const { dropout = 0, seed } = this.#args;
+    const { inner, outer } = this.#projections!;
+    return tf.tidy(() => {
+      const hidden = inner.apply(onlyTensor(inputs));
+      const kept = kwargs?.training && dropout > 0
+        ? tf.dropout(hidden, dropout, undefined, dropSeed(seed, this.#calls++))
+        : hidden;
+      return outer.apply(kept);
+    });
+  }
+
+  /** The input's. */
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return inputShape;
+  }
+
+  /** The arguments, as a saved model holds them. */
+  override getConfig(): tf.serialization.ConfigDict {
+    const { factored, dropout = 0, seed, activation = "relu" } = this.#args;
+    return {
+      ...super.getConfig(),
+      ...readDenseOptions({ ...this.#args, activation }).config,
+      ...(factored && { factored: { ...factored } as never }),
+      dropout,
+      ...(seed !== undefined && { seed }),
+    };
+  }
+}
+
+/** Refuse a fraction to drop that is not in `[0, 1)`. */
+export function checkDropout(action: string, dropout: number): void {
+  if (!(dropout >= 0 && dropout < 1)) {
+    throw new RangeError(
+      `Cannot ${action} as dropout must be in [0, 1): got ${dropout}`,
+    );
+  }
+}
+
+/** Seed of a layer's next dropout: another each call, the same in a repeated run. */
+export function dropSeed(
+  seed: number | undefined,
+  call: number,
+): number | undefined {
+  return seed === undefined ? undefined : 1 + 1009 * seed + call;
+}
+
+/** The sums of Kronecker products among projections, by name. */
+export function kroneckersOf(
+  projections: Readonly<Record<string, Projection>>,
+): Record<string, KroneckerProducts> {
+  const found: Record<string, KroneckerProducts> = {};
+  for (const [name, projection] of Object.entries(projections)) {
+    const k = projection.kronecker();
+    if (k) found[name] = k;
+  }
+  return found;
+}
+
+tf.serialization.registerClass(FeedForward);

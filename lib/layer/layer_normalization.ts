@@ -1,0 +1,97 @@
+import { tf } from "../engine/tf.ts";
+import { ShapeError } from "../error/shape_error.ts";
+import { normalizeLayer } from "../op/normalize_layer.ts";
+import type { LayerVariable } from "./embedding_config.ts";
+import { onlyTensor } from "./embedding_ids.ts";
+import type { LayerArgs } from "./layer_args.ts";
+
+/** Arguments of {@linkcode LayerNormalization}. */
+export interface LayerNormalizationArgs extends LayerArgs {
+  /** Keeps the division finite; > 0, default 1e-3 as in TensorFlow.js. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Layer normalization over the last axis, which trains fast.
+ *
+ * Does what `tf.layers.layerNormalization()` does, with weights of the same names and
+ * shapes. That one's gradient takes more time than the rest of a Transformer on wasm;
+ * `tests/bench/linear_bench.ts` has both.
+ *
+ * @example
+ * ```ts
+ * import { tf } from "@kronlab/kronlab";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const layer = new LayerNormalization();
+ * const y = layer.apply(tf.tensor2d([[1, 3]])) as tf.Tensor;
+ * assertAlmostEquals(y.dataSync()[0], -1, 1e-3);
+ * ```
+ */
+export class LayerNormalization extends tf.layers.Layer {
+  /** The name that saved models know the layer by. */
+  static readonly className: string = "KronlabLayerNormalization";
+
+  readonly #epsilon: number;
+  #gamma?: LayerVariable;
+  #beta?: LayerVariable;
+
+  /**
+   * A layer that keeps what it gets but for mean and deviation.
+   *
+   * @param args Arguments of every layer, and `epsilon`.
+   * @throws {RangeError} If `epsilon` is not above 0.
+   */
+  constructor(args: LayerNormalizationArgs = {}) {
+    const { epsilon = 1e-3 } = args;
+    if (!(epsilon > 0)) {
+      throw new RangeError(
+        `Cannot make a LayerNormalization layer as epsilon must be above 0: got ${epsilon}`,
+      );
+    }
+    super(args);
+    this.#epsilon = epsilon;
+    this.supportsMasking = true;
+  }
+
+  /** Makes gamma, ones, and beta, zeros. */
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const width = (inputShape as tf.Shape).at(-1);
+    if (typeof width !== "number") {
+      throw new ShapeError("make a LayerNormalization layer", "[…, width]", [
+        ...(inputShape as tf.Shape),
+      ]);
+    }
+    const { ones, zeros } = tf.initializers;
+    this.#gamma = this.addWeight("gamma", [width], "float32", ones());
+    this.#beta = this.addWeight("beta", [width], "float32", zeros());
+    this.built = true;
+  }
+
+  /**
+   * Normalized vectors.
+   *
+   * @param inputs `[…, width]`
+   * @returns `[…, width]`
+   */
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return normalizeLayer(
+      onlyTensor(inputs),
+      this.#gamma!.read(),
+      this.#beta!.read(),
+      this.#epsilon,
+    );
+  }
+
+  /** The input's. */
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return inputShape;
+  }
+
+  /** The arguments, as a saved model holds them. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), epsilon: this.#epsilon };
+  }
+}
+
+tf.serialization.registerClass(LayerNormalization);

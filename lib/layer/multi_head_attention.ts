@@ -1,0 +1,349 @@
+import { tf } from "../engine/tf.ts";
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { ShapeError } from "../error/shape_error.ts";
+import { attention } from "../op/attention.ts";
+import type { KroneckerProducts } from "../op/kronecker_products.ts";
+import { readDenseOptions } from "./dense_config.ts";
+import type { DenseArgs } from "./dense_config.ts";
+import { checkDropout, dropSeed, kroneckersOf } from "./feed_forward.ts";
+import type { LayerArgs } from "./layer_args.ts";
+import { Projection } from "./projection.ts";
+import type { AddWeight, FactoredMatrix } from "./projection.ts";
+
+/** Names of the four matrices of attention. */
+export type AttentionMatrix = "query" | "key" | "value" | "output";
+
+/** Arguments of {@linkcode MultiHeadAttention}. */
+export interface MultiHeadAttentionArgs extends LayerArgs {
+  /** Number of heads; an integer >= 1. */
+  readonly numHeads: number;
+  /** Size of a head's queries and keys; an integer >= 1. */
+  readonly keyDim: number;
+  /** Size of a head's values; an integer >= 1, default `keyDim`. */
+  readonly valueDim?: number;
+  /** Makes all matrices sums of Kronecker products, or those named; default none. */
+  readonly factored?:
+    | FactoredMatrix
+    | Readonly<Partial<Record<AttentionMatrix, FactoredMatrix>>>;
+  /** Whether a position sees only itself and those before; default false. */
+  readonly causal?: boolean;
+  /** Fraction of the attention weights that training drops; in `[0, 1)`, default 0. */
+  readonly dropout?: number;
+  /** Whether the projections have a bias; default true. */
+  readonly useBias?: boolean;
+  /** Of each matrix, as in `tf.layers.dense`; default Glorot. */
+  readonly kernelInitializer?: NonNullable<DenseArgs["kernelInitializer"]>;
+  /** Of each bias; default zeros. */
+  readonly biasInitializer?: NonNullable<DenseArgs["biasInitializer"]>;
+  /** Of each matrix or factor. */
+  readonly kernelRegularizer?: NonNullable<DenseArgs["kernelRegularizer"]>;
+  /** Draws the same weights and drops the same weights; default: others each time. */
+  readonly seed?: number;
+}
+
+/** What was computed for positions already seen. */
+export interface AttentionCache {
+  /** Keys, `[batch, positions, heads, size]`. */
+  readonly key: tf.Tensor;
+  /** Values, `[batch, positions, heads, size]`. */
+  readonly value: tf.Tensor;
+}
+
+const ACTION = "make a MultiHeadAttention layer";
+
+/**
+ * Attention with several heads, its four matrices whole or sums of Kronecker products.
+ *
+ * Applied to one tensor, `[batch, positions, width]`, it attends to itself; to two, the
+ * first attends to the second; a third input is what may be seen (1 or true),
+ * `[batch, sources]` or `[batch, targets, sources]`. With one input the mask of an
+ * embedding with `maskZero` is used. The output is as wide as the first input.
+ *
+ * @see Vaswani et al., "Attention is all you need", NeurIPS 2017, arXiv:1706.03762.
+ * @see Panahi, Saeedi and Arodz, "Shapeshifter", NeurIPS 2021.
+ *
+ * @example
+ * ```ts
+ * import { tf } from "@kronlab/kronlab";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const layer = new MultiHeadAttention({
+ *   numHeads: 4,
+ *   keyDim: 16,
+ *   factored: { rank: 2 },
+ *   causal: true,
+ * });
+ * const y = layer.apply(tf.ones([2, 5, 64])) as tf.Tensor;
+ * assertEquals(y.shape, [2, 5, 64]);
+ * assertEquals(layer.countParams(), 4 * (2 * (8 * 8 + 8 * 8) + 64));
+ * ```
+ */
+export class MultiHeadAttention extends tf.layers.Layer {
+  /** The name that saved models know the layer by; TensorFlow.js has an own `MultiHeadAttention`. */
+  static readonly className: string = "KronlabMultiHeadAttention";
+
+  readonly #args: MultiHeadAttentionArgs;
+  #projections?: Readonly<Record<AttentionMatrix, Projection>>;
+  #widths: readonly [number, number] = [0, 0];
+  #calls = 0;
+
+  /**
+   * A layer without weights; they are drawn when it is first applied.
+   *
+   * @param args Sizes, factors, masks and dropout.
+   * @throws {RangeError} If a size is not an integer >= 1 or `dropout` is not in `[0, 1)`.
+   */
+  constructor(args: MultiHeadAttentionArgs) {
+    const { numHeads, keyDim, valueDim = keyDim, dropout = 0 } = args;
+    checkPositiveIntegers(ACTION, { numHeads, keyDim, valueDim });
+    checkDropout(ACTION, dropout);
+    for (const matrix of ["query", "key", "value", "output"] as const) {
+      const factored = factoredOf(args, matrix);
+      if (factored) checkPositiveIntegers(ACTION, { rank: factored.rank });
+    }
+    super(args);
+    this.#args = args;
+    this.supportsMasking = true;
+  }
+
+  /** Draws the matrices and biases. */
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const shapes = listOfShapes(inputShape);
+    const [width, sourceWidth = width] = shapes.slice(0, 2).map((shape) => {
+      const width = shape.at(-1);
+      if (shape.length !== 3 || typeof width !== "number") {
+        throw new ShapeError(ACTION, "[batch, positions, width]", [...shape]);
+      }
+      return width;
+    });
+    const { numHeads, keyDim, valueDim = keyDim, seed } = this.#args;
+    const options = readDenseOptions({ ...denseArgs(this.#args), units: 1 });
+    const add: AddWeight = (...weight) => this.addWeight(...weight);
+    const make = (
+      name: AttentionMatrix,
+      place: number,
+      [inputs, units]: readonly [number, number],
+    ) => {
+      const projection = new Projection({
+        action: ACTION,
+        units,
+        factored: factoredOf(this.#args, name),
+        options,
+        seed: seed === undefined ? undefined : seed + 500_009 * place,
+      });
+      projection.build(add, inputs, `${name}_`);
+      return projection;
+    };
+    this.#projections = {
+      query: make("query", 0, [width, numHeads * keyDim]),
+      key: make("key", 1, [sourceWidth, numHeads * keyDim]),
+      value: make("value", 2, [sourceWidth, numHeads * valueDim]),
+      output: make("output", 3, [numHeads * valueDim, width]),
+    };
+    this.#widths = [width, sourceWidth];
+    this.built = true;
+  }
+
+  /**
+   * The factored matrices as they are now.
+   *
+   * @returns By name, `query`, `key`, `value` and `output`; without those that are whole.
+   */
+  kroneckers(): Record<string, KroneckerProducts> {
+    return kroneckersOf(this.#projections ?? {});
+  }
+
+  /**
+   * What each position attends to.
+   *
+   * @param inputs Targets, then sources if they are others, then what may be seen.
+   * @param kwargs `training`: whether to drop; `mask`: of the embedding, for one input.
+   * @returns `[batch, targets, width]`
+   * @throws {ShapeError} If an input or a mask has another shape.
+   */
+  override call(
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs?: { training?: boolean; mask?: tf.Tensor | null },
+  ): tf.Tensor {
+    return tf.tidy(() => {
+      const [targets, sources = targets, seen] = [inputs].flat();
+      this.#check(targets, this.#widths[0]);
+      this.#check(sources, this.#widths[1]);
+      const given = seen ?? (sources === targets ? kwargs?.mask : undefined);
+      return this.#attend(targets, this.cache(sources), {
+        mask: given ? this.#seen(given, targets, sources.shape[1]!) : undefined,
+        causal: this.#args.causal ?? false,
+        training: kwargs?.training ?? false,
+      });
+    });
+  }
+
+  /**
+   * Keys and values of positions, to attend to them again without computing them again.
+   *
+   * @param sources `[batch, positions, width]`
+   * @param before Keys and values of the positions before; not disposed.
+   * @returns Keys and values of all, for the caller to dispose.
+   */
+  cache(sources: tf.Tensor, before?: AttentionCache): AttentionCache {
+    return tf.tidy(() => {
+      const { numHeads } = this.#args;
+      const { key, value } = this.#projections!;
+      const [batch, positions] = sources.shape;
+      const [keys, values] = [key, value].map((projection) => {
+        const all = projection.apply(sources);
+        return tf.reshape(all, [batch, positions, numHeads, -1]);
+      });
+      if (!before) return { key: keys, value: values };
+      return {
+        key: tf.concat([before.key, keys], 1),
+        value: tf.concat([before.value, values], 1),
+      };
+    }) as AttentionCache;
+  }
+
+  /**
+   * Attention of the last positions to all in a cache: one step of decoding.
+   *
+   * The same as {@linkcode MultiHeadAttention.call} gives for these positions, in time
+   * that grows with the length and not with its square. A causal layer takes one
+   * position at a time.
+   *
+   * @param targets `[batch, positions, width]`
+   * @param cache Keys and values, those of the targets themselves among them if they
+   *   attend to themselves.
+   * @param mask What may be seen, as in `call`.
+   * @returns `[batch, positions, width]`
+   */
+  attend(
+    targets: tf.Tensor,
+    cache: AttentionCache,
+    mask?: tf.Tensor,
+  ): tf.Tensor {
+    this.#check(targets, this.#widths[0]);
+    const { causal } = this.#args;
+    if (causal && targets.shape[1] !== 1) {
+      throw new ShapeError(
+        `decode a step of ${this.name}`,
+        `[batch, 1, ${this.#widths[0]}]`,
+        targets.shape,
+      );
+    }
+    return tf.tidy(() =>
+      this.#attend(targets, cache, {
+        mask: mask && this.#seen(mask, targets, cache.key.shape[1]!),
+        causal: false,
+        training: false,
+      })
+    );
+  }
+
+  /** The first input's. */
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
+    return listOfShapes(inputShape)[0];
+  }
+
+  /** The mask of the first input. */
+  override computeMask(
+    _inputs: tf.Tensor | tf.Tensor[],
+    mask?: tf.Tensor | tf.Tensor[],
+  ): tf.Tensor {
+    return (Array.isArray(mask) ? mask[0] : mask) ?? null as never;
+  }
+
+  /** The arguments, as a saved model holds them. */
+  override getConfig(): tf.serialization.ConfigDict {
+    const { numHeads, keyDim, valueDim, factored, seed } = this.#args;
+    const { causal = false, dropout = 0 } = this.#args;
+    const { units: _, activation: __, ...dense } =
+      readDenseOptions({ ...denseArgs(this.#args), units: 1 }).config;
+    return {
+      ...super.getConfig(),
+      ...dense,
+      numHeads,
+      keyDim,
+      ...(valueDim !== undefined && { valueDim }),
+      ...(factored && { factored: JSON.parse(JSON.stringify(factored)) }),
+      causal,
+      dropout,
+      ...(seed !== undefined && { seed }),
+    };
+  }
+
+  #attend(
+    targets: tf.Tensor,
+    { key, value }: AttentionCache,
+    { mask, causal, training }: {
+      mask: tf.Tensor | undefined;
+      causal: boolean;
+      training: boolean;
+    },
+  ): tf.Tensor {
+    const { numHeads, dropout = 0, seed } = this.#args;
+    const { query, output } = this.#projections!;
+    const [batch, positions] = targets.shape;
+    const queries = tf.reshape(
+      query.apply(targets),
+      [batch, positions, numHeads, -1],
+    );
+    const drop = (weights: tf.Tensor) =>
+      training && dropout > 0
+        ? tf.dropout(weights, dropout, undefined, dropSeed(seed, this.#calls++))
+        : weights;
+    const heads = attention({ query: queries, key, value }, {
+      mask,
+      causal,
+      drop,
+    });
+    return output.apply(tf.reshape(heads, [batch, positions, -1]));
+  }
+
+  /** A mask as `[batch, targets or 1, sources]`. */
+  #seen(mask: tf.Tensor, targets: tf.Tensor, sources: number): tf.Tensor {
+    const [batch, positions] = targets.shape;
+    const shapes = [[batch, sources], [batch, positions, sources]];
+    if (!shapes.some((shape) => tf.util.arraysEqual(shape, mask.shape))) {
+      throw new ShapeError(
+        `mask the attention of ${this.name}`,
+        shapes.map((shape) => `[${shape.join(", ")}]`).join(" or "),
+        mask.shape,
+      );
+    }
+    return mask.rank === 2 ? tf.expandDims(mask, 1) : mask;
+  }
+
+  #check(x: tf.Tensor, width: number): void {
+    if (x.rank !== 3 || x.shape[2] !== width) {
+      throw new ShapeError(
+        `call ${this.name}`,
+        `[batch, positions, ${width}]`,
+        x.shape,
+      );
+    }
+  }
+}
+
+function factoredOf(
+  { factored }: MultiHeadAttentionArgs,
+  matrix: AttentionMatrix,
+): FactoredMatrix | undefined {
+  if (factored === undefined) return undefined;
+  return "rank" in factored ? factored as FactoredMatrix : factored[matrix];
+}
+
+function denseArgs(args: MultiHeadAttentionArgs): Omit<DenseArgs, "units"> {
+  const { useBias, kernelInitializer, biasInitializer, kernelRegularizer } =
+    args;
+  return {
+    ...(useBias !== undefined && { useBias }),
+    ...(kernelInitializer && { kernelInitializer }),
+    ...(biasInitializer && { biasInitializer }),
+    ...(kernelRegularizer && { kernelRegularizer }),
+  };
+}
+
+function listOfShapes(shape: tf.Shape | tf.Shape[]): tf.Shape[] {
+  return Array.isArray(shape[0]) ? shape as tf.Shape[] : [shape as tf.Shape];
+}
+
+tf.serialization.registerClass(MultiHeadAttention);

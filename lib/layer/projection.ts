@@ -1,0 +1,179 @@
+import { tf } from "../engine/tf.ts";
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { addBias } from "../op/add_bias.ts";
+import { kroneckerMultiply } from "../op/kronecker_multiply.ts";
+import type { KroneckerProducts } from "../op/kronecker_products.ts";
+import { chooseFactorShapes } from "../shape/factor_shapes.ts";
+import type { FactorShapesObjective } from "../shape/factor_shapes.ts";
+import { deviationOf } from "./dense_config.ts";
+import type { DenseOptions } from "./dense_config.ts";
+import { factorsFor } from "./embedding_config.ts";
+import type {
+  Constraint,
+  LayerVariable,
+  Regularizer,
+} from "./embedding_config.ts";
+import { factorInitializers } from "./factor_initializers.ts";
+import type { Initializer } from "./factor_initializers.ts";
+
+/** How a matrix of a layer is factored. */
+export interface FactoredMatrix {
+  /** Terms; an integer >= 1. */
+  readonly rank: number;
+  /** Factors in a term; an integer >= 1, default 2. */
+  readonly order?: number;
+  /** How the inputs are split: `order` integers whose product is at least theirs. */
+  readonly inputFactors?: readonly number[];
+  /** How the outputs are split: `order` integers whose product is at least theirs. */
+  readonly outputFactors?: readonly number[];
+  /** What factors are chosen where none are given; default `"balanced"`. */
+  readonly objective?: FactorShapesObjective;
+}
+
+/** What a projection is made of. */
+export interface ProjectionArgs {
+  /** What can't be done otherwise, for errors. */
+  readonly action: string;
+  readonly units: number;
+  /** Terms of a sum of Kronecker products; a whole matrix without. */
+  readonly factored?: FactoredMatrix | undefined;
+  readonly options: DenseOptions;
+  readonly seed?: number | undefined;
+}
+
+/** `addWeight` of the layer that a projection belongs to. */
+export type AddWeight = (
+  name: string,
+  shape: number[],
+  dtype: "float32",
+  initializer: Initializer,
+  regularizer: Regularizer,
+  trainable: boolean,
+  constraint: Constraint,
+) => LayerVariable;
+
+/**
+ * `x·W + b` inside a layer, with a whole W or one that is a sum of Kronecker products.
+ *
+ * The weights belong to the layer, so that it is saved and trained as any other; a
+ * layer may have several projections, told apart by a prefix of their weights' names.
+ */
+export class Projection {
+  /** Factors of the inputs and outputs, once they are known. */
+  shapes?: {
+    readonly inputFactors: readonly number[];
+    readonly outputFactors: readonly number[];
+  };
+  readonly #args: ProjectionArgs;
+  #inputs = 0;
+  #factors: readonly LayerVariable[] = [];
+  #bias: LayerVariable | undefined;
+
+  /**
+   * A projection without weights.
+   *
+   * @throws {RangeError} If a size is not an integer >= 1 or factors do not fit.
+   */
+  constructor(args: ProjectionArgs) {
+    const { action, units, factored } = args;
+    checkPositiveIntegers(action, { units });
+    if (factored) {
+      const { rank, order = 2, outputFactors } = factored;
+      checkPositiveIntegers(action, { rank, order });
+      if (outputFactors) {
+        factorsFor(action, "outputFactors", units, order, outputFactors);
+      }
+    }
+    this.#args = args;
+  }
+
+  /** Draws the weights of a layer with so many inputs. */
+  build(addWeight: AddWeight, inputs: number, prefix = ""): void {
+    const { action, units, factored, options, seed } = this.#args;
+    this.#inputs = inputs;
+    const add = (name: string, shape: number[], initializer: Initializer) =>
+      addWeight(
+        prefix + name,
+        shape,
+        "float32",
+        initializer,
+        name === "bias" ? options.biasRegularizer : options.kernelRegularizer,
+        true,
+        name === "bias" ? options.biasConstraint : options.kernelConstraint,
+      );
+    const deviation = deviationOf(options.kernelInitializer, inputs, units);
+    if (factored) {
+      const { rank, order = 2, objective } = factored;
+      const chosen = chooseFactorShapes(
+        { inputs, outputs: units, rank, order },
+        objective,
+      );
+      const {
+        inputFactors = chosen.inputFactors,
+        outputFactors = chosen.outputFactors,
+      } = factored;
+      factorsFor(action, "inputFactors", inputs, order, inputFactors);
+      this.shapes = { inputFactors, outputFactors };
+      const initializers = deviation === undefined
+        ? new Array<Initializer>(order).fill(options.kernelInitializer)
+        : factorInitializers({ deviation, rank, order, seed });
+      this.#factors = inputFactors.map((rows, j) =>
+        add(`factor_${j + 1}`, [rank, rows, outputFactors[j]], initializers[j])
+      );
+    } else {
+      const initializer = deviation === undefined || seed === undefined
+        ? options.kernelInitializer
+        : tf.initializers.randomNormal({
+          stddev: deviation,
+          seed: 1009 * seed + 1,
+        });
+      this.#factors = [add("kernel", [inputs, units], initializer)];
+    }
+    if (options.useBias) {
+      this.#bias = add("bias", [units], options.biasInitializer);
+    }
+  }
+
+  /** The matrix as a sum of Kronecker products, or nothing if it is whole. */
+  kronecker(): KroneckerProducts | undefined {
+    if (!this.#args.factored) return undefined;
+    return {
+      rows: this.#inputs,
+      columns: this.#args.units,
+      factors: this.#factors.map((factor) => factor.read() as tf.Tensor3D),
+    };
+  }
+
+  /** `x·W + b` with activation: `[…, inputs]` to `[…, units]`. */
+  apply(x: tf.Tensor): tf.Tensor {
+    const { units, options } = this.#args;
+    return tf.tidy(() => {
+      const k = this.kronecker();
+      const product = k ? kroneckerMultiply(x, k) : tf.reshape(
+        tf.matMul(
+          tf.reshape(x, [x.size / this.#inputs, this.#inputs]),
+          this.#factors[0].read() as tf.Tensor2D,
+        ),
+        [...x.shape.slice(0, -1), units],
+      );
+      const moved = this.#bias ? addBias(product, this.#bias.read()) : product;
+      return options.activation ? options.activation.apply(moved) : moved;
+    });
+  }
+}
+
+/** Width of a layer's only input, after a check that it is known. */
+export function widthOf(
+  inputShape: tf.Shape | tf.Shape[],
+  layer: string,
+): number {
+  const shape =
+    (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tf.Shape;
+  const width = shape.at(-1);
+  if (typeof width !== "number") {
+    throw new RangeError(
+      `Cannot build ${layer} as the last axis of its input must have a known size: got ${width}`,
+    );
+  }
+  return width;
+}

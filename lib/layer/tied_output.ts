@@ -1,0 +1,190 @@
+import { tf } from "../engine/tf.ts";
+import { ShapeError } from "../error/shape_error.ts";
+import { addBias } from "../op/add_bias.ts";
+import { kroneckerMultiplyTransposed } from "../op/kronecker_multiply_transposed.ts";
+import type { KroneckerProducts } from "../op/kronecker_products.ts";
+import type { LayerVariable } from "./embedding_config.ts";
+import { onlyTensor } from "./embedding_ids.ts";
+import type { LayerArgs } from "./layer_args.ts";
+import { Word2Ket } from "./word2ket.ts";
+
+/** Arguments of {@linkcode TiedOutput}. */
+export interface TiedOutputArgs extends LayerArgs {
+  /** The embedding to share; given only its name, it is looked for upstream in the model. */
+  readonly embedding: tf.layers.Layer | { readonly name: string };
+  /** Whether each word has a bias of its own; default true. */
+  readonly useBias?: boolean;
+  /** Floats that the embedding's table may take where writing it out is cheaper; default 2^26. */
+  readonly memory?: number;
+}
+
+/**
+ * Logits of the whole vocabulary by the vectors of an embedding: `h·Eᵀ + b`.
+ *
+ * The embedding may be `tf.layers.embedding` or any layer with `kronecker()`, such as
+ * `Word2KetXS`, whose factors are used as they are, or written out once a step where
+ * that is cheaper and small enough. The layer has no weight but the bias. In a saved
+ * model it is tied again by the embedding's name.
+ *
+ * @example A language model with one table for input and output
+ * ```ts
+ * import { tf, Word2KetXS } from "@kronlab/kronlab";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const embedding = new Word2KetXS({ inputDim: 1000, outputDim: 32, order: 2, rank: 4 });
+ * const vectors = embedding.apply(tf.zeros([2, 7], "int32")) as tf.Tensor;
+ * const logits = new TiedOutput({ embedding }).apply(vectors) as tf.Tensor;
+ * assertEquals(logits.shape, [2, 7, 1000]);
+ * ```
+ */
+export class TiedOutput extends tf.layers.Layer {
+  /** The name that saved models know the layer by. */
+  static readonly className: string = "TiedOutput";
+
+  readonly #args: TiedOutputArgs;
+  #embedding: tf.layers.Layer | undefined;
+  #bias: LayerVariable | undefined;
+
+  /**
+   * A layer that shares the weights of an embedding.
+   *
+   * @param args The embedding, bias and memory bound.
+   * @throws {TypeError} If the embedding is of a kind that can't be shared.
+   */
+  constructor(args: TiedOutputArgs) {
+    super(args);
+    this.#args = args;
+    if (args.embedding instanceof tf.layers.Layer) this.#tie(args.embedding);
+  }
+
+  /** Looks for the embedding upstream, where only its name is known. */
+  override apply(
+    inputs: tf.Tensor | tf.Tensor[] | tf.SymbolicTensor | tf.SymbolicTensor[],
+    kwargs?: Parameters<tf.layers.Layer["apply"]>[1],
+  ): ReturnType<tf.layers.Layer["apply"]> {
+    if (!this.#embedding) {
+      const { name } = this.#args.embedding;
+      const [first] = [inputs].flat();
+      const found = first instanceof tf.SymbolicTensor
+        ? upstream(first.sourceLayer, name)
+        : undefined;
+      if (!found) {
+        throw new RangeError(
+          `Cannot tie ${this.name} as the model must have a layer "${name}" before it: got none`,
+        );
+      }
+      this.#tie(found);
+    }
+    return kwargs ? super.apply(inputs, kwargs) : super.apply(inputs);
+  }
+
+  /** Makes the bias. */
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const { vocabulary, width } = this.#sizes();
+    const shape = inputShape as tf.Shape;
+    if (shape.at(-1) !== width) {
+      throw new ShapeError(`tie ${this.name}`, `[…, ${width}]`, [...shape]);
+    }
+    if (this.#args.useBias ?? true) {
+      const zeros = tf.initializers.zeros();
+      this.#bias = this.addWeight("bias", [vocabulary], "float32", zeros);
+    }
+    this.built = true;
+  }
+
+  /**
+   * Logits of every word.
+   *
+   * @param inputs `[…, outputDim of the embedding]`
+   * @returns `[…, inputDim of the embedding]`
+   */
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const h = onlyTensor(inputs);
+      const { memory } = this.#args;
+      const embedding = this.#embedding!;
+      const k = kroneckerOf(embedding);
+      const logits = k
+        ? kroneckerMultiplyTransposed(
+          h,
+          k,
+          memory === undefined ? {} : { memory },
+        )
+        : byTable(h, embedding.weights[0].read() as tf.Tensor2D);
+      return this.#bias ? addBias(logits, this.#bias.read()) : logits;
+    });
+  }
+
+  /** `[…, vocabulary]` for `[…, width]`. */
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return [...inputShape.slice(0, -1), this.#sizes().vocabulary];
+  }
+
+  /** The arguments, as a saved model holds them: the embedding by its name. */
+  override getConfig(): tf.serialization.ConfigDict {
+    const { embedding, useBias = true, memory } = this.#args;
+    return {
+      ...super.getConfig(),
+      // TensorFlow.js changes the case of strings, but not under the key "name"
+      embedding: { name: embedding.name },
+      useBias,
+      ...(memory !== undefined && { memory }),
+    };
+  }
+
+  #tie(embedding: tf.layers.Layer): void {
+    if (embedding instanceof Word2Ket) {
+      throw new TypeError(
+        `Cannot tie ${this.name} as ${embedding.name} must be an Embedding or have kronecker(): got a Word2Ket, whose words share no factors, so that logits would take the whole table`,
+      );
+    }
+    if (
+      embedding.getClassName() !== "Embedding" && !("kronecker" in embedding)
+    ) {
+      throw new TypeError(
+        `Cannot tie ${this.name} as ${embedding.name} must be an Embedding or have kronecker(): got a ${embedding.getClassName()}`,
+      );
+    }
+    this.#embedding = embedding;
+  }
+
+  #sizes(): { vocabulary: number; width: number } {
+    const { inputDim, outputDim } = this.#embedding!.getConfig();
+    return { vocabulary: inputDim as number, width: outputDim as number };
+  }
+}
+
+/** The factored matrix of a layer that has one. */
+function kroneckerOf(layer: tf.layers.Layer): KroneckerProducts | undefined {
+  const factored = layer as tf.layers.Layer & {
+    kronecker?: () => KroneckerProducts;
+  };
+  return factored.kronecker?.();
+}
+
+/** `h·Tᵀ` with a written-out table. */
+function byTable(h: tf.Tensor, table: tf.Tensor2D): tf.Tensor {
+  const [vocabulary, width] = table.shape;
+  const rows = tf.reshape(h, [h.size / width, width]) as tf.Tensor2D;
+  return tf.reshape(
+    tf.matMul(rows, tf.transpose(table)),
+    [...h.shape.slice(0, -1), vocabulary],
+  );
+}
+
+/** The layer of a name from which another gets its input, near or far. */
+function upstream(
+  start: tf.layers.Layer,
+  name: string,
+): tf.layers.Layer | undefined {
+  const seen = new Set([start]);
+  for (const layer of seen) {
+    if (layer.name === name) return layer;
+    for (const node of layer.inboundNodes) {
+      for (const before of node.inboundLayers) seen.add(before);
+    }
+  }
+  return undefined;
+}
+
+tf.serialization.registerClass(TiedOutput);

@@ -1,0 +1,70 @@
+import { tf } from "../engine/tf.ts";
+import { batchedProduct } from "./batched_product.ts";
+
+/** How {@linkcode attention} weighs. */
+export interface AttentionOptions {
+  /** What may be seen: 1 or true, `[batch, targets or 1, sources]`; default all. */
+  readonly mask?: tf.Tensor | undefined;
+  /** Whether target t sees sources only up to t; both then have the same length. */
+  readonly causal?: boolean;
+  /** Applied to the weights, such as dropout. */
+  readonly drop?: (weights: tf.Tensor) => tf.Tensor;
+}
+
+/** Added to the score of what may not be seen; its weight is then 0 in float32. */
+const UNSEEN = -1e9;
+
+/**
+ * Scaled dot-product attention with several heads,
+ * `softmax(q·kᵀ / √keyDim + mask)·v` for each.
+ *
+ * A target that may see nothing gets the mean of all values.
+ *
+ * @param query `[batch, targets, heads, keyDim]`
+ * @param key `[batch, sources, heads, keyDim]`
+ * @param value `[batch, sources, heads, valueDim]`
+ * @param options Masks and dropout.
+ * @returns `[batch, targets, heads, valueDim]`
+ *
+ * @see Vaswani et al., "Attention is all you need", NeurIPS 2017, arXiv:1706.03762.
+ */
+export function attention(
+  { query, key, value }: {
+    readonly query: tf.Tensor;
+    readonly key: tf.Tensor;
+    readonly value: tf.Tensor;
+  },
+  { mask, causal = false, drop = (weights) => weights }: AttentionOptions = {},
+): tf.Tensor {
+  return tf.tidy(() => {
+    const [batch, targets, heads, keyDim] = query.shape;
+    const [, sources, , valueDim] = value.shape;
+    const byHead = (x: tf.Tensor, axes: number[], shape: number[]) =>
+      tf.reshape(tf.transpose(x, axes), [batch * heads, ...shape]);
+    const q = byHead(query, [0, 2, 1, 3], [targets, keyDim]) as tf.Tensor3D;
+    const k = byHead(key, [0, 2, 3, 1], [keyDim, sources]) as tf.Tensor3D;
+    const v = byHead(value, [0, 2, 1, 3], [sources, valueDim]) as tf.Tensor3D;
+    const scaled = tf.mul(q, 1 / Math.sqrt(keyDim)) as tf.Tensor3D;
+    let scores: tf.Tensor = tf.reshape(
+      batchedProduct(scaled, k),
+      [batch, heads, targets, sources],
+    );
+    if (mask) {
+      const seen = tf.expandDims(tf.cast(mask, "float32"), 1);
+      scores = tf.add(scores, tf.mul(tf.sub(1, seen), UNSEEN));
+    }
+    if (causal) {
+      const seen = tf.linalg.bandPart(tf.ones([targets, sources]), -1, 0);
+      scores = tf.add(scores, tf.mul(tf.sub(1, seen), UNSEEN));
+    }
+    const weights = tf.reshape(
+      drop(tf.softmax(scores)),
+      [batch * heads, targets, sources],
+    ) as tf.Tensor3D;
+    const seen = tf.reshape(
+      batchedProduct(weights, v),
+      [batch, heads, targets, valueDim],
+    );
+    return tf.transpose(seen, [0, 2, 1, 3]);
+  });
+}

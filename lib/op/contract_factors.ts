@@ -1,0 +1,146 @@
+import { tf } from "../engine/tf.ts";
+import {
+  CONTRACTION,
+  CONTRACTION_GRADIENT,
+} from "../engine/wasm_contraction.ts";
+import type { ContractionAttributes } from "../engine/wasm_contraction.ts";
+import { ShapeError } from "../error/shape_error.ts";
+import { contractionPlan } from "../shape/contraction_plan.ts";
+import type { ContractionPlan } from "../shape/contraction_plan.ts";
+import { contractByOperations } from "./contract_by_operations.ts";
+import { firstDerivativesOnly } from "./first_derivatives_only.ts";
+import { kroneckerMatrix } from "./kronecker_matrix.ts";
+import { kroneckerSizes } from "./kronecker_products.ts";
+import type { KroneckerProducts } from "./kronecker_products.ts";
+import { nestedGradients } from "./nested_gradients.ts";
+
+/** What is done, for {@linkcode contractFactors}. */
+export interface Contraction {
+  /** Name of the public function, for errors. */
+  readonly name: string;
+  /** Whether it is x·Kᵀ instead of x·K. */
+  readonly transposed: boolean;
+  /** Floats that K may take if it is written out. */
+  readonly memory?: number | undefined;
+}
+
+/**
+ * x·K or x·Kᵀ, by whichever way is the cheapest for the sizes at hand.
+ *
+ * Nothing but x and the factors is kept for the backward pass, where intermediates
+ * are computed again.
+ */
+export function contractFactors(
+  x: tf.Tensor,
+  k: KroneckerProducts,
+  { name, transposed, memory }: Contraction,
+): tf.Tensor {
+  const action = "multiply by a sum of Kronecker products";
+  const { rank, rowFactors, columnFactors } = kroneckerSizes(k, action);
+  const [inputs, outputs] = transposed
+    ? [k.columns, k.rows]
+    : [k.rows, k.columns];
+  if (x.shape.at(-1) !== inputs) {
+    throw new ShapeError(action, `[…, ${inputs}]`, x.shape);
+  }
+  const lead = x.shape.slice(0, -1);
+  const vectors = tf.util.sizeFromShape(lead);
+  const plan = contractionPlan({
+    rank,
+    inputFactors: transposed ? columnFactors : rowFactors,
+    outputFactors: transposed ? rowFactors : columnFactors,
+  }, { vectors, inputs, outputs, ...(memory === undefined ? {} : { memory }) });
+  const way = implementation(k, plan, { transposed, outputs, vectors });
+  const op = tf.customGrad((...args) => {
+    const save = args.pop() as unknown as tf.GradSaveFunc;
+    save(args as tf.Tensor[]);
+    return {
+      value: way.value(args as tf.Tensor[]),
+      gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) =>
+        firstDerivativesOnly(
+          name,
+          [slopes, ...saved],
+          way.gradient(slopes, saved),
+        ),
+    } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
+  });
+  return tf.tidy(() => {
+    const flat = tf.reshape(x, [vectors, inputs]);
+    return tf.reshape(op(flat, ...k.factors), [...lead, outputs]);
+  });
+}
+
+/** A way to compute; `inputs` are x and the factors. */
+interface Implementation {
+  value(inputs: tf.Tensor[]): tf.Tensor;
+  gradient(slopes: tf.Tensor, inputs: tf.Tensor[]): tf.Tensor[];
+}
+
+function implementation(
+  k: KroneckerProducts,
+  { writtenOut, sequence }: ContractionPlan,
+  { transposed, outputs, vectors }: {
+    transposed: boolean;
+    outputs: number;
+    vectors: number;
+  },
+): Implementation {
+  if (vectors === 0) {
+    return {
+      value: () => tf.zeros([0, outputs]),
+      gradient: (_, inputs) => inputs.map((input) => tf.zerosLike(input)),
+    };
+  }
+  const attributes = { transposed, outputs, sequence: [...sequence] };
+  if (writtenOut) return byMatrix(k, transposed);
+  if (tf.getKernel(CONTRACTION, tf.getBackend()) === undefined) {
+    return byOperations((x, factors) =>
+      contractByOperations(x, factors, attributes)
+    );
+  }
+  return {
+    value: (inputs) => run(CONTRACTION, inputs, attributes) as tf.Tensor,
+    gradient: (slopes, inputs) =>
+      run(CONTRACTION_GRADIENT, [slopes, ...inputs], attributes) as tf.Tensor[],
+  };
+}
+
+/** The matrix written out, in the backward pass again. */
+function byMatrix(k: KroneckerProducts, transposed: boolean): Implementation {
+  const matrixOf = (...factors: tf.Tensor[]) =>
+    kroneckerMatrix({ ...k, factors: factors as tf.Tensor3D[] });
+  return {
+    value: ([x, ...factors]) =>
+      tf.matMul(x, matrixOf(...factors), false, transposed),
+    gradient: (slopes, [x, ...factors]) => {
+      const toMatrix = transposed
+        ? tf.matMul(slopes, x, true, false)
+        : tf.matMul(x, slopes, true, false);
+      const { value, grads } = nestedGradients(matrixOf, factors, toMatrix);
+      return [tf.matMul(slopes, value, false, !transposed), ...grads];
+    },
+  };
+}
+
+/** A way by operations of TensorFlow.js, which has the gradient. */
+function byOperations(
+  f: (x: tf.Tensor2D, factors: tf.Tensor3D[]) => tf.Tensor2D,
+): Implementation {
+  const value = ([x, ...factors]: tf.Tensor[]) =>
+    f(x as tf.Tensor2D, factors as tf.Tensor3D[]);
+  return {
+    value,
+    gradient: (slopes, inputs) =>
+      nestedGradients((...args) => value(args), inputs, slopes).grads,
+  };
+}
+
+function run(
+  kernel: string,
+  inputs: readonly tf.Tensor[],
+  attributes: ContractionAttributes,
+): unknown {
+  // tfjs takes inputs by name; the order of the names is the order of the inputs
+  const named = inputs.map((input, i) => [`input${i}`, input] as const);
+  return tf.engine().runKernel(kernel, Object.fromEntries(named), attributes);
+}

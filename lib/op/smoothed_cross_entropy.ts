@@ -1,0 +1,144 @@
+import { tf } from "../engine/tf.ts";
+import { ShapeError } from "../error/shape_error.ts";
+
+/** How the cross-entropy is taken. */
+export interface SmoothedCrossEntropyOptions {
+  /** Share of the probability that is spread over all classes, in `[0, 1)`; 0 by default. */
+  readonly smoothing?: number;
+  /** Label of rows that don't count; 0 by default. */
+  readonly padding?: number;
+  /** What the sum is divided by; the number of rows that count by default. */
+  readonly divisor?: number;
+}
+
+/**
+ * Mean cross-entropy of rows of logits with labels that are smoothed, without padding.
+ *
+ * With n rows that count, C classes, logits z, label y and smoothing s, it is
+ * `1/n Σ (logΣ_c exp z_c − (1 − s)·z_y − s/C·Σ_c z_c)`. The gradient,
+ * `(softmax z − s/C − (1 − s)·[c = y])/n`, is computed in the matrix that it is
+ * returned in: the matrix of the labels is never written out. First derivatives only.
+ *
+ * @param logits `[rows, classes]`
+ * @param labels One class for each row, integers in `[0, classes)`.
+ * @param options Smoothing, padding and divisor.
+ * @returns A scalar; 0 if all rows are padding.
+ * @throws {ShapeError} If `logits` is not `[labels, classes]`.
+ * @throws {RangeError} If a label is no class or `smoothing` is outside `[0, 1)`.
+ *
+ * @see Szegedy and others, "Rethinking the Inception Architecture", CVPR 2016.
+ *
+ * @example
+ * ```ts
+ * import { tf } from "@kronlab/kronlab";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const logits = tf.zeros<tf.Rank.R2>([3, 4]);
+ * const loss = smoothedCrossEntropy(logits, [1, 3, 0], { smoothing: 0.1 });
+ * assertAlmostEquals(loss.dataSync()[0], Math.log(4), 1e-6);
+ * ```
+ */
+export function smoothedCrossEntropy(
+  logits: tf.Tensor2D,
+  labels: ArrayLike<number>,
+  { smoothing = 0, padding = 0, divisor }: SmoothedCrossEntropyOptions = {},
+): tf.Scalar {
+  const [rows, classes] = logits.shape;
+  if (logits.rank !== 2 || rows !== labels.length) {
+    throw new ShapeError(
+      "take the cross-entropy",
+      `[${labels.length}, classes]`,
+      logits.shape,
+    );
+  }
+  if (!(smoothing >= 0 && smoothing < 1)) {
+    throw new RangeError(
+      `Cannot take the cross-entropy as smoothing must be in [0, 1): got ${smoothing}`,
+    );
+  }
+  const { places, counting } = placesOf(labels, classes, padding);
+  const n = divisor ?? Math.max(1, counting.length);
+  const op = tf.customGrad((...inputs) => {
+    const [z, save] = inputs as unknown as [tf.Tensor2D, tf.GradSaveFunc];
+    const [value, sums] = tf.tidy(() => {
+      const largest = tf.max(z, 1, true);
+      const sums = tf.add(
+        tf.log(tf.sum(tf.exp(tf.sub(z, largest)), 1, true)),
+        largest,
+      ); // [rows, 1]
+      const chosen = tf.gather(
+        tf.reshape(z, [-1]),
+        tf.tensor1d(places, "int32"),
+      );
+      const losses = tf.sub(
+        tf.reshape(sums, [-1]),
+        tf.add(
+          tf.mul(chosen, 1 - smoothing),
+          tf.mul(tf.mean(z, 1), smoothing),
+        ),
+      );
+      const weights = tf.tensor1d(weightsOf(counting, rows, 1 / n));
+      return [tf.sum(tf.mul(losses, weights)), sums];
+    });
+    save([z, sums]);
+    return {
+      value,
+      gradFunc: (slope: tf.Tensor, saved: tf.Tensor[]) =>
+        gradient(slope, saved as [tf.Tensor2D, tf.Tensor2D]),
+    };
+  });
+
+  function gradient(
+    slope: tf.Tensor,
+    [z, sums]: [tf.Tensor2D, tf.Tensor2D],
+  ): tf.Tensor2D {
+    return tf.tidy(() => {
+      const shares = tf.sub(tf.exp(tf.sub(z, sums)), smoothing / classes);
+      const flat = tf.reshape(shares, [-1]);
+      const index = tf.tensor2d(places, [rows, 1], "int32");
+      const chosen = tf.sub(
+        tf.gather(flat, tf.reshape(index, [-1]) as tf.Tensor1D),
+        1 - smoothing,
+      );
+      const all = tf.tensorScatterUpdate(flat, index, chosen);
+      const weights = tf.tensor2d(weightsOf(counting, rows, 1 / n), [rows, 1]);
+      return tf.mul(
+        tf.reshape(all, [rows, classes]),
+        tf.mul(weights, slope),
+      ) as tf.Tensor2D;
+    });
+  }
+  return op(logits) as tf.Scalar;
+}
+
+/** Where each row's label lies among all logits, and the rows that count. */
+function placesOf(
+  labels: ArrayLike<number>,
+  classes: number,
+  padding: number,
+): { places: Int32Array; counting: number[] } {
+  const places = new Int32Array(labels.length);
+  const counting: number[] = [];
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row];
+    if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
+      throw new RangeError(
+        `Cannot take the cross-entropy as label ${row} must be an integer in [0, ${classes}): got ${label}`,
+      );
+    }
+    places[row] = row * classes + label;
+    if (label !== padding) counting.push(row);
+  }
+  return { places, counting };
+}
+
+/** The same weight for each row that counts, 0 for the others. */
+function weightsOf(
+  counting: readonly number[],
+  rows: number,
+  weight: number,
+): Float32Array {
+  const weights = new Float32Array(rows);
+  for (const row of counting) weights[row] = weight;
+  return weights;
+}

@@ -1,0 +1,57 @@
+import type { Figure } from "./figure.ts";
+import { renderSvg } from "./svg.ts";
+import { type Table, tableHtml, tableText } from "./table.ts";
+
+/** Under this symbol Deno's Jupyter kernel looks for what to show of a value. */
+const DISPLAY = Symbol.for("Jupyter.display");
+
+/**
+ * A figure that shows itself in a notebook: interactive where plotly is installed, as
+ * a picture elsewhere.
+ *
+ * @param figure The figure.
+ * @returns The same data and layout, with what a notebook asks for.
+ */
+export function displayFigure(figure: Figure): Figure {
+  return withDisplay({ ...figure }, async () => ({
+    "application/vnd.plotly.v1+json": { ...figure },
+    "image/svg+xml": await renderSvg(figure),
+    "text/plain": figureText(figure),
+  }));
+}
+
+/**
+ * A table that shows itself in a notebook, as HTML and as plain text.
+ *
+ * @param table The table.
+ * @returns The same columns and rows, with what a notebook asks for.
+ */
+export function displayTable(table: Table): Table {
+  return withDisplay({ ...table }, () => ({
+    "text/html": tableHtml(table),
+    "text/plain": tableText(table),
+  }));
+}
+
+/** Hangs a display method on an object where loops over its keys don't see it. */
+function withDisplay<T extends object>(
+  value: T,
+  display: () => unknown,
+): T {
+  return Object.defineProperty(value, DISPLAY, { value: display });
+}
+
+/** A figure in words: its title and its axes. */
+function figureText({ data, layout }: Figure): string {
+  const { title, xaxis, yaxis } = layout as Partial<Record<string, Titled>>;
+  const text = (titled: Titled | undefined) =>
+    titled?.title?.text ?? titled?.text;
+  return `Figure: ${text(title) ?? "untitled"} (${data.length} traces; ${
+    text(xaxis) ?? "x"
+  }, ${text(yaxis) ?? "y"})`;
+}
+
+interface Titled {
+  readonly text?: string;
+  readonly title?: { readonly text?: string };
+}

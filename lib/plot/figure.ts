@@ -1,0 +1,79 @@
+/**
+ * A plotly figure as plain JSON: what plotly.js, a notebook and a report show.
+ *
+ * @see https://plotly.com/javascript/reference/
+ */
+export interface Figure {
+  /** Traces, each with its `type` (`"scatter"` when it names none). */
+  readonly data: object[];
+  /** Title, axes, legend and size. */
+  readonly layout: object;
+}
+
+/**
+ * Eight colours that readers with any colour vision can tell apart.
+ *
+ * @see Okabe and Ito, "Color Universal Design", 2008.
+ */
+export const PALETTE: readonly string[] = [
+  "#0072B2",
+  "#D55E00",
+  "#009E73",
+  "#CC79A7",
+  "#E69F00",
+  "#56B4E9",
+  "#000000",
+  "#F0E442",
+];
+
+/** What a figure says about itself: every chart states what is seen, and in which unit. */
+export interface FigureText {
+  /** What is seen, as a sentence. */
+  readonly title: string;
+  /** Label of the horizontal axis, with its unit. */
+  readonly x: string;
+  /** Label of the vertical axis, with its unit. */
+  readonly y: string;
+}
+
+/** Axis settings of plotly, such as `{ type: "log" }`. */
+export type AxisSettings = Readonly<Record<string, unknown>>;
+
+/**
+ * A figure in the house style: labelled, white, in colours that all can tell apart.
+ *
+ * @param data Traces of plotly.
+ * @param text Title and axis labels.
+ * @param axes Further settings of the two axes.
+ * @returns The figure, 760 by 460 pixels.
+ */
+export function figure(
+  data: object[],
+  { title, x, y }: FigureText,
+  axes: { x?: AxisSettings; y?: AxisSettings } = {},
+): Figure {
+  const axis = (label: string, settings: AxisSettings = {}) => ({
+    title: { text: label, standoff: 12 },
+    automargin: true,
+    gridcolor: "#E5E5E5",
+    linecolor: "#444444",
+    ticks: "outside",
+    zeroline: false,
+    ...settings,
+  });
+  return {
+    data,
+    layout: {
+      title: { text: title, font: { size: 15 }, x: 0.02, xanchor: "left" },
+      font: { family: "Helvetica, Arial, sans-serif", size: 12 },
+      colorway: [...PALETTE],
+      paper_bgcolor: "white",
+      plot_bgcolor: "white",
+      width: 760,
+      height: 460,
+      margin: { l: 64, r: 24, t: 56, b: 56 },
+      xaxis: axis(x, axes.x),
+      yaxis: axis(y, axes.y),
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { displayFigure } from "./display.ts";
+import { type Figure, figure, PALETTE } from "./figure.ts";
+
+/** Singular values below this share of the largest are drawn at it, as rounding. */
+const FLOOR = 1e-17;
+
+/**
+ * Singular values on logarithmic axes, each spectrum divided by its largest value.
+ *
+ * @param spectra Singular values, the largest first, by name.
+ * @param title What is seen, as a sentence.
+ * @returns A figure; notebooks show it.
+ * @throws {RangeError} If a spectrum is empty or begins with 0.
+ */
+export function spectrumFigure(
+  spectra: Readonly<Record<string, readonly number[]>>,
+  title: string,
+): Figure {
+  const traces = Object.entries(spectra).map(([name, values], i) => {
+    if (!(values[0] > 0)) {
+      throw new RangeError(
+        `Cannot draw the spectrum ${name} as its first value must be above 0: got ${
+          values[0]
+        }`,
+      );
+    }
+    return {
+      type: "scatter",
+      mode: values.length > 64 ? "lines" : "lines+markers",
+      name,
+      x: values.map((_, place) => place + 1),
+      y: values.map((value) => Math.max(FLOOR, value / values[0])),
+      line: { color: PALETTE[i % PALETTE.length] },
+      marker: { symbol: i, size: 6 },
+    };
+  });
+  return displayFigure(figure(traces, {
+    title,
+    x: "place of the singular value (1 = largest)",
+    y: "singular value (share of the largest)",
+  }, {
+    x: { type: "log", dtick: "D2", minor: { showgrid: false } },
+    y: { type: "log", nticks: 8, exponentformat: "power" },
+  }));
+}

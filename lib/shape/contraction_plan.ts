@@ -1,0 +1,80 @@
+import { contractionCost, contractionSequence } from "./contraction.ts";
+import type { ContractionCost, ContractionSizes } from "./contraction.ts";
+
+/** What a plan must know beside the factors. */
+export interface ContractionUse {
+  /** Number of vectors that are multiplied at a time. */
+  readonly vectors: number;
+  /** Inputs that are left after the cut; default all. */
+  readonly inputs?: number;
+  /** Outputs that are left after the cut; default all. */
+  readonly outputs?: number;
+  /** Floats that the written-out matrix may take; default 2^26, 256 MiB. */
+  readonly memory?: number;
+}
+
+/** A way to multiply vectors by a sum of Kronecker products. */
+export interface ContractionPlan extends ContractionCost {
+  /** Whether the matrix is written out; then `sequence` is empty. */
+  readonly writtenOut: boolean;
+  /** The factors in the order in which they are applied. */
+  readonly sequence: readonly number[];
+}
+
+/**
+ * Floats moved (a vector turned on its way in or out, an intermediate stored and read
+ * again) take about as long as this many multiply–adds of a large product each.
+ *
+ * `tests/bench/linear_bench.ts` measures it; it matters only near the crossing.
+ */
+const MOVE = 8;
+
+/**
+ * The cheapest way to multiply: factor by factor, or by the matrix written out.
+ *
+ * Writing out takes `rank` multiply–adds an entry once, then a dense product: worth it
+ * where the factors would take more than a dense product does, and the vectors are many
+ * enough to pay for it. A single factor is always a matrix already.
+ *
+ * @param sizes Sizes of the factors.
+ * @param use How many vectors there are, the cut, and the memory bound.
+ * @returns The plan, with its multiply–adds a vector (writing out shared among them).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const sizes = { inputFactors: [32, 16], outputFactors: [32, 64] };
+ * const vectors = 1024;
+ * assertEquals(contractionPlan({ rank: 4, ...sizes }, { vectors }).writtenOut, false);
+ * assertEquals(contractionPlan({ rank: 64, ...sizes }, { vectors }).writtenOut, true);
+ * ```
+ */
+export function contractionPlan(
+  sizes: ContractionSizes,
+  use: ContractionUse,
+): ContractionPlan {
+  const all = (factors: readonly number[]) =>
+    factors.reduce((product, factor) => product * factor, 1);
+  const [paddedInputs, paddedOutputs] = [
+    all(sizes.inputFactors),
+    all(sizes.outputFactors),
+  ];
+  const { vectors, inputs = paddedInputs, outputs = paddedOutputs } = use;
+  const sequence = contractionSequence(sizes);
+  const byFactors = contractionCost(sizes, sequence);
+  const entries = paddedInputs * paddedOutputs;
+  const written: ContractionCost = {
+    multiplyAdds: inputs * outputs +
+      sizes.rank * entries / Math.max(1, vectors),
+    peak: inputs + outputs,
+  };
+  const moved = inputs + outputs + byFactors.peak;
+  const movedOnce = entries / Math.max(1, vectors);
+  const writtenOut = entries <= (use.memory ?? 2 ** 26) &&
+    written.multiplyAdds + MOVE * movedOnce <
+      byFactors.multiplyAdds + MOVE * moved;
+  return writtenOut || sequence.length === 1
+    ? { ...written, writtenOut: true, sequence: [] }
+    : { ...byFactors, writtenOut: false, sequence };
+}

@@ -1,0 +1,169 @@
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { balancedFactors } from "./balanced_factors.ts";
+import { contractionCost, contractionSequence } from "./contraction.ts";
+
+/** A matrix to be factored. */
+export interface FactorShapesOptions {
+  /** Inputs of the layer; an integer >= 1. */
+  readonly inputs: number;
+  /** Outputs of the layer; an integer >= 1. */
+  readonly outputs: number;
+  /** Number of terms; an integer >= 1. */
+  readonly rank: number;
+  /** Factors in a term; an integer >= 1, default 2. */
+  readonly order?: number;
+}
+
+/** One way to split the sizes of a matrix, and what it costs and can do. */
+export interface FactorShapes {
+  /** Input size of each factor. */
+  readonly inputFactors: readonly number[];
+  /** Output size of each factor. */
+  readonly outputFactors: readonly number[];
+  /** `rank · Σ_j n_j·m_j` */
+  readonly parameters: number;
+  /** Multiply–adds of a vector, divided by those of the dense matrix. */
+  readonly multiplyAddRatio: number;
+  /** Rank from which on every matrix can be written: `min_j Π_{i≠j} n_i·m_i`. */
+  readonly kroneckerRankCeiling: number;
+  /** The matrix rank can't be more: `min(inputs, outputs, rank · Π_j min(n_j, m_j))`. */
+  readonly matrixRankCeiling: number;
+}
+
+/**
+ * What {@linkcode chooseFactorShapes} looks for: `"balanced"` factors, the fewest
+ * `"parameters"`, or the fewest `"multiplyAdds"` that still reach full matrix rank.
+ */
+export type FactorShapesObjective = "balanced" | "parameters" | "multiplyAdds";
+
+const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
+
+/**
+ * Every way to split the sizes of a matrix, with its cost and its ceilings of rank.
+ *
+ * At a fixed number of parameters the shapes trade multiply–adds against matrix rank:
+ * (16, 16) × (16, 16), (32, 8) × (8, 32) and (64, 4) × (4, 64) all have 512 parameters a
+ * term, at 1, 1/2 and 1/4 of the multiply–adds. The far end, (256, 1) × (1, 256), is
+ * the ordinary low-rank product. Sizes without enough divisors are rounded up to the
+ * product of their balanced factors, as a layer does.
+ *
+ * @param options Sizes, rank and order.
+ * @returns All splits of both sizes; the fewest multiply–adds first.
+ * @throws {RangeError} If an option is not an integer >= 1.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const shapes = factorShapes({ inputs: 256, outputs: 256, rank: 1 });
+ * const alike = shapes.filter(({ parameters }) => parameters === 512);
+ * assertEquals(alike.map(({ matrixRankCeiling }) => matrixRankCeiling).at(-1), 256);
+ * ```
+ */
+export function factorShapes(options: FactorShapesOptions): FactorShapes[] {
+  const { inputs, outputs, rank, order = 2 } = options;
+  checkPositiveIntegers("split the sizes of a matrix", {
+    inputs,
+    outputs,
+    rank,
+    order,
+  });
+  const outputSplits = splits(product(balancedFactors(outputs, order)), order);
+  return splits(product(balancedFactors(inputs, order)), order)
+    .flatMap((inputFactors) =>
+      outputSplits.map((outputFactors) =>
+        describe({ inputs, outputs, rank, inputFactors, outputFactors })
+      )
+    )
+    .sort((a, b) =>
+      a.multiplyAddRatio - b.multiplyAddRatio || a.parameters - b.parameters
+    );
+}
+
+/**
+ * The split of a matrix that serves an objective best.
+ *
+ * `"balanced"` takes the balanced factors of both sizes, the smallest input factor with
+ * the largest output factor. `"parameters"` takes the fewest, and among those the
+ * highest matrix rank. `"multiplyAdds"` takes the fewest of the splits that can reach
+ * full matrix rank, or, if none can, of those that come nearest to it.
+ *
+ * @param options Sizes, rank and order.
+ * @param objective What to look for; default `"balanced"`.
+ * @returns The split, with its cost and its ceilings.
+ * @throws {RangeError} If an option is not an integer >= 1.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const options = { inputs: 256, outputs: 256, rank: 4 };
+ * const cheap = chooseFactorShapes(options, "multiplyAdds");
+ * assertEquals(cheap.inputFactors, [8, 32]);
+ * assertEquals(cheap.outputFactors, [32, 8]);
+ * assertEquals(cheap.multiplyAddRatio, 0.25);
+ * assertEquals(cheap.matrixRankCeiling, 256);
+ * ```
+ */
+export function chooseFactorShapes(
+  options: FactorShapesOptions,
+  objective: FactorShapesObjective = "balanced",
+): FactorShapes {
+  const { inputs, outputs, rank, order = 2 } = options;
+  if (objective === "balanced") {
+    checkPositiveIntegers("split the sizes of a matrix", { rank });
+    const inputFactors = balancedFactors(inputs, order);
+    const outputFactors = balancedFactors(outputs, order).reverse();
+    return describe({ inputs, outputs, rank, inputFactors, outputFactors });
+  }
+  const shapes = factorShapes(options);
+  const byRank = (a: FactorShapes, b: FactorShapes) =>
+    b.matrixRankCeiling - a.matrixRankCeiling;
+  const byParameters = (a: FactorShapes, b: FactorShapes) =>
+    a.parameters - b.parameters;
+  // the sort is stable: what is equal stays in the order of multiply–adds
+  return shapes.sort(
+    objective === "parameters"
+      ? (a, b) => byParameters(a, b) || byRank(a, b)
+      : byRank,
+  )[0];
+}
+
+function describe({ inputs, outputs, rank, inputFactors, outputFactors }: {
+  inputs: number;
+  outputs: number;
+  rank: number;
+  inputFactors: readonly number[];
+  outputFactors: readonly number[];
+}): FactorShapes {
+  const sizes = { rank, inputFactors, outputFactors };
+  const { multiplyAdds } = contractionCost(sizes, contractionSequence(sizes));
+  const entries = inputFactors.map((size, j) => size * outputFactors[j]);
+  const least = inputFactors.map((size, j) => Math.min(size, outputFactors[j]));
+  return {
+    inputFactors,
+    outputFactors,
+    parameters: rank * entries.reduce((sum, count) => sum + count, 0),
+    multiplyAddRatio: multiplyAdds / (inputs * outputs),
+    kroneckerRankCeiling: product(entries) / Math.max(...entries),
+    matrixRankCeiling: Math.min(inputs, outputs, rank * product(least)),
+  };
+}
+
+/** Every list of `order` integers whose product is `size`. */
+function splits(size: number, order: number): number[][] {
+  if (order === 1) return [[size]];
+  return divisors(size).flatMap((first) =>
+    splits(size / first, order - 1).map((rest) => [first, ...rest])
+  );
+}
+
+function divisors(size: number): number[] {
+  const small: number[] = [];
+  for (let divisor = 1; divisor * divisor <= size; divisor++) {
+    if (size % divisor === 0) small.push(divisor);
+  }
+  const large = small.filter((divisor) => divisor * divisor < size)
+    .map((divisor) => size / divisor).reverse();
+  return [...small, ...large];
+}

@@ -1,0 +1,89 @@
+/**
+ * `deno task expressiveness`: the standard sweep of ranks, dimensions and fits, as one
+ * self-contained HTML report with interactive figures.
+ *
+ * @module
+ */
+
+import type { Matrix } from "../matrix/matrix.ts";
+import { writeReport } from "../plot/report.ts";
+import { renderSvg } from "../plot/svg.ts";
+import { progress } from "../train/progress.ts";
+import {
+  approximationSection,
+  KINDS,
+  shapesSection,
+  type StackKinds,
+  TRAINED_KINDS,
+} from "./expressiveness_fits.ts";
+import {
+  activationSection,
+  exactSections,
+  RANK_STACKS,
+  rankGrowthSection,
+  spectrumSection,
+} from "./expressiveness_ranks.ts";
+import {
+  fourierTarget,
+  orthogonalTarget,
+  randomTarget,
+  trainedTarget,
+} from "./expressiveness_targets.ts";
+
+/** The digits that the trained target is trained on. */
+async function readDigits(): Promise<string> {
+  const path = new URL("../../data/digits8x8/digits.csv.gz", import.meta.url);
+  const file = await Deno.open(path);
+  const stream = file.readable.pipeThrough(new DecompressionStream("gzip"));
+  return await new Response(stream).text();
+}
+
+/** Runs the sweep and writes the report and its figures into a folder. */
+async function main(folder: string): Promise<void> {
+  const started = performance.now();
+  await Deno.mkdir(folder, { recursive: true });
+  const trained = await trainedTarget(await readDigits());
+  const random = randomTarget(16, 1);
+  const percent = (100 * trained.accuracy).toFixed(1);
+  const targets: [string, Matrix, StackKinds][] = [
+    ["a random matrix", random, KINDS],
+    ["an orthogonal matrix", orthogonalTarget(16, 1), KINDS],
+    ["the Fourier transform of 8 numbers", fourierTarget(16), KINDS],
+    [
+      `a trained kernel (digits, ${percent} % right)`,
+      trained.kernel,
+      TRAINED_KINDS,
+    ],
+  ];
+  const fits = targets.map(([, , kinds]) => Object.values(kinds).flat().length);
+  const total = RANK_STACKS + 3 + fits.reduce((sum, count) => sum + count, 0);
+  using bar = progress(total, { label: "expressiveness" });
+  const tick = () => bar.tick();
+  const sections = [
+    rankGrowthSection(tick),
+    ...exactSections(tick),
+    spectrumSection(tick),
+    activationSection(tick),
+    shapesSection(random, tick),
+    ...targets.map(([name, target, kinds]) =>
+      approximationSection(name, target, kinds, tick)
+    ),
+  ];
+  bar.done();
+  const title = "What stacked Kronecker layers can express";
+  await writeReport(`${folder}/expressiveness.html`, { title, sections });
+  const figures = sections.flatMap(({ figure }) => figure ?? []);
+  for (const [i, each] of figures.entries()) {
+    await Deno.writeTextFile(
+      `${folder}/expressiveness_${i + 1}.svg`,
+      await renderSvg(each),
+    );
+  }
+  const seconds = ((performance.now() - started) / 1_000).toFixed(0);
+  // deno-lint-ignore no-console -- what the task says at its end
+  console.log(
+    `Wrote ${folder}/expressiveness.html and ${figures.length} figures beside it in ${seconds} s`,
+  );
+}
+
+if (import.meta.main) await main(Deno.args[0] ?? "output");

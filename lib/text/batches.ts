@@ -1,0 +1,38 @@
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { shuffled } from "./shuffled.ts";
+
+/** How items are put into batches. */
+export interface BatchOptions {
+  /** Items in a batch; the last one may have fewer. */
+  readonly batchSize: number;
+  /** Seed of the order; without one the items stay in order. */
+  readonly seed?: number;
+}
+
+/**
+ * Numbers of items in batches: one pass over all of them.
+ *
+ * @param size Number of items; an integer >= 1.
+ * @param options Batch size and seed.
+ * @returns `⌈size / batchSize⌉` batches that hold each of `0 … size - 1` once.
+ * @throws {RangeError} If `size` or `batchSize` is not an integer >= 1.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(batches(5, { batchSize: 2 }), [[0, 1], [2, 3], [4]]);
+ * ```
+ */
+export function batches(
+  size: number,
+  { batchSize, seed }: BatchOptions,
+): number[][] {
+  checkPositiveIntegers("make batches", { size, batchSize });
+  const inOrder = Array.from({ length: size }, (_, i) => i);
+  const items = seed === undefined ? inOrder : shuffled(inOrder, seed);
+  return Array.from(
+    { length: Math.ceil(size / batchSize) },
+    (_, i) => items.slice(i * batchSize, (i + 1) * batchSize),
+  );
+}

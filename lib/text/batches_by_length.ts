@@ -1,0 +1,38 @@
+import { batches, type BatchOptions } from "./batches.ts";
+import { shuffled } from "./shuffled.ts";
+
+/** Batches that are sorted among each other; enough for little padding. */
+const POOL = 16;
+
+/**
+ * Numbers of sequences in batches of similar length, which need little padding.
+ *
+ * The order is random but for this: each run of 16 batches is sorted by length before
+ * it is cut into batches, and those are put in a random order again.
+ *
+ * @param lengths Length of each sequence; at least one.
+ * @param options Batch size and seed; without a seed all batches are in order of length.
+ * @returns Batches that hold each sequence once.
+ * @throws {RangeError} If there is no sequence or `batchSize` is not an integer >= 1.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(batchesByLength([9, 2, 8, 1], { batchSize: 2 }), [[3, 1], [2, 0]]);
+ * ```
+ */
+export function batchesByLength(
+  lengths: readonly number[],
+  { batchSize, seed }: BatchOptions,
+): number[][] {
+  const pools = seed === undefined
+    ? batches(lengths.length, { batchSize: lengths.length })
+    : batches(lengths.length, { batchSize: POOL * batchSize, seed });
+  const sorted = pools.flatMap((pool) => {
+    const items = pool.toSorted((a, b) => lengths[a] - lengths[b]);
+    return batches(items.length, { batchSize })
+      .map((places) => places.map((place) => items[place]));
+  });
+  return seed === undefined ? sorted : shuffled(sorted, seed);
+}

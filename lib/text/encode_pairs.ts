@@ -1,0 +1,73 @@
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import type { SentencePairs } from "./sentence_pairs.ts";
+import { type SentenceTokenizer, SPECIAL } from "./sentence_tokenizer.ts";
+
+/** How sentences become ids. */
+export interface EncodePairsOptions {
+  /** Of what is translated. */
+  readonly source: SentenceTokenizer;
+  /** Of what it is translated to. */
+  readonly target: SentenceTokenizer;
+  /** Ids of a sentence, without begin and end; what is behind is cut and counted. */
+  readonly maxLength?: number;
+}
+
+/** Pairs of sentences as ids. */
+export interface EncodedPairs {
+  /** Sentences with an end behind each. */
+  readonly source: number[][];
+  /** Translations between begin and end. */
+  readonly target: number[][];
+  /** Number of sentences that were cut because they are longer than allowed. */
+  readonly cut: { readonly source: number; readonly target: number };
+}
+
+/**
+ * Ids of pairs of sentences, for a model that reads one and writes the other.
+ *
+ * @param pairs Sentences and translations.
+ * @param options Tokenizers and limit.
+ * @returns Ids; every sentence keeps its end, even if it is cut.
+ * @throws {RangeError} If `maxLength` is not an integer >= 1.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { WordTokenizer } from "@kronlab/kronlab";
+ *
+ * const words = new WordTokenizer(["geh", "!", "go"]);
+ * const { source, target, cut } = encodePairs(
+ *   { source: ["Geh!"], target: ["Go!"] },
+ *   { source: words, target: words, maxLength: 1 },
+ * );
+ * assertEquals([source, target], [[[4, 3]], [[2, 6, 3]]]);
+ * assertEquals(cut, { source: 1, target: 1 });
+ * ```
+ */
+export function encodePairs(
+  pairs: SentencePairs,
+  { source, target, maxLength = Number.MAX_SAFE_INTEGER }: EncodePairsOptions,
+): EncodedPairs {
+  checkPositiveIntegers("encode sentences", { maxLength });
+  const from = encodeAll(source, pairs.source, maxLength);
+  const to = encodeAll(target, pairs.target, maxLength);
+  return {
+    source: from.ids.map((ids) => [...ids, SPECIAL.END]),
+    target: to.ids.map((ids) => [SPECIAL.BEGIN, ...ids, SPECIAL.END]),
+    cut: { source: from.cut, target: to.cut },
+  };
+}
+
+function encodeAll(
+  tokenizer: SentenceTokenizer,
+  sentences: readonly string[],
+  maxLength: number,
+): { ids: number[][]; cut: number } {
+  let cut = 0;
+  const ids = sentences.map((sentence) => {
+    const all = tokenizer.encode(sentence);
+    if (all.length > maxLength) cut++;
+    return all.slice(0, maxLength);
+  });
+  return { ids, cut };
+}

@@ -1,0 +1,40 @@
+/**
+ * The bytes of a file, decompressed if its name ends in `.gz`.
+ *
+ * @param path The file.
+ * @returns Its contents.
+ * @throws {Deno.errors.NotFound} If there is no such file.
+ * @throws {SyntaxError} If it is not whole gzip data.
+ */
+export async function readBytes(
+  path: string | URL,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await contents(path);
+  const name = fileName(path);
+  if (!name.endsWith(".gz")) return bytes;
+  const stream = new Blob([bytes]).stream()
+    .pipeThrough(new DecompressionStream("gzip"));
+  try {
+    return await new Response(stream).bytes();
+  } catch (cause) {
+    throw new SyntaxError(`Cannot read ${name} as it must be whole gzip data`, {
+      cause,
+    });
+  }
+}
+
+/** Last part of a path, for messages. */
+export function fileName(path: string | URL): string {
+  return String(path).split(/[/\\]/).at(-1)!;
+}
+
+async function contents(path: string | URL): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Deno.errors.NotFound(
+      `Cannot read ${fileName(path)} as there must be such a file: got ${path}`,
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import { fileName } from "./read_bytes.ts";
+import { readText } from "./read_text.ts";
+import {
+  pairLines,
+  parseSentencePairs,
+  type SentencePairs,
+  type SentencePairsOptions,
+} from "./sentence_pairs.ts";
+
+/**
+ * Pairs of sentences from a file of columns, or from two files whose lines correspond.
+ *
+ * Names that end in `.gz` are decompressed. The whole files are held in memory.
+ *
+ * @param path The file with tabs between its columns, or `[source, target]`.
+ * @param options Columns of the one file.
+ * @returns At least one pair.
+ * @throws {Deno.errors.NotFound} If there is no such file.
+ * @throws {SyntaxError} If a file is not whole, not UTF-8 or empty, a sentence is
+ * empty or missing, or one of two files has more lines; names the line.
+ */
+export async function readSentencePairs(
+  path: string | URL | readonly [source: string | URL, target: string | URL],
+  { columns }: Pick<SentencePairsOptions, "columns"> = {},
+): Promise<SentencePairs> {
+  if (typeof path === "string" || path instanceof URL) {
+    const name = fileName(path);
+    const text = await readText(path);
+    return parseSentencePairs(text, { name, ...columns && { columns } });
+  }
+  const [source, target] = await Promise.all(
+    path.map(async (one) => ({
+      name: fileName(one),
+      text: await readText(one),
+    })),
+  );
+  return pairLines(source, target);
+}

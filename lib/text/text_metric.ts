@@ -1,0 +1,62 @@
+/** A score of translations that is computed from sums over sentences. */
+export interface TextMetric {
+  /**
+   * What a sentence adds to the sums; as many numbers for every sentence.
+   *
+   * @param hypothesis The translation.
+   * @param reference The right one.
+   */
+  statistics(hypothesis: string, reference: string): number[];
+  /**
+   * The score of a corpus.
+   *
+   * @param sums Sums of the statistics of its sentences.
+   * @returns A number in `[0, 100]`.
+   */
+  score(sums: readonly number[]): number;
+}
+
+/**
+ * Statistics of each sentence of a corpus.
+ *
+ * @param metric The score that they are for.
+ * @param hypotheses Translations; at least one.
+ * @param references The right ones, in the same order.
+ * @returns Statistics by sentence.
+ * @throws {RangeError} If there is no hypothesis, or not one reference for each.
+ */
+export function corpusStatistics(
+  metric: TextMetric,
+  hypotheses: readonly string[],
+  references: readonly string[],
+): number[][] {
+  if (hypotheses.length === 0) {
+    throw new RangeError(
+      "Cannot score translations as there must be at least one: got none",
+    );
+  }
+  if (hypotheses.length !== references.length) {
+    throw new RangeError(
+      `Cannot score translations as each must have one reference: got ${hypotheses.length} translations and ${references.length} references`,
+    );
+  }
+  return hypotheses.map((hypothesis, i) =>
+    metric.statistics(hypothesis, references[i])
+  );
+}
+
+/**
+ * Sums of statistics.
+ *
+ * @param statistics At least one sentence's, all of the same length.
+ * @returns The sum at each place.
+ */
+export function sumOfStatistics(
+  statistics: readonly (readonly number[])[],
+): number[] {
+  const sums = statistics[0].map(() => 0);
+  for (const values of statistics) {
+    for (const [place, value] of values.entries()) sums[place] += value;
+  }
+  return sums;
+}

@@ -1,0 +1,96 @@
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+
+/** Which words of a text a vocabulary takes. */
+export interface VocabularyOptions {
+  /** Times that a word must occur; 1 by default. */
+  readonly minCount?: number;
+  /** Most ids, padding and unknown included; no limit by default. */
+  readonly maxSize?: number;
+}
+
+/**
+ * Words and their ids.
+ *
+ * Id 0 is padding, which layers mask, and id 1 stands for every word that the
+ * vocabulary lacks; words follow from 2.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const vocabulary = Vocabulary.of([["my", "card"], ["my", "money"]]);
+ * assertEquals(vocabulary.words, ["my", "card", "money"]);
+ * assertEquals(vocabulary.encode(["my", "lost", "card"]), [2, 1, 3]);
+ * ```
+ */
+export class Vocabulary {
+  /** Id of padding. */
+  static readonly PADDING = 0;
+  /** Id of every word that the vocabulary lacks. */
+  static readonly UNKNOWN = 1;
+
+  /** Words in the order of their ids, the first of which is 2. */
+  readonly words: readonly string[];
+  readonly #ids: ReadonlyMap<string, number>;
+
+  /**
+   * A vocabulary of given words, such as those of a saved one.
+   *
+   * @param words Words in the order of their ids; no word twice.
+   * @throws {RangeError} If a word stands twice.
+   */
+  constructor(words: readonly string[]) {
+    this.words = [...words];
+    this.#ids = new Map(words.map((word, i) => [word, i + 2]));
+    if (this.#ids.size < words.length) {
+      const twice = words.find((word, i) => words.indexOf(word) !== i);
+      throw new RangeError(
+        `Cannot make a vocabulary as its words must differ: got "${twice}" twice`,
+      );
+    }
+  }
+
+  /**
+   * The words of texts, the most frequent first; equally frequent ones by code point.
+   *
+   * @param texts Words of each text.
+   * @param options Which words to take.
+   * @returns The vocabulary.
+   * @throws {RangeError} If an option is not an integer >= 1 (`maxSize`: >= 2).
+   */
+  static of(
+    texts: Iterable<readonly string[]>,
+    { minCount = 1, maxSize = Number.MAX_SAFE_INTEGER }: VocabularyOptions = {},
+  ): Vocabulary {
+    checkPositiveIntegers("make a vocabulary", { minCount });
+    if (!Number.isSafeInteger(maxSize) || maxSize < 2) {
+      throw new RangeError(
+        `Cannot make a vocabulary as maxSize must be an integer >= 2: got ${maxSize}`,
+      );
+    }
+    const counts = new Map<string, number>();
+    for (const text of texts) {
+      for (const word of text) counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
+    const kept = [...counts].filter(([, count]) => count >= minCount)
+      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    return new Vocabulary(
+      kept.slice(0, maxSize - 2).map(([word]) => word),
+    );
+  }
+
+  /** Number of ids, padding and unknown included. */
+  get size(): number {
+    return this.words.length + 2;
+  }
+
+  /**
+   * Ids of words.
+   *
+   * @param words Any words.
+   * @returns One id per word, in `[1, size)`.
+   */
+  encode(words: readonly string[]): number[] {
+    return words.map((word) => this.#ids.get(word) ?? Vocabulary.UNKNOWN);
+  }
+}

@@ -1,0 +1,93 @@
+import {
+  type SentenceTokenizer,
+  SPECIAL,
+  withoutSpecial,
+} from "./sentence_tokenizer.ts";
+import { Vocabulary, type VocabularyOptions } from "./vocabulary.ts";
+import { words } from "./words.ts";
+
+/** Not words as {@linkcode words} splits them, so that no sentence holds them. */
+const [BEGIN, END, UNKNOWN] = ["<begin>", "<end>", "<unknown>"];
+
+/**
+ * Sentences as ids of their words and signs, in lower case.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const tokenizer = WordTokenizer.of(["Tom waits.", "Tom sits."], { minCount: 2 });
+ * assertEquals(tokenizer.encode("Tom sleeps."), [5, 1, 4]);
+ * assertEquals(tokenizer.decode([2, 5, 1, 4, 3, 0]), "tom <unknown> .");
+ * ```
+ */
+export class WordTokenizer implements SentenceTokenizer {
+  readonly #vocabulary: Vocabulary;
+
+  /**
+   * A tokenizer of given words, such as those of a saved one.
+   *
+   * @param known Words in the order of their ids, the first of which is 4.
+   * @throws {RangeError} If a word stands twice.
+   */
+  constructor(known: readonly string[]) {
+    this.#vocabulary = new Vocabulary([BEGIN, END, ...known]);
+  }
+
+  /**
+   * The words of sentences, the most frequent first.
+   *
+   * @param sentences Sentences to train on.
+   * @param options Times that a word must occur, and the most ids, special ones
+   * included.
+   * @returns The tokenizer.
+   * @throws {RangeError} If `minCount` is not an integer >= 1 or `maxSize` not one >= 4.
+   */
+  static of(
+    sentences: readonly string[],
+    { minCount = 1, maxSize = Number.MAX_SAFE_INTEGER }: VocabularyOptions = {},
+  ): WordTokenizer {
+    if (!(Number.isSafeInteger(maxSize) && maxSize >= 4)) {
+      throw new RangeError(
+        `Cannot make a tokenizer as maxSize must be an integer >= 4: got ${maxSize}`,
+      );
+    }
+    const vocabulary = Vocabulary.of(sentences.map(words), {
+      minCount,
+      maxSize: maxSize - 2, // begin and end are not counted there
+    });
+    return new WordTokenizer(vocabulary.words);
+  }
+
+  /** Number of ids, the special ones included. */
+  get size(): number {
+    return this.#vocabulary.size;
+  }
+
+  /**
+   * Ids of a sentence's words.
+   *
+   * @param sentence Any text.
+   * @returns Ids in `[0, size)`, none of them padding, begin or end.
+   */
+  encode(sentence: string): number[] {
+    return this.#vocabulary.encode(words(sentence));
+  }
+
+  /**
+   * Words with a space between them.
+   *
+   * @param ids Ids in `[0, size)`.
+   * @returns The text up to the first end.
+   */
+  decode(ids: readonly number[]): string {
+    const known = this.#vocabulary.words; // the first of them has the id 2
+    return withoutSpecial(ids)
+      .map((id) => id === SPECIAL.UNKNOWN ? UNKNOWN : known[id - 2]).join(" ");
+  }
+
+  /** The words, in the order of their ids. */
+  toJSON(): string[] {
+    return this.#vocabulary.words.slice(2);
+  }
+}

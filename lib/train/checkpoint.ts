@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { readSafetensors, writeSafetensors } from "../convert/safetensors.ts";
+import { writeAtomically } from "../convert/write_atomically.ts";
+import type { tf } from "../engine/tf.ts";
+import { differingFields } from "./differing_fields.ts";
+
+/** Anything that JSON holds. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+/** All that a training run needs to go on as if it had never stopped. */
+export interface Checkpoint<State> {
+  /** What the run was started with; another run can't go on from it. */
+  readonly config: Json;
+  /** Where the run is: steps, position in the data, states of random sequences. */
+  readonly state: State;
+  /** Weights and what the optimizer remembers, by name. */
+  readonly tensors: Readonly<Record<string, tf.Tensor>>;
+}
+
+/** What the format is called in a file's notes. */
+const FORMAT = "kronlab checkpoint 1";
+
+/**
+ * Writes a checkpoint: one file, in the safetensors format, either whole or not at all.
+ *
+ * @param path Where to; its folder must exist.
+ * @param checkpoint What to write.
+ */
+export async function writeCheckpoint<State extends Json>(
+  path: string,
+  { config, state, tensors }: Checkpoint<State>,
+): Promise<void> {
+  const bytes = await writeSafetensors(tensors, {
+    format: FORMAT,
+    config: JSON.stringify(config),
+    state: JSON.stringify(state),
+  });
+  await writeAtomically(path, bytes);
+}
+
+/**
+ * Reads a checkpoint of a run with the same configuration.
+ *
+ * @param path The file.
+ * @param config What the run that goes on is started with.
+ * @returns The checkpoint, whose tensors the caller disposes; nothing if there is no
+ * such file.
+ * @throws {SyntaxError} If the file is damaged, cut off or no checkpoint.
+ * @throws {RangeError} If it is of another configuration; names all fields that differ.
+ */
+export async function readCheckpoint<State extends Json>(
+  path: string,
+  config: Json,
+): Promise<Checkpoint<State> | undefined> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+  const { tensors, metadata } = readSafetensors(bytes, path);
+  if (metadata.format !== FORMAT) {
+    Object.values(tensors).forEach((tensor) => tensor.dispose());
+    throw new SyntaxError(
+      `Cannot read ${path} as its format must be "${FORMAT}": got ${
+        JSON.stringify(metadata.format)
+      }`,
+    );
+  }
+  const saved = JSON.parse(metadata.config) as Json;
+  const others = differingFields(saved, JSON.parse(JSON.stringify(config)));
+  if (others.length > 0) {
+    Object.values(tensors).forEach((tensor) => tensor.dispose());
+    throw new RangeError(
+      `Cannot go on from ${path} as its configuration must be the same: got ${
+        others.join(", ")
+      }`,
+    );
+  }
+  return { config: saved, state: JSON.parse(metadata.state), tensors };
+}
+
+/** What an interrupted {@linkcode writeCheckpoint} leaves behind. */
+const LEFT_BEHIND = /\.safetensors\.[0-9a-f-]{36}\.tmp$/;
+
+/**
+ * Makes a folder to write checkpoints to, and finds out whether that is possible.
+ *
+ * A run of hours should fail before it starts. What an earlier run left half written
+ * when it was killed is removed.
+ *
+ * @param folder The folder; made if there is none.
+ * @throws {Error} If it can't be made or written to; says why.
+ */
+export async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    for await (const { name } of Deno.readDir(folder)) {
+      if (LEFT_BEHIND.test(name)) await Deno.remove(join(folder, name));
+    }
+    const probe = join(folder, `.${crypto.randomUUID()}.tmp`);
+    await writeAtomically(probe, "");
+    await Deno.remove(probe);
+  } catch (cause) {
+    throw new Error(
+      `Cannot save to ${folder} as it must be a folder that can be written to: got ${
+        (cause as Error).message
+      }`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { tf } from "../engine/tf.ts";
+import { batchesByLength } from "../text/batches_by_length.ts";
+import { breather } from "./breather.ts";
+import { batchTensors, type LabelledIds } from "./classifier_data.ts";
+
+/**
+ * Share of texts whose most probable class is the right one.
+ *
+ * @param model From ids `[batch, length]` to scores `[batch, classes]`.
+ * @param data Texts and their classes; at least one.
+ * @param batchSize Texts at a time.
+ * @returns A share in `[0, 1]`.
+ */
+export async function classifierAccuracy(
+  model: tf.LayersModel,
+  data: LabelledIds,
+  batchSize: number = 256,
+): Promise<number> {
+  const lengths = data.ids.map((ids) => ids.length);
+  const breathe = breather();
+  let right = 0;
+  for (const items of batchesByLength(lengths, { batchSize })) {
+    const hits = tf.tidy(() => {
+      const { ids, labels } = batchTensors(data, items);
+      const scores = model.apply(ids) as tf.Tensor2D;
+      return tf.sum(tf.cast(tf.equal(tf.argMax(scores, 1), labels), "int32"));
+    });
+    right += (await hits.data())[0];
+    hits.dispose();
+    await breathe();
+  }
+  return right / data.labels.length;
+}

@@ -1,0 +1,69 @@
+import { ProgressMeter } from "./progress_meter.ts";
+import { type ProgressView, progressView } from "./progress_view.ts";
+
+/** What a progress display is called, and where it is shown. */
+export interface ProgressOptions {
+  /** What is going on, such as `"training"`. */
+  readonly label: string;
+  /** Where to show it; by default chosen by where the program runs. */
+  readonly view?: ProgressView;
+  /** The clock, in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** A running display of how far a task is. */
+export interface Progress extends Disposable {
+  /**
+   * Count units as done.
+   *
+   * @param n Number of units; 1 by default.
+   * @param note What is going on right now, shown behind the numbers.
+   */
+  tick(n?: number, note?: string): void;
+  /** End the display; a second call does nothing. */
+  done(): void;
+}
+
+/**
+ * Shows how far a long task is, with its rate and the time left.
+ *
+ * In a terminal that is a bar, in a notebook one output that changes in place,
+ * and elsewhere (a file, a pipe, continuous integration) a line every few
+ * seconds. All but the notebook's goes to standard error. A task that computes
+ * without a pause should await something now and then, or a notebook shows
+ * nothing until the end.
+ *
+ * @param total Number of units that make the whole; >= 0.
+ * @param options Label, and the view if it should not be chosen.
+ * @returns The display; call `done` at the end, also after an error (`using` does).
+ * @throws {RangeError} If `total` is negative or not finite.
+ *
+ * @example
+ * ```ts
+ * using bar = progress(3, { label: "counting" });
+ * for (const word of ["one", "two", "three"]) bar.tick(1, word);
+ * ```
+ */
+export function progress(
+  total: number,
+  { label, view, now }: ProgressOptions,
+): Progress {
+  const meter = new ProgressMeter(total, now);
+  const shown = view ?? progressView();
+  let last = "";
+  let ended = false;
+  shown.show({ label, meter, note: "" });
+  const bar = {
+    tick(n = 1, note = last): void {
+      last = note;
+      meter.add(n);
+      shown.show({ label, meter, note });
+    },
+    done(): void {
+      if (ended) return;
+      ended = true;
+      shown.end({ label, meter, note: last });
+    },
+  };
+  return { ...bar, [Symbol.dispose]: bar.done };
+}

@@ -1,0 +1,145 @@
+import process from "node:process";
+import { Presets, SingleBar } from "cli-progress";
+import type { ProgressMeter } from "./progress_meter.ts";
+
+/** What there is to show at one moment. */
+export interface ProgressState {
+  /** What is going on. */
+  readonly label: string;
+  /** How far it is. */
+  readonly meter: ProgressMeter;
+  /** What is going on right now; may be empty. */
+  readonly note: string;
+}
+
+/** A place where progress is shown. Each decides how often it writes. */
+export interface ProgressView {
+  /** Show a state, or leave it out if the last one is recent. */
+  show(state: ProgressState): void;
+  /** Show the last state and let go of the place. */
+  end(state: ProgressState): void;
+}
+
+/**
+ * The view that fits where the program runs: notebook, terminal or log.
+ *
+ * @returns A new view.
+ */
+export function progressView(): ProgressView {
+  const jupyter = notebook();
+  if (jupyter) return notebookView(jupyter.display);
+  return Deno.stderr.isTerminal() ? terminalView() : logView();
+}
+
+/** A bar that is drawn in place, on standard error. */
+export function terminalView(): ProgressView {
+  // Ctrl-C is the program's to handle: it stops the training, which ends the bar
+  const bar = new SingleBar({
+    format: "{label} {bar} {text}",
+    barsize: 24,
+    stream: process.stderr,
+    hideCursor: true,
+    gracefulExit: false,
+  }, Presets.shades_classic);
+  let started = false;
+  const update = ({ label, meter, note }: ProgressState) => {
+    const text = note ? `${meter.text()}, ${note}` : meter.text();
+    if (started) bar.update(meter.done, { label, text });
+    else bar.start(meter.total, meter.done, { label, text });
+    started = true;
+  };
+  return {
+    show: update,
+    end(state) {
+      update(state);
+      bar.stop();
+    },
+  };
+}
+
+/** How often a log is written, and where to. */
+export interface LogViewOptions {
+  /** Least time between two lines, in seconds; 5 by default. */
+  readonly every?: number;
+  /** Takes each line; by default it goes to standard error. */
+  readonly write?: (line: string) => void;
+}
+
+/**
+ * A line every few seconds, and one at the end.
+ *
+ * @param options How often and where to.
+ * @returns The view.
+ */
+export function logView(
+  { every = 5, write = writeLine }: LogViewOptions = {},
+): ProgressView {
+  let next = every;
+  let last = "";
+  const send = (state: ProgressState) => {
+    const text = line(state);
+    if (text !== last) write(text);
+    last = text;
+  };
+  return {
+    show(state) {
+      if (state.meter.seconds < next) return;
+      next = state.meter.seconds + every;
+      send(state);
+    },
+    end: send,
+  };
+}
+
+/** Shows or updates one output of a notebook cell, as `Deno.jupyter.display` does. */
+export type NotebookDisplay = (
+  bundle: Record<string, string>,
+  options: { raw: true; display_id: string; update: boolean },
+) => Promise<void>;
+
+/**
+ * One output of a notebook cell that changes in place.
+ *
+ * @param display Shows the output; `Deno.jupyter.display` in a notebook.
+ * @param every Least time between two updates, in seconds.
+ * @returns The view.
+ */
+export function notebookView(
+  display: NotebookDisplay,
+  every = 0.25,
+): ProgressView {
+  const id = crypto.randomUUID();
+  let next = 0;
+  let update = false;
+  const send = (state: ProgressState) => {
+    const bundle = { "text/plain": line(state) };
+    void display(bundle, { raw: true, display_id: id, update });
+    update = true;
+  };
+  return {
+    show(state) {
+      if (state.meter.seconds < next) return;
+      next = state.meter.seconds + every;
+      send(state);
+    },
+    end: send,
+  };
+}
+
+function line({ label, meter, note }: ProgressState): string {
+  return `${label} ${meter.text()}${note && `, ${note}`}`;
+}
+
+function writeLine(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+}
+
+/** The notebook's own functions; asking for them elsewhere throws. */
+function notebook(): { display: NotebookDisplay } | undefined {
+  try {
+    return (Deno as unknown as { jupyter: { display: NotebookDisplay } })
+      .jupyter;
+  } catch {
+    return undefined;
+  }
+}

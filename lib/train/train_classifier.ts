@@ -1,0 +1,135 @@
+import { tf } from "../engine/tf.ts";
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { batchesByLength } from "../text/batches_by_length.ts";
+import { breather } from "./breather.ts";
+import { classifierAccuracy } from "./classifier_accuracy.ts";
+import { batchTensors, type LabelledIds } from "./classifier_data.ts";
+
+/** How a classifier is trained. */
+export interface TrainClassifierOptions {
+  /** Passes over the training texts. */
+  readonly epochs: number;
+  /** Learning rate of Adam at the first step; it falls linearly to 0. */
+  readonly learningRate: number;
+  /** Texts in a step; 64 by default. */
+  readonly batchSize?: number;
+  /** Seed of the order of the texts; 0 by default. */
+  readonly seed?: number;
+  /** Texts to find the accuracy on after each epoch. */
+  readonly validation?: LabelledIds;
+  /** Stops the training between two steps. */
+  readonly signal?: AbortSignal;
+  /** Called after each step. */
+  readonly onStep?: (epoch: number) => void;
+}
+
+/** What one pass over the training texts gave. */
+export interface ClassifierEpoch {
+  /** Mean cross-entropy over the steps, in nats. */
+  readonly loss: number;
+  /** Share of the validation texts that are classified right, if there are any. */
+  readonly accuracy?: number;
+  /** Seconds that the steps took. */
+  readonly seconds: number;
+}
+
+/**
+ * Trains a classifier with Adam, at a learning rate that falls linearly to 0.
+ *
+ * The same seeds give the same weights on the same backend.
+ *
+ * @param model Ends in a layer `logits` `[batch, classes]` and a softmax of it, as
+ * {@linkcode textClassifier} makes it; its weights are changed.
+ * @param data Texts and their classes; at least one.
+ * @param options Epochs, learning rate, and what else there is to choose.
+ * @returns One entry an epoch.
+ * @throws {RangeError} If `epochs` or `batchSize` is not an integer >= 1.
+ * @throws The signal's reason, once the signal is given.
+ */
+export async function trainClassifier(
+  model: tf.LayersModel,
+  data: LabelledIds,
+  options: TrainClassifierOptions,
+): Promise<ClassifierEpoch[]> {
+  const { epochs, learningRate, batchSize = 64, seed = 0 } = options;
+  checkPositiveIntegers("train a classifier", { epochs, batchSize });
+  const lengths = data.ids.map((ids) => ids.length);
+  const steps = epochs * Math.ceil(lengths.length / batchSize);
+  const step = trainingStep(model, data, learningRate);
+  const breathe = breather();
+  const history: ClassifierEpoch[] = [];
+  let done = 0;
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      // seeds of one run's epochs are far from those of the next run
+      const order = { batchSize, seed: 1_000_003 * seed + epoch };
+      const batches = batchesByLength(lengths, order);
+      let loss = 0;
+      let seconds = 0;
+      for (const items of batches) {
+        const start = performance.now();
+        loss += await step.run(items, 1 - done++ / steps) / batches.length;
+        seconds += (performance.now() - start) / 1_000;
+        options.onStep?.(epoch);
+        await breathe();
+        options.signal?.throwIfAborted();
+      }
+      const { validation } = options;
+      const accuracy = validation &&
+        await classifierAccuracy(model, validation);
+      history.push({
+        loss,
+        seconds,
+        ...(accuracy === undefined ? {} : { accuracy }),
+      });
+    }
+  } finally {
+    step.dispose();
+  }
+  return history;
+}
+
+/** One step of Adam on some of the texts. */
+function trainingStep(
+  model: tf.LayersModel,
+  data: LabelledIds,
+  learningRate: number,
+) {
+  const optimizer = tf.train.adam(learningRate);
+  const weights = model.trainableWeights.map((weight) =>
+    weight.read() as tf.Variable
+  );
+  // the loss is taken from the logits: the logarithm of a softmax may be infinite
+  const logits = tf.model({
+    inputs: model.inputs,
+    outputs: model.getLayer("logits").output as tf.SymbolicTensor,
+  });
+  return {
+    /** Answers the loss before the step, whose rate is a share of the first one. */
+    async run(items: readonly number[], share: number): Promise<number> {
+      // tfjs has no public way to change it
+      (optimizer as unknown as { learningRate: number }).learningRate =
+        learningRate * share;
+      const loss = tf.tidy(() => {
+        const { ids, labels } = batchTensors(data, items);
+        const { value, grads } = tf.variableGrads(() => {
+          const scores = logits.apply(ids, { training: true }) as tf.Tensor2D;
+          const targets = tf.oneHot(labels, scores.shape[1]);
+          return tf.losses.softmaxCrossEntropy(targets, scores) as tf.Scalar;
+        }, weights);
+        optimizer.applyGradients(named(grads));
+        return value;
+      });
+      const [value] = await loss.data();
+      loss.dispose();
+      return value;
+    },
+    /** Lets go of the optimizer's tensors. */
+    dispose: () => optimizer.dispose(),
+  };
+}
+
+/** Gradients in the form that the optimizer's type has. */
+function named(gradients: tf.NamedTensorMap) {
+  return Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
+}

@@ -1,0 +1,275 @@
+import { join } from "node:path";
+import { tf } from "../engine/tf.ts";
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { accumulatedGradients } from "./accumulated_gradients.ts";
+import { breather } from "./breather.ts";
+import {
+  type Json,
+  prepareFolder,
+  readCheckpoint,
+  writeCheckpoint,
+} from "./checkpoint.ts";
+import { clipByGlobalNorm } from "./clip_by_global_norm.ts";
+import type { LearningRate } from "./learning_rates.ts";
+import { MetricsFile } from "./metrics_file.ts";
+import { ResumableAdam } from "./resumable_adam.ts";
+
+/** Something whose random sequence can be saved, such as a dropout layer. */
+export interface RandomState {
+  /** How far the sequence is. */
+  state: readonly number[];
+}
+
+/** What is trained, and on what. */
+export interface TrainingTask<Batch> {
+  /** What the run is made of: sizes, data, seeds; a checkpoint of another is refused. */
+  readonly config: { readonly [key: string]: Json };
+  /** Weights by names that stay the same from run to run. */
+  readonly weights: Readonly<Record<string, tf.Variable>>;
+  /** Random sequences that go on from step to step. */
+  readonly random?: readonly RandomState[];
+  /** Batches of an epoch, the first of which is 1; the same ones each time. */
+  batches(epoch: number): readonly Batch[];
+  /** How much a batch has of what the loss is a mean of, such as words. */
+  size(batch: Batch): number;
+  /** The sum of the losses of a batch, divided by the divisor. */
+  loss(batch: Batch, divisor: number): tf.Scalar;
+  /** The loss that decides which weights are best; takes the last ones if not given. */
+  validate?(): Promise<number>;
+}
+
+/** How to train. */
+export interface TrainStepsOptions {
+  /** Passes over the batches. */
+  readonly epochs: number;
+  /** Rate of each step. */
+  readonly learningRate: LearningRate;
+  /** Share of the mean square gradient that Adam keeps; 0.98 by default. */
+  readonly beta2?: number;
+  /** Longest gradient; 1 by default. */
+  readonly maxNorm?: number;
+  /** Batches in a step; 1 by default. */
+  readonly accumulate?: number;
+  /** Where checkpoints and metrics go; none are written without it. */
+  readonly folder?: string;
+  /** Steps from one checkpoint to the next; 500 by default. */
+  readonly saveEvery?: number;
+  /** Epochs without a better validation to stop after; never by default. */
+  readonly patience?: number;
+  /** Stops after the step that is under way, and saves. */
+  readonly signal?: AbortSignal;
+  /** Called after each step. */
+  readonly onStep?: (metrics: StepMetrics) => void;
+}
+
+/** What a step gave. */
+export interface StepMetrics {
+  /** From 1. */
+  readonly step: number;
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean loss before the step. */
+  readonly loss: number;
+  /** How far the step went. */
+  readonly learningRate: number;
+  /** Length of the gradient before it was clipped. */
+  readonly norm: number;
+  /** What the loss is a mean of. */
+  readonly size: number;
+  /** Seconds since the run was started or went on. */
+  readonly seconds: number;
+}
+
+/** How a run ended. */
+export interface TrainingResult {
+  /** Whether all epochs are over, or no better validation is to be expected. */
+  readonly finished: boolean;
+  /** Steps that were taken, earlier runs included. */
+  readonly steps: number;
+  /** The best validation and its epoch, if there is any. */
+  readonly best: { readonly loss: number; readonly epoch: number } | null;
+}
+
+/** Where a run is. */
+type State = {
+  readonly step: number;
+  readonly epoch: number;
+  /** Steps of the epoch that were taken. */
+  readonly done: number;
+  readonly best: { readonly loss: number; readonly epoch: number } | null;
+  readonly random: readonly (readonly number[])[];
+  /** Lines of metrics so far. */
+  readonly lines: number;
+};
+
+/** The files of a run. */
+export const FILES = {
+  /** Everything that the run needs to go on. */
+  checkpoint: "checkpoint.safetensors",
+  /** The weights with the least loss on the validation data. */
+  best: "best.safetensors",
+  /** A line of JSON for each step and validation. */
+  metrics: "metrics.jsonl",
+} as const;
+
+/**
+ * Trains weights by Adam in steps of one or more batches, and goes on where it stopped.
+ *
+ * If the folder holds a checkpoint, the run goes on from it; on the same backend, bit
+ * for bit as if it had never stopped.
+ *
+ * @param task Weights, batches and loss.
+ * @param options Epochs, learning rate, and what else there is to choose.
+ * @returns How it ended; the weights hold the last step's values.
+ * @throws {RangeError} If an option is out of range or the checkpoint is of another
+ * configuration, whose differing fields it names.
+ * @throws {SyntaxError} If the checkpoint is damaged or cut off.
+ * @throws {Error} If the folder can't be written to, before any step; or if a loss or
+ * gradient is not finite: names the step and the largest gradient.
+ */
+export async function trainSteps<Batch>(
+  task: TrainingTask<Batch>,
+  options: TrainStepsOptions,
+): Promise<TrainingResult> {
+  const { epochs, beta2 = 0.98, maxNorm = 1, accumulate = 1 } = options;
+  const { folder, saveEvery = 500, patience = Infinity } = options;
+  checkPositiveIntegers("train", { epochs, accumulate, saveEvery });
+  const config = { ...task.config, accumulate, beta2, maxNorm };
+  if (folder !== undefined) await prepareFolder(folder);
+  const adam = new ResumableAdam(task.weights, { beta2 });
+  const tensors = () => ({ ...task.weights, ...adam.state });
+  let state: State = {
+    step: 0,
+    epoch: 1,
+    done: 0,
+    best: null,
+    random: [],
+    lines: 0,
+  };
+  const metrics = new MetricsFile(folder && join(folder, FILES.metrics));
+  const save = async () => {
+    if (folder === undefined) return;
+    await metrics.flush();
+    const random = (task.random ?? []).map((sequence) => sequence.state);
+    state = { ...state, random, lines: metrics.lines };
+    const path = join(folder, FILES.checkpoint);
+    await writeCheckpoint<State>(path, { config, state, tensors: tensors() });
+  };
+  try {
+    state = await restored(folder, config, tensors(), task.random) ?? state;
+    await metrics.keep(state.lines);
+    const start = performance.now();
+    const breathe = breather();
+    while (state.epoch <= epochs) {
+      const stale = state.epoch - 1 - (state.best?.epoch ?? Infinity);
+      if (stale >= patience) break;
+      const steps = grouped(task.batches(state.epoch), accumulate);
+      for (const batches of steps.slice(state.done)) {
+        if (options.signal?.aborted) {
+          await save();
+          return { finished: false, steps: state.step, best: state.best };
+        }
+        const step = state.step + 1;
+        const rate = options.learningRate(step);
+        const size = batches.reduce((sum, batch) => sum + task.size(batch), 0);
+        const { loss, gradients: sums } = await accumulatedGradients(
+          task.weights,
+          batches.map((batch) => () => task.loss(batch, size)),
+        );
+        const { gradients, norms, norm } = await clipByGlobalNorm(
+          sums,
+          maxNorm,
+        );
+        if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
+          tf.dispose(gradients);
+          throw notFinite(step, loss, norms);
+        }
+        adam.step(gradients, rate);
+        tf.dispose(gradients);
+        state = { ...state, step, done: state.done + 1 };
+        const seconds = (performance.now() - start) / 1_000;
+        const { epoch } = state;
+        const line = { step, epoch, loss, learningRate: rate, norm, size };
+        metrics.add({ ...line, seconds });
+        options.onStep?.({ ...line, seconds });
+        if (step % saveEvery === 0) await save();
+        await breathe();
+      }
+      const { epoch, step } = state;
+      const loss = await task.validate?.();
+      if (loss !== undefined) {
+        metrics.add({ step, epoch, validation: loss });
+        if (loss < (state.best?.loss ?? Infinity)) {
+          state = { ...state, best: { loss, epoch } };
+          if (folder !== undefined) {
+            const path = join(folder, FILES.best);
+            const best = { config, state, tensors: task.weights };
+            await writeCheckpoint<State>(path, best);
+          }
+        }
+      }
+      state = { ...state, epoch: epoch + 1, done: 0 };
+      await save();
+    }
+    return { finished: true, steps: state.step, best: state.best };
+  } finally {
+    await metrics.flush();
+    adam.dispose();
+  }
+}
+
+/** Batches in groups, the last of which may have fewer. */
+function grouped<Batch>(batches: readonly Batch[], size: number): Batch[][] {
+  return Array.from(
+    { length: Math.ceil(batches.length / size) },
+    (_, i) => batches.slice(i * size, (i + 1) * size),
+  );
+}
+
+/** Why a run can't go on; NaN counts as larger than any number. */
+function notFinite(
+  step: number,
+  loss: number,
+  norms: Readonly<Record<string, number>>,
+): Error {
+  const [largest, norm] = Object.entries(norms).reduce((a, b) =>
+    Number.isNaN(a[1]) || a[1] >= b[1] ? a : b
+  );
+  return new Error(
+    `Cannot go on training as the loss and gradient of step ${step} must be finite: got a loss of ${loss}, and the largest gradient, ${norm}, for ${largest}`,
+  );
+}
+
+/** The state of a checkpoint, whose tensors and random sequences are put back. */
+async function restored(
+  folder: string | undefined,
+  config: Json,
+  tensors: Readonly<Record<string, tf.Variable>>,
+  random: readonly RandomState[] = [],
+): Promise<State | undefined> {
+  if (folder === undefined) return undefined;
+  const path = join(folder, FILES.checkpoint);
+  const saved = await readCheckpoint<State>(path, config);
+  if (!saved) return undefined;
+  const names = Object.keys(tensors);
+  const fits = names.length === Object.keys(saved.tensors).length &&
+    names.every((name) =>
+      tf.util.arraysEqual(
+        tensors[name].shape,
+        saved.tensors[name]?.shape ?? [-1],
+      )
+    );
+  if (fits) {
+    for (const name of names) tensors[name].assign(saved.tensors[name]);
+  }
+  tf.dispose(saved.tensors as tf.NamedTensorMap);
+  if (!fits || saved.state.random.length !== random.length) {
+    throw new RangeError(
+      `Cannot go on from ${path} as it must hold the same weights: got others`,
+    );
+  }
+  for (const [i, state] of saved.state.random.entries()) {
+    random[i].state = state;
+  }
+  return saved.state;
+}

@@ -1,0 +1,133 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
+import { analyseModel } from "../../lib/analysis/analyse_model.ts";
+import { tf } from "../../lib/engine/tf.ts";
+import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
+import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
+import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
+
+Deno.test("analyseModel() sees ranks multiply over a stack of factored layers", () => {
+  const model = tf.sequential();
+  for (const seed of [1, 11, 21]) {
+    model.add(
+      new KroneckerDense({
+        units: 16,
+        rank: 3,
+        inputFactors: [4, 4],
+        outputFactors: [4, 4],
+        activation: "relu",
+        seed,
+        ...seed === 1 && { inputShape: [16] },
+      }),
+    );
+  }
+  const { layers, stacks } = analyseModel(model);
+  assertEquals(layers.map((each) => each.kroneckerSpectrum!.rank), [3, 3, 3]);
+  assertEquals(layers.map((each) => each.spectrum!.rank), [16, 16, 16]);
+  assertEquals(layers[0].parameters, 96);
+  assertEquals(stacks.length, 1);
+  assertEquals(stacks[0].layers.length, 3);
+  assertEquals(stacks[0].kroneckerSpectrum!.rank, 16);
+  assertEquals(stacks[0].parameters, 288);
+  assertEquals(stacks[0].denseParameters, 256);
+  model.dispose();
+});
+
+Deno.test("analyseModel() knows a low-rank layer as a sum of Kronecker products", () => {
+  const model = tf.sequential({
+    layers: [new LowRankDense({ units: 6, rank: 2, inputShape: [8], seed: 1 })],
+  });
+  const { layers: [kernel] } = analyseModel(model);
+  assertEquals(kernel.shape, [8, 6]);
+  assertEquals(kernel.parameters, 28);
+  assertEquals([kernel.spectrum!.rank, kernel.kroneckerSpectrum!.rank], [2, 2]);
+  model.dispose();
+});
+
+Deno.test("analyseModel() reads dense and embedding kernels and what follows what", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.embedding({ inputDim: 6, outputDim: 4, inputLength: 3 }),
+      tf.layers.dropout({ rate: 0.5 }),
+      tf.layers.dense({
+        units: 4,
+        weights: [tf.diag(tf.tensor1d([4, 2, 1, 0])), tf.zeros([4])],
+      }),
+      tf.layers.flatten(), // changes the size: the chain ends here
+      tf.layers.dense({ units: 2 }),
+    ],
+  });
+  const { layers, stacks } = analyseModel(model);
+  assertEquals(layers.map(({ shape }) => shape), [[6, 4], [4, 4], [12, 2]]);
+  const { spectrum, split } = layers[1];
+  assertEquals(spectrum!.values, [4, 2, 1, 0]);
+  assertEquals(spectrum!.rank, 3);
+  assertEquals(spectrum!.condition, Infinity);
+  assertAlmostEquals(spectrum!.stableRank, 21 / 16);
+  assertEquals(split, { rowFactors: [2, 2], columnFactors: [2, 2] });
+  assertEquals(stacks.map((stack) => stack.shape), [[6, 4]]);
+  assert(stacks[0].spectrum!.rank <= 3);
+  model.dispose();
+});
+
+Deno.test("analyseModel() analyses a cut word2ketXS table whole and cut", () => {
+  const embedding = new Word2KetXS({
+    inputDim: 10,
+    outputDim: 7,
+    order: 2,
+    rank: 2,
+  });
+  const model = tf.sequential();
+  model.add(tf.layers.inputLayer({ inputShape: [3], dtype: "int32" }));
+  model.add(embedding);
+  const { layers: [table], stacks } = analyseModel(model);
+  assertEquals(table.shape, [10, 7]);
+  assertEquals(table.kroneckerSpectrum!.rank, 2);
+  assertEquals(table.spectrum!.values.length, 7);
+  assertEquals(stacks, []);
+  model.dispose();
+});
+
+Deno.test("analyseModel() ends a chain at a layer whose weights it does not know", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.dense({ units: 3, inputShape: [5] }),
+      tf.layers.batchNormalization(),
+      tf.layers.dense({ units: 3 }),
+      tf.layers.activation({ activation: "relu" }),
+      tf.layers.dense({ units: 2 }),
+    ],
+  });
+  const { stacks } = analyseModel(model);
+  assertEquals(stacks.map(({ shape }) => shape), [[3, 2]]);
+  model.dispose();
+});
+
+Deno.test("analyseModel() leaves spectra out past the largest kernel, and no tensor behind", () => {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 4, inputShape: [4] })],
+  });
+  const { numTensors } = tf.memory();
+  const { layers } = analyseModel(model, { mostEntries: 15 });
+  assertEquals(layers[0].spectrum, undefined);
+  assertEquals(analyseModel(model).layers[0].spectrum!.rank, 4);
+  assertEquals(tf.memory().numTensors, numTensors);
+  model.dispose();
+});
+
+Deno.test("analyseModel() names the weight that is no number", () => {
+  const weights = [tf.tensor2d([[1, NaN], [0, 1]]), tf.zeros([2])];
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 2, inputShape: [2], weights })],
+  });
+  const error = assertThrows(() => analyseModel(model), RangeError);
+  assertEquals(
+    error.message,
+    "Cannot take singular values as every entry must be finite: got NaN at [0, 1]",
+  );
+  model.dispose();
+});

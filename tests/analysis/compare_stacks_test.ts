@@ -1,0 +1,31 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { compareStacks } from "../../lib/analysis/compare_stacks.ts";
+import { ShapeError } from "../../lib/error/shape_error.ts";
+import { normal, randomSource } from "../../lib/matrix/random_source.ts";
+import { layer } from "../support/stacks.ts";
+
+Deno.test("compareStacks() shows what shapes of equal parameters trade", () => {
+  const random = randomSource(1);
+  const data = Float64Array.from({ length: 256 }, () => normal(random));
+  const rows = compareStacks({ shape: [16, 16], data }, {
+    balanced: [layer(4, [4, 4], [4, 4])],
+    skewed: [layer(4, [8, 2], [2, 8])],
+    "low rank": [layer(4, [16, 1], [1, 16])],
+  }, { restarts: 1, steps: 10, sweeps: 3 });
+  assertEquals(rows.map((row) => row.name), ["balanced", "skewed", "low rank"]);
+  assertEquals(rows.map((row) => row.parameters), [128, 128, 128]);
+  assertEquals(rows.map((row) => row.multiplyAdds), [512, 256, 128]);
+  assertEquals(rows.map((row) => row.matrixRank), [16, 16, 4]);
+  assertEquals(rows.map((row) => row.kroneckerRank), [4, 4, 4]);
+  assertEquals(rows.map((row) => row.dimension), [112, 112, 112]);
+  assert(rows.every((row) => row.error > 0.5 && row.error < 0.7));
+});
+
+Deno.test("compareStacks() names the layer that does not meet before it fits any", () => {
+  const stack = [layer(1, [2, 2], [2, 2]), layer(1, [2, 3], [2, 2])];
+  assertThrows(
+    () => compareStacks([[1]], { broken: stack }),
+    ShapeError,
+    "Cannot compare stacks as shape must be [4, columns] in layer 1, as layer 0 has 4 columns: got [6, 4]",
+  );
+});

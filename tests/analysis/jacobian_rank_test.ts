@@ -1,0 +1,88 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { expressiveDimension } from "../../lib/analysis/expressive_dimension.ts";
+import {
+  jacobianRank,
+  stackJacobianRank,
+} from "../../lib/analysis/jacobian_rank.ts";
+import { tf } from "../../lib/engine/tf.ts";
+import { ShapeError } from "../../lib/error/shape_error.ts";
+import { testOnBackends } from "../support/backends.ts";
+import { layer } from "../support/stacks.ts";
+
+const LINEAR = [
+  [layer(2, [2, 2], [2, 2])],
+  [layer(1, [2, 2], [2, 3]), layer(2, [2, 3], [2, 2])],
+  [layer(2, [2, 3], [2, 1]), layer(1, [2], [4])],
+];
+
+testOnBackends(
+  "stackJacobianRank() without activation is the exact dimension",
+  () => {
+    for (const stack of LINEAR) {
+      const rows = stack[0].rowFactors.reduce((a, b) => a * b);
+      const inputs = tf.eye(rows);
+      const { rank } = stackJacobianRank(stack, inputs);
+      assertEquals(rank, expressiveDimension(stack), JSON.stringify(stack));
+      inputs.dispose();
+    }
+  },
+);
+
+Deno.test("stackJacobianRank() is at most what the inputs show", () => {
+  const inputs = tf.tensor2d([[1, -2, 3, -4]]);
+  const stack = [layer(2, [2, 2], [2, 2])];
+  const { rank, outputs, parameters } = stackJacobianRank(stack, inputs);
+  assertEquals([rank, outputs, parameters], [4, 4, 16]);
+  inputs.dispose();
+});
+
+Deno.test("stackJacobianRank() with an activation sees more than the linear product", () => {
+  const stack = new Array(3).fill(layer(1, [2, 2], [2, 2]));
+  const inputs = tf.randomNormal([12, 4], 0, 1, "float32", 7);
+  const linear = stackJacobianRank(stack, inputs).rank;
+  assertEquals(linear, 7); // one Kronecker product, whatever the depth
+  for (const activation of ["relu", "tanh", "sigmoid", "elu"] as const) {
+    assert(stackJacobianRank(stack, inputs, { activation }).rank > linear);
+  }
+  inputs.dispose();
+});
+
+Deno.test("jacobianRank() of a linear model is the rank of its inputs times its units", () => {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 3, inputShape: [4], useBias: false })],
+  });
+  const inputs = tf.tensor2d([[1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 0, 0]]);
+  const result = jacobianRank(model, inputs);
+  assertEquals([result.rank, result.parameters, result.outputs], [6, 12, 9]);
+  inputs.dispose();
+  model.dispose();
+});
+
+Deno.test("jacobianRank() leaves no tensor behind", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.dense({ units: 2, inputShape: [2], activation: "tanh" }),
+      tf.layers.dense({ units: 1 }),
+    ],
+  });
+  const inputs = tf.ones([2, 2]);
+  const stack = [layer(1, [2], [2])];
+  jacobianRank(model, inputs);
+  stackJacobianRank(stack, inputs);
+  const { numTensors } = tf.memory();
+  jacobianRank(model, inputs);
+  stackJacobianRank(stack, inputs);
+  assertEquals(tf.memory().numTensors, numTensors);
+  inputs.dispose();
+  model.dispose();
+});
+
+Deno.test("stackJacobianRank() refuses inputs of another width", () => {
+  const inputs = tf.ones([2, 3]);
+  assertThrows(
+    () => stackJacobianRank([layer(1, [2], [2])], inputs),
+    ShapeError,
+    "Cannot take the rank of a stack's Jacobian as shape must be [batch, 2]: got [2, 3]",
+  );
+  inputs.dispose();
+});

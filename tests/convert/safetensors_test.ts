@@ -1,0 +1,170 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import {
+  readSafetensors,
+  writeSafetensors,
+} from "../../lib/convert/safetensors.ts";
+import { tf } from "../../lib/engine/tf.ts";
+import { assertAllClose } from "../support/assert_all_close.ts";
+
+/**
+ * safetensors 0.8.0 of PyPI, numpy 2: safetensors.numpy.save({
+ * "a": np.arange(6, dtype=np.float32).reshape(2, 3), "h": np.array([0.5, -2], np.float16),
+ * "d": np.array([1e-3]), "i": np.array([[7]], np.int32), "n": np.array([-1, 2], np.int8),
+ * "b": np.array([True, False]), "e": np.zeros((0, 4), np.float32)}, {"from": "numpy"})
+ */
+const FROM_NUMPY = Uint8Array.fromBase64(
+  "qAEAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmcm9tIjoibnVtcHkifSwiZCI6eyJkdHlwZSI6IkY2NCIsInNoYXBlIjpbMV0sImRhdGFfb2Zmc2V0cyI6WzAsOF19LCJhIjp7ImR0eXBlIjoiRjMyIiwic2hhcGUiOlsyLDNdLCJkYXRhX29mZnNldHMiOls4LDMyXX0sImUiOnsiZHR5cGUiOiJGMzIiLCJzaGFwZSI6WzAsNF0sImRhdGFfb2Zmc2V0cyI6WzMyLDMyXX0sImkiOnsiZHR5cGUiOiJJMzIiLCJzaGFwZSI6WzEsMV0sImRhdGFfb2Zmc2V0cyI6WzMyLDM2XX0sImgiOnsiZHR5cGUiOiJGMTYiLCJzaGFwZSI6WzJdLCJkYXRhX29mZnNldHMiOlszNiw0MF19LCJuIjp7ImR0eXBlIjoiSTgiLCJzaGFwZSI6WzJdLCJkYXRhX29mZnNldHMiOls0MCw0Ml19LCJiIjp7ImR0eXBlIjoiQk9PTCIsInNoYXBlIjpbMl0sImRhdGFfb2Zmc2V0cyI6WzQyLDQ0XX19ICAg/Knx0k1iUD8AAAAAAACAPwAAAEAAAEBAAACAQAAAoEAHAAAAADgAwP8CAQA=",
+);
+
+Deno.test("readSafetensors() reads what Python wrote", () => {
+  const { tensors, metadata } = readSafetensors(FROM_NUMPY);
+  assertEquals(metadata, { from: "numpy" });
+  assertEquals(Object.keys(tensors).sort(), [
+    "a",
+    "b",
+    "d",
+    "e",
+    "h",
+    "i",
+    "n",
+  ]);
+  assertAllClose(tensors.a, [[0, 1, 2], [3, 4, 5]], { absolute: 0 });
+  assertAllClose(tensors.h, [0.5, -2], { absolute: 0 });
+  assertAllClose(tensors.d, [1e-3]);
+  assertEquals([tensors.i.dtype, tensors.i.arraySync()], ["int32", [[7]]]);
+  assertEquals([tensors.n.dtype, tensors.n.arraySync()], ["int32", [-1, 2]]);
+  assertEquals([tensors.b.dtype, tensors.b.arraySync()], ["bool", [1, 0]]);
+  assertEquals(tensors.e.shape, [0, 4]);
+});
+
+Deno.test("readSafetensors() reads what writeSafetensors() wrote, bit for bit", async () => {
+  const values = fc.array(fc.float({ noDefaultInfinity: true }), {
+    maxLength: 12,
+  });
+  const names = fc.string({ minLength: 1 })
+    .filter((name) => name !== "__metadata__" && name !== "__proto__");
+  await fc.assert(
+    fc.asyncProperty(
+      fc.dictionary(names, values),
+      fc.dictionary(names, fc.string()),
+      async (arrays, notes) => {
+        const tensors = Object.fromEntries(
+          Object.entries(arrays).map(([name, array]) =>
+            [name, tf.tensor2d(array, [1, array.length])] as const
+          ),
+        );
+        const read = readSafetensors(await writeSafetensors(tensors, notes));
+        assertEquals({ ...read.metadata }, { ...notes });
+        assertEquals(
+          Object.keys(read.tensors).sort(),
+          Object.keys(arrays).sort(),
+        );
+        for (const [name, array] of Object.entries(arrays)) {
+          assertEquals(read.tensors[name].shape, [1, array.length]);
+          assertEquals(
+            [...read.tensors[name].dataSync()],
+            [...Float32Array.from(array)],
+          );
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+/** A file with the given header and data. */
+function file(header: unknown, data: readonly number[] = []): Uint8Array {
+  const text = new TextEncoder().encode(
+    typeof header === "string" ? header : JSON.stringify(header),
+  );
+  const bytes = new Uint8Array(8 + text.length + data.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+  bytes.set(text, 8);
+  bytes.set(data, 8 + text.length);
+  return bytes;
+}
+
+Deno.test("readSafetensors() reads bfloat16", () => {
+  const entry = { dtype: "BF16", shape: [2], "data_offsets": [0, 4] };
+  const bytes = file({ x: entry }, [0x80, 0x3f, 0x40, 0xc0]);
+  assertAllClose(readSafetensors(bytes).tensors.x, [1, -3], { absolute: 0 });
+});
+
+Deno.test("readSafetensors() refuses every file that was cut off", async () => {
+  const whole = await writeSafetensors({ x: tf.ones([3]) }, { a: "b" });
+  for (let length = 0; length < whole.length; length++) {
+    assertThrows(() => readSafetensors(whole.slice(0, length)), SyntaxError);
+  }
+  const longer = new Uint8Array(whole.length + 1);
+  longer.set(whole);
+  assertThrows(() => readSafetensors(longer), SyntaxError);
+});
+
+Deno.test("readSafetensors() believes no length, and says what is wrong", () => {
+  const message = (bytes: Uint8Array) =>
+    assertThrows(() => readSafetensors(bytes, "a.safetensors"), SyntaxError)
+      .message;
+  const begins = (bytes: Uint8Array, text: string) =>
+    assertEquals(message(bytes).slice(0, text.length), text);
+  const cannot = "Cannot read a.safetensors as";
+  assertEquals(
+    message(new Uint8Array(7)),
+    `${cannot} it must have at least 8 bytes: got 7`,
+  );
+  const huge = new Uint8Array(16).fill(255);
+  assertEquals(
+    message(huge),
+    `${cannot} its header of 18446744073709551615 bytes must be whole: got 8`,
+  );
+  begins(file("{"), `${cannot} its header must be JSON: got `);
+  assertEquals(
+    message(file("[]")),
+    `${cannot} its header must be an object: got []`,
+  );
+  assertEquals(
+    message(file({ __metadata__: { a: 1 } })),
+    `${cannot} its metadata must be texts: got {"a":1}`,
+  );
+  const entry = { dtype: "F32", shape: [1], "data_offsets": [0, 4] };
+  const four = [0, 0, 0, 0];
+  assertEquals(
+    message(file({ x: { ...entry, dtype: "toString" } }, four)),
+    `${cannot} the type of x must be one of F64, F32, F16, BF16, I32, I16, I8, U8, BOOL: got toString`,
+  );
+  begins(
+    file({ x: { ...entry, shape: [-1] } }, four),
+    `${cannot} x must have a shape and two offsets: got {`,
+  );
+  begins(
+    file({ x: { ...entry, "data_offsets": [0] } }, four),
+    `${cannot} x must have a shape and two offsets: got {`,
+  );
+  assertEquals(
+    message(file({ x: { ...entry, shape: [2 ** 40, 2 ** 40] } }, four)),
+    `${cannot} x must have ${4 * 2 ** 80} bytes: got 4`,
+  );
+  assertEquals(
+    message(file({ x: entry, y: entry }, four)),
+    `${cannot} the data of y must begin at 4: got 0`,
+  );
+  assertEquals(
+    message(file({ x: entry })),
+    `${cannot} it must have ${file({ x: entry }).length + 4} bytes: got ${
+      file({ x: entry }).length
+    }`,
+  );
+});
+
+Deno.test("writeSafetensors() refuses what the format has no place for", async () => {
+  const message = async (tensors: Record<string, tf.Tensor>) =>
+    (await assertRejects(() => writeSafetensors(tensors)) as Error).message;
+  assertEquals(
+    await message({ x: tf.tensor(["a"]) }),
+    "Cannot write tensors as x must be of type float32, int32 or bool: got string",
+  );
+  assertEquals(
+    await message({ __metadata__: tf.ones([1]) }),
+    "Cannot write tensors as none may be called __metadata__: got one",
+  );
+});

@@ -1,0 +1,280 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  shapeshift,
+  shapeshiftDecisions,
+} from "../../lib/convert/shapeshift.ts";
+import { summarize } from "../../lib/convert/summarize.ts";
+import { tf } from "../../lib/engine/tf.ts";
+import { FeedForward } from "../../lib/layer/feed_forward.ts";
+import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
+import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
+import type { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
+import { assertAllClose } from "../support/assert_all_close.ts";
+import { testOnBackends } from "../support/backends.ts";
+
+function mlp(): tf.Sequential {
+  return tf.sequential({
+    name: "mlp",
+    layers: [
+      tf.layers.dense({
+        name: "first",
+        units: 256,
+        inputShape: [64],
+        activation: "relu",
+        biasInitializer: "ones",
+      }),
+      tf.layers.dense({ name: "second", units: 256, activation: "relu" }),
+      tf.layers.dense({ name: "last", units: 10, activation: "softmax" }),
+    ],
+  });
+}
+
+/** Two inputs, one embedding and one encoder for both, attention in a nested model. */
+function twoTower(): tf.LayersModel {
+  const embedding = tf.layers.embedding({
+    name: "embedding",
+    inputDim: 900,
+    outputDim: 32,
+    maskZero: true,
+  });
+  const vectors = tf.input({ shape: [6, 32] });
+  const attention = new MultiHeadAttention({
+    name: "attention",
+    numHeads: 4,
+    keyDim: 8,
+    seed: 1,
+  });
+  const inner = new FeedForward({ name: "inner", units: 64, seed: 2 });
+  const encoder = tf.model({
+    name: "encoder",
+    inputs: vectors,
+    outputs: inner.apply(attention.apply(vectors)) as tf.SymbolicTensor,
+  });
+  const [left, right] = ["left", "right"].map((name) =>
+    tf.input({ name, shape: [6], dtype: "int32" })
+  );
+  const dense = tf.layers.dense({ name: "dense", units: 32 });
+  const towers = [left, right].map((ids) =>
+    dense.apply(encoder.apply(embedding.apply(ids))) as tf.SymbolicTensor
+  );
+  const both = tf.layers.concatenate({ name: "both" }).apply(towers);
+  const outputs = tf.layers.dense({ name: "small", units: 1 }).apply(
+    both,
+  ) as tf.SymbolicTensor;
+  return tf.model({ inputs: [left, right], outputs, name: "towers" });
+}
+
+const names = (model: tf.LayersModel) => model.layers.map(({ name }) => name);
+
+testOnBackends(
+  "shapeshift() keeps names, inputs, outputs and biases of a sequential model",
+  () => {
+    const model = mlp();
+    const small = shapeshift(model, { ratio: 10 }, { seed: 1 });
+    assertEquals(names(small), names(model));
+    assertEquals(small.inputs[0].shape, model.inputs[0].shape);
+    assertEquals(small.outputs[0].shape, model.outputs[0].shape);
+    assert(small.layers[1] instanceof KroneckerDense);
+    const [total, budget] = [small.countParams(), model.countParams() / 10];
+    assert(total <= budget && total > 0.9 * budget, `${total} of ${budget}`);
+    const [before, after] = [model, small].map(({ layers }) =>
+      layers[0].getWeights().at(-1)!
+    );
+    assertAllClose(after, before);
+    assertEquals((small.predict(tf.ones([3, 64])) as tf.Tensor).shape, [3, 10]);
+  },
+);
+
+testOnBackends(
+  "shapeshift() goes through nested models and keeps sharing",
+  () => {
+    const model = twoTower();
+    const plan = {
+      "encoder/att*": { rank: 2 },
+      "*embedding": { rank: 16, order: 2 },
+      "dense": { rank: 0.25 },
+      "encoder/inner": { rank: 3 },
+    };
+    const small = shapeshift(model, plan, { seed: 1 });
+    assertEquals(names(small), names(model));
+    const { rows } = summarize(small, { print: null });
+    assertEquals(
+      rows.map(({ layer, kind }) => [layer, kind]).toSorted(),
+      [
+        ["both", "Concatenate"],
+        ["dense", "KroneckerDense"],
+        ["embedding", "Word2KetXS"],
+        ["encoder/attention", "KronlabMultiHeadAttention"],
+        ["encoder/inner", "FeedForward"],
+        [
+          rows.find(({ layer }) => layer.startsWith("encoder/input"))!.layer,
+          "InputLayer",
+        ],
+        ["left", "InputLayer"],
+        ["right", "InputLayer"],
+        ["small", "Dense"],
+      ].toSorted(),
+    );
+    const embedding = small.getLayer("embedding") as Word2KetXS;
+    assertEquals(embedding.getWeights()[0].shape[0], 16);
+    assertEquals(embedding.inboundNodes.length, 2);
+    assertEquals(
+      embedding.computeMask(tf.tensor2d([[0, 1]], [1, 2], "int32"))!
+        .arraySync(),
+      [[0, 1]] as never,
+    );
+    // 32 = 4·8 on both sides: entries 4·8 and 8·4, a quarter of 32
+    assertEquals(
+      (small.getLayer("dense") as KroneckerDense).getWeights()[0].shape[0],
+      8,
+    );
+    const ids = tf.ones([2, 6], "int32");
+    assertEquals((small.predict([ids, ids]) as tf.Tensor).shape, [2, 6, 1]);
+    assertEquals(
+      small.trainableWeights.length,
+      new Set(small.trainableWeights).size,
+    );
+  },
+);
+
+testOnBackends(
+  "shapeshift() leaves what would not get smaller and what is factored",
+  () => {
+    const model = twoTower();
+    const plan = { "*": { rank: 30 } };
+    const decisions = shapeshiftDecisions(model, plan);
+    assertEquals(
+      decisions.map((
+        { layer, factored, reason },
+      ) => [layer, factored?.rank ?? reason]),
+      [
+        ["embedding", 30],
+        ["encoder/attention", "factored it would have 7680 parameters"],
+        ["encoder/inner", "factored it would have 5760 parameters"],
+        ["dense", "factored it would have 1920 parameters"],
+        ["small", "factored it would have 480 parameters"],
+      ],
+    );
+    const small = shapeshift(model, plan);
+    assertEquals(shapeshiftDecisions(small, plan).map(({ layer }) => layer), [
+      "encoder/attention",
+      "encoder/inner",
+      "dense",
+      "small",
+    ]);
+    const kept = (model: tf.LayersModel) =>
+      model.getLayer("dense").getWeights()[0];
+    assertAllClose(kept(small), kept(model));
+  },
+);
+
+testOnBackends(
+  "shapeshift() shares a budget out with small ranks in attention and embeddings below the rest",
+  () => {
+    const model = twoTower();
+    for (const ratio of [2, 4, 6]) {
+      const small = shapeshift(model, { ratio });
+      assert(small.countParams() <= model.countParams() / ratio);
+      const ranks = Object.fromEntries(
+        shapeshiftDecisions(model, { ratio }).map((
+          { layer, factored },
+        ) => [layer, factored?.rank ?? Infinity]),
+      );
+      assert(
+        ranks["encoder/attention"] <= ranks["encoder/inner"],
+        JSON.stringify(ranks),
+      );
+      const { rows, total } = summarize(small, { print: null });
+      const embedding = rows.find(({ layer }) =>
+        layer === "embedding"
+      )!.parameters;
+      assert(embedding <= total.parameters - embedding);
+    }
+    const small = shapeshift(model, { parameters: 5000 });
+    assert(small.countParams() <= 5000);
+  },
+);
+
+testOnBackends(
+  "shapeshift() draws the same factors from the same seed and can be saved",
+  async () => {
+    const model = mlp();
+    const [one, two, other] = [1, 1, 2].map((seed) =>
+      shapeshift(model, { ratio: 20 }, { seed })
+    );
+    const x = tf.randomNormal([2, 64], 0, 1, "float32", 3);
+    const [a, b, c] = [one, two, other].map((
+      model,
+    ) => [...(model.predict(x) as tf.Tensor).dataSync()]);
+    assertEquals(a, b);
+    assert(`${a}` !== `${c}`);
+    const saved: tf.io.ModelArtifacts[] = [];
+    await one.save(tf.io.withSaveHandler((artifacts) => {
+      saved.push(artifacts);
+      return Promise.resolve({
+        modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts),
+      });
+    }));
+    const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved[0]));
+    assertEquals([...(loaded.predict(x) as tf.Tensor).dataSync()], a);
+  },
+);
+
+/** A layer that TensorFlow.js can't make again. */
+class Unknown extends tf.layers.Layer {
+  static readonly className: string = "NotRegistered";
+  override call(x: tf.Tensor): tf.Tensor {
+    return x;
+  }
+}
+
+Deno.test("shapeshift() says what does not fit", () => {
+  const message = (
+    f: () => unknown,
+    kind: typeof RangeError | typeof TypeError = RangeError,
+  ) => assertThrows(f, kind).message;
+  const model = mlp();
+  assertEquals(
+    message(() => shapeshift(model, { "encoder/*": { rank: 1 } })),
+    'Cannot shapeshift the model as each pattern must match one of its layers first, second, last: got "encoder/*"',
+  );
+  assertEquals(
+    message(() => shapeshift(model, { ratio: 100 })),
+    "Cannot shapeshift the model as ratio must be at most 60.62 with factors of order 2: got 100",
+  );
+  assertEquals(
+    message(() => shapeshift(model, { parameters: 1000 })),
+    "Cannot shapeshift the model as parameters must be at least 1402 with factors of order 2: got 1000",
+  );
+  assertEquals(
+    message(() => shapeshift(model, { ratio: 0.5 })),
+    "Cannot shapeshift the model as ratio must be at least 1: got 0.5",
+  );
+  assertEquals(
+    message(() => shapeshift(model, { first: { rank: 1.5 } })),
+    "Cannot shapeshift first as rank must be an integer >= 1: got 1.5",
+  );
+  assertEquals(
+    message(() =>
+      shapeshift(model, { first: { rank: 1, inputFactors: [3, 4] } })
+    ),
+    "Cannot make a KroneckerDense layer as the product of inputFactors must be at least 64: got 3 · 4 = 12",
+  );
+  assertEquals(
+    message(
+      () => shapeshift(tf.sequential({ name: "empty" }), { ratio: 2 }),
+      TypeError,
+    ),
+    "Cannot shapeshift empty as it must know its input: its first layer has no inputShape",
+  );
+  const odd = tf.sequential({
+    layers: [
+      new Unknown({ name: "odd", inputShape: [64] }),
+      tf.layers.dense({ units: 64 }),
+    ],
+  });
+  assertEquals(
+    message(() => shapeshift(odd, { ratio: 2 }), TypeError),
+    "Cannot shapeshift the model as the class of odd must be known to tf.serialization.registerClass(): got NotRegistered",
+  );
+});

@@ -1,0 +1,73 @@
+import { assert, assertEquals } from "@std/assert";
+import { summarize } from "../../lib/convert/summarize.ts";
+import { tf } from "../../lib/engine/tf.ts";
+import { FeedForward } from "../../lib/layer/feed_forward.ts";
+import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
+import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
+import { Word2Ket } from "../../lib/layer/word2ket.ts";
+import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
+
+function model(): tf.LayersModel {
+  const words = { inputDim: 400, outputDim: 16, order: 2, rank: 3 };
+  return tf.sequential({
+    name: "all",
+    layers: [
+      new Word2KetXS({ ...words, name: "words", inputLength: 5 }),
+      new FeedForward({ name: "forward", units: 64, factored: { rank: 2 } }),
+      new KroneckerDense({ name: "factored", units: 64, rank: 2 }),
+      new LowRankDense({ name: "thin", units: 16, rank: 2 }),
+      tf.layers.dense({ name: "whole", units: 4 }),
+    ],
+  });
+}
+
+Deno.test("summarize() counts parameters and multiply–adds of each layer", () => {
+  const { rows, total } = summarize(model(), { print: null });
+  assertEquals(
+    rows.map(({ layer, denseParameters, parameters, multiplyAdds }) => [
+      layer,
+      denseParameters,
+      parameters,
+      multiplyAdds,
+    ]),
+    [
+      ["words", 6400, 3 * (20 * 4 + 20 * 4), 5 * 3 * 16],
+      // 4·4 × 8·8 and back: 2 · (16·8 + 32·8) and 2 · (64·4 + 32·4) a position
+      ["forward", 2 * 16 * 64 + 80, 2 * 2 * 64 + 80, 5 * 2 * (384 + 384)],
+      ["factored", 16 * 64 + 64, 2 * 64 + 64, 5 * 2 * 384],
+      ["thin", 64 * 16 + 16, 2 * 80 + 16, 5 * 2 * 80],
+      ["whole", 68, 68, 5 * 64],
+    ],
+  );
+  assertEquals(total.parameters, model().countParams());
+  assertEquals(total.shape, [null, 5, 4]);
+  assertEquals(total.ratio, total.denseParameters / total.parameters);
+});
+
+Deno.test("summarize() knows the table of a word2ket embedding", () => {
+  const sizes = {
+    inputDim: 100,
+    outputDim: 16,
+    order: 2,
+    rank: 1,
+    inputLength: 2,
+  };
+  const layers = [new Word2Ket(sizes)];
+  const { rows: [row] } = summarize(tf.sequential({ layers }), { print: null });
+  assertEquals([row.denseParameters, row.parameters], [1600, 800]);
+});
+
+Deno.test("summarize() prints the table and shows it in a notebook", () => {
+  const printed: string[] = [];
+  const summary = summarize(model(), { print: (text) => printed.push(text) });
+  assertEquals(printed, [summary.toString()]);
+  assertEquals(printed[0].split("\n").slice(0, 2), [
+    "layer     kind            shape           dense parameters  parameters  ratio  multiply–adds",
+    "words     Word2KetXS      [batch, 5, 16]             6,400         480   13.3            240",
+  ]);
+  const display =
+    (summary as unknown as Record<symbol, () => Record<string, string>>)
+      [Symbol.for("Jupyter.display")]();
+  assertEquals(display["text/plain"], printed[0]);
+  assert(display["text/html"].startsWith("<table><thead><tr><th>layer</th>"));
+});

@@ -1,0 +1,168 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
+import fc from "fast-check";
+import { tf } from "../../lib/engine/tf.ts";
+import { ShapeError } from "../../lib/error/shape_error.ts";
+import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
+import type { KroneckerDenseArgs } from "../../lib/layer/kronecker_dense.ts";
+import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
+import { vectorCases } from "../support/arbitrary_vectors.ts";
+import { assertAllClose } from "../support/assert_all_close.ts";
+import { testOnBackends } from "../support/backends.ts";
+import { testLayerLaws } from "../support/layer_laws.ts";
+import { overfit, testTraining } from "../support/overfit.ts";
+import { writtenOut } from "../support/written_out.ts";
+
+testLayerLaws(
+  KroneckerDense,
+  vectorCases((): fc.Arbitrary<KroneckerDenseArgs> =>
+    fc.record({
+      units: fc.integer({ min: 2, max: 9 }),
+      rank: fc.integer({ min: 1, max: 3 }),
+      order: fc.integer({ min: 1, max: 3 }),
+      useBias: fc.boolean(),
+    })
+  ),
+);
+
+testOnBackends(
+  "KroneckerDense applies the matrix of kronecker(), bias and activation",
+  () => {
+    const layer = new KroneckerDense({
+      units: 10,
+      rank: 2,
+      activation: "sigmoid",
+      biasInitializer: "ones",
+      seed: 1,
+    });
+    const x = tf.randomNormal([3, 2, 7], 0, 1, "float32", 2);
+    const y = layer.apply(x) as tf.Tensor;
+    const product = tf.matMul(
+      tf.reshape(x, [6, 7]),
+      writtenOut(layer.kronecker()),
+    );
+    const expected = tf.sigmoid(tf.add(product, 1));
+    assertAllClose(tf.reshape(y, [6, 10]), expected, { absolute: 1e-5 });
+  },
+);
+
+Deno.test("KroneckerDense draws products of the dense layer's deviation", () => {
+  const named = [
+    ["glorotNormal", 2 / (256 + 512)],
+    ["heUniform", 2 / 256],
+    ["leCunNormal", 1 / 256],
+    ["randomNormal", 0.05 ** 2],
+    ["randomUniform", 0.1 ** 2 / 12],
+  ] as const;
+  for (const [kernelInitializer, variance] of named) {
+    for (const [order, rank] of [[1, 1], [2, 8], [3, 20]]) {
+      const layer = new KroneckerDense({
+        units: 512,
+        rank,
+        order,
+        kernelInitializer,
+        seed: 5,
+      });
+      layer.build([null, 256]);
+      const drawn = tf.tidy(() =>
+        tf.mean(tf.square(kroneckerMatrix(layer.kronecker()))).dataSync()[0]
+      );
+      assertAlmostEquals(drawn / variance, 1, 0.35);
+    }
+  }
+});
+
+testTraining(
+  "KroneckerDense learns 32 samples by heart without leaking tensors",
+  () => {
+    const x = tf.randomNormal([32, 16], 0, 1, "float32", 1);
+    const model = new KroneckerDense({ units: 16, rank: 16, seed: 2 });
+    const target = tf.matMul(
+      x,
+      tf.randomNormal([16, 16], 0, 0.3, "float32", 3),
+    );
+    const { loss, tensors } = overfit(model, x, target as tf.Tensor);
+    assert(loss < 1e-4, `loss ${loss}`);
+    assertEquals(tensors, 0);
+  },
+);
+
+Deno.test("KroneckerDense takes explicit factors", () => {
+  const layer = new KroneckerDense({
+    units: 6,
+    rank: 2,
+    inputFactors: [2, 4],
+    outputFactors: [3, 2],
+    useBias: false,
+  });
+  layer.build([null, 8]);
+  assertEquals(layer.countParams(), 2 * (6 + 8));
+  assertEquals(layer.getWeights().map(({ shape }) => shape), [[2, 2, 3], [
+    2,
+    4,
+    2,
+  ]]);
+});
+
+Deno.test("KroneckerDense comes first in a model by inputDim, as tf.layers.dense does", () => {
+  const layer = new KroneckerDense({ units: 6, rank: 1, inputDim: 8 });
+  const model = tf.sequential({ layers: [layer] });
+  assertEquals(model.inputs[0].shape, [null, 8]);
+});
+
+Deno.test("KroneckerDense takes the cheapest shapes of full rank by objective", () => {
+  const layer = new KroneckerDense({
+    units: 256,
+    rank: 4,
+    objective: "multiplyAdds",
+  });
+  layer.build([null, 256]);
+  assertEquals(layer.getWeights().map(({ shape }) => shape), [[4, 8, 32], [
+    4,
+    32,
+    8,
+  ], [256]]);
+});
+
+Deno.test("KroneckerDense refuses what does not fit", () => {
+  // deno-lint-ignore no-explicit-any -- as assertThrows() has it
+  const message = (f: () => void, kind: new (...args: any[]) => Error) =>
+    assertThrows(f, kind).message;
+  assertEquals(
+    message(() => new KroneckerDense({ units: 6, rank: 0 }), RangeError),
+    "Cannot make a KroneckerDense layer as rank must be an integer >= 1: got 0",
+  );
+  assertEquals(
+    message(
+      () => new KroneckerDense({ units: 6, rank: 1, outputFactors: [2, 2] }),
+      RangeError,
+    ),
+    "Cannot make a KroneckerDense layer as the product of outputFactors must be at least 6: got 2 · 2 = 4",
+  );
+  assertEquals(
+    message(() => {
+      new KroneckerDense({ units: 6, rank: 1, inputFactors: [2, 2] }).build([
+        null,
+        9,
+      ]);
+    }, RangeError),
+    "Cannot make a KroneckerDense layer as the product of inputFactors must be at least 9: got 2 · 2 = 4",
+  );
+  const layer = new KroneckerDense({ units: 6, rank: 1, name: "wide" });
+  layer.build([null, 9]);
+  assertEquals(
+    message(() => layer.call(tf.ones([2, 8])), ShapeError),
+    "Cannot call wide as shape must be […, 9]: got [2, 8]",
+  );
+  assertEquals(
+    message(
+      () => new KroneckerDense({ units: 6, rank: 1, name: "new" }).kronecker(),
+      Error,
+    ),
+    "Cannot read the matrix of new as it must be applied or built first: it has no weights yet",
+  );
+});

@@ -1,0 +1,86 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { tf } from "../../lib/engine/tf.ts";
+import { LayerNormalization } from "../../lib/layer/layer_normalization.ts";
+import type { LayerNormalizationArgs } from "../../lib/layer/layer_normalization.ts";
+import { assertAllClose } from "../support/assert_all_close.ts";
+import { testOnBackends } from "../support/backends.ts";
+import type { LayerCase } from "../support/layer_laws.ts";
+
+const cases: fc.Arbitrary<LayerCase<LayerNormalizationArgs>> = fc
+  .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 2, max: 9 }))
+  .chain(([batch, width]) =>
+    fc.record({
+      args: fc.constant({}),
+      input: fc.record({
+        shape: fc.constant([batch, 2, width]),
+        values: fc.array(fc.integer({ min: -8, max: 8 }), {
+          minLength: batch * 2 * width,
+          maxLength: batch * 2 * width,
+        }),
+        dtype: fc.constant("float32" as const),
+      }),
+    })
+  );
+
+testOnBackends(
+  "LayerNormalization does what tf.layers.layerNormalization does, gradients too",
+  () => {
+    fc.assert(
+      fc.property(cases, ({ input: { shape, values } }) => {
+        tf.tidy(() => {
+          const [ours, theirs] = [
+            new LayerNormalization(),
+            tf.layers.layerNormalization({ axis: -1 }),
+          ];
+          const x = tf.tensor([...values], [...shape]);
+          const slopes = tf.randomUniform(x.shape, -1, 1, "float32", 2);
+          const [actual, expected] = [ours, theirs].map((layer) => {
+            layer.apply(x);
+            const width = shape[2];
+            layer.setWeights([
+              tf.randomUniform([width], 0.5, 2, "float32", 3),
+              tf.randomUniform([width], -1, 1, "float32", 4),
+            ]);
+            const loss = (x: tf.Tensor) =>
+              tf.sum(tf.mul(layer.apply(x) as tf.Tensor, slopes)).asScalar();
+            const { grads } = tf.variableGrads(() => loss(x));
+            return [
+              layer.apply(x) as tf.Tensor,
+              tf.grad(loss)(x),
+              ...Object.values(grads),
+            ];
+          });
+          for (const [i, tensor] of actual.entries()) {
+            // small deviations are divided by: their gradients are large
+            assertAllClose(tensor, expected[i], {
+              relative: 1e-3,
+              absolute: 1e-3,
+            });
+          }
+        });
+      }),
+      { numRuns: 40 },
+    );
+  },
+);
+
+testOnBackends("LayerNormalization comes back from its config", () => {
+  const layer = new LayerNormalization({ epsilon: 1e-5, name: "norm" });
+  const twin = LayerNormalization.fromConfig(
+    LayerNormalization,
+    layer.getConfig(),
+  );
+  assertEquals(twin.getConfig(), layer.getConfig());
+});
+
+Deno.test("LayerNormalization refuses an epsilon that is not above 0", () => {
+  const error = assertThrows(
+    () => new LayerNormalization({ epsilon: 0 }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot make a LayerNormalization layer as epsilon must be above 0: got 0",
+  );
+});

@@ -1,0 +1,107 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import { TiedOutput } from "../../lib/layer/tied_output.ts";
+import { Word2Ket } from "../../lib/layer/word2ket.ts";
+import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
+import { assertAllClose } from "../support/assert_all_close.ts";
+import { testOnBackends } from "../support/backends.ts";
+
+const sizes = { inputDim: 11, outputDim: 6 };
+const EMBEDDINGS = {
+  Embedding: () => tf.layers.embedding(sizes),
+  Word2KetXS: () => new Word2KetXS({ ...sizes, order: 2, rank: 2, seed: 1 }),
+};
+
+for (const [kind, make] of Object.entries(EMBEDDINGS)) {
+  testOnBackends(`TiedOutput multiplies by the table of a ${kind}`, () => {
+    const embedding = make();
+    const table = embedding.apply(tf.range(0, 11, 1, "int32")) as tf.Tensor2D;
+    const h = tf.randomNormal([2, 3, 6], 0, 1, "float32", 2);
+    for (const memory of [0, 1000]) {
+      const layer = new TiedOutput({ embedding, memory });
+      const logits = layer.apply(h) as tf.Tensor;
+      const expected = tf.matMul(tf.reshape(h, [6, 6]), tf.transpose(table));
+      assertAllClose(tf.reshape(logits, [6, 11]), expected, { absolute: 1e-5 });
+      assertEquals(logits.shape, layer.computeOutputShape(h.shape));
+      assertEquals(layer.countParams(), 11);
+    }
+  });
+
+  testOnBackends(
+    `TiedOutput trains the ${kind} and is tied again when loaded`,
+    async () => {
+      const embedding = make();
+      const inputs = tf.input({ shape: [1], dtype: "int32" });
+      const vectors = embedding.apply(inputs) as tf.SymbolicTensor;
+      const outputs = new TiedOutput({ embedding }).apply(vectors);
+      const model = tf.model({ inputs, outputs: outputs as tf.SymbolicTensor });
+      const ids = tf.range(0, 11, 1, "int32").reshape([11, 1]);
+      const optimizer = tf.train.adam(0.05);
+      const loss = () =>
+        tf.losses.softmaxCrossEntropy(
+          tf.oneHot(tf.reshape(ids, [11]), 11),
+          tf.reshape(model.apply(ids) as tf.Tensor, [11, 11]),
+        ).asScalar();
+      for (let step = 0; step < 150; step++) optimizer.minimize(loss);
+      assert(loss().dataSync()[0] < 0.1, `loss ${loss().dataSync()[0]}`);
+
+      const saved: tf.io.ModelArtifacts[] = [];
+      await model.save(tf.io.withSaveHandler((artifacts) => {
+        saved.push(artifacts);
+        return Promise.resolve({
+          modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts),
+        });
+      }));
+      const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved[0]));
+      const before = model.predict(ids) as tf.Tensor;
+      assertAllClose(loaded.predict(ids) as tf.Tensor, before);
+      const [tied] = loaded.layers.filter((layer) =>
+        layer instanceof TiedOutput
+      );
+      assertEquals(tied.countParams(), 11);
+      assertEquals(loaded.countParams(), model.countParams());
+    },
+  );
+}
+
+Deno.test("TiedOutput refuses what has no table to share", () => {
+  const message = (
+    f: () => unknown,
+    kind: typeof TypeError | typeof RangeError,
+  ) => assertThrows(f, kind).message;
+  const ket = new Word2Ket({ ...sizes, order: 2, rank: 1, name: "ket" });
+  assertEquals(
+    message(() => new TiedOutput({ embedding: ket, name: "tied" }), TypeError),
+    "Cannot tie tied as ket must be an Embedding or have kronecker(): got a Word2Ket, whose words share no factors, so that logits would take the whole table",
+  );
+  const dense = tf.layers.dense({ units: 3, name: "dense" });
+  assertEquals(
+    message(
+      () => new TiedOutput({ embedding: dense, name: "tied" }),
+      TypeError,
+    ),
+    "Cannot tie tied as dense must be an Embedding or have kronecker(): got a Dense",
+  );
+  assertEquals(
+    message(
+      () =>
+        new TiedOutput({ embedding: { name: "words" }, name: "tied" }).apply(
+          tf.ones([1, 6]),
+        ),
+      RangeError,
+    ),
+    'Cannot tie tied as the model must have a layer "words" before it: got none',
+  );
+});
+
+Deno.test("TiedOutput refuses vectors of another width than the embedding's", () => {
+  const embedding = EMBEDDINGS.Word2KetXS();
+  const error = assertThrows(
+    () => new TiedOutput({ embedding, name: "tied" }).apply(tf.ones([1, 5])),
+    TypeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot tie tied as shape must be […, 6]: got [1, 5]",
+  );
+});

@@ -1,0 +1,125 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import { useBackend } from "../../lib/engine/use_backend.ts";
+import { beamSearch } from "../../lib/model/beam_search.ts";
+import type { Transformer } from "../../lib/model/transformer.ts";
+import { testOnBackends } from "../support/backends.ts";
+import { KINDS, smallTransformer } from "../support/small_transformer.ts";
+
+const source = [[4, 5, 6, 3], [7, 3], [8, 8, 3], [6, 4, 3], [5, 8, 6, 4, 3]];
+
+/** Weights far from 0, so that translations differ. */
+function lively(model: Transformer): Transformer {
+  tf.tidy(() => {
+    for (const weight of Object.values(model.weights)) {
+      weight.assign(tf.mul(weight, 2));
+    }
+  });
+  return model;
+}
+
+for (const [kind, change] of Object.entries(KINDS)) {
+  for (const beams of kind === "factored" ? [1, 3] : [3]) {
+    testOnBackends(
+      `beamSearch() with ${beams} beams finds the same without a cache (${kind})`,
+      async () => {
+        const model = lively(smallTransformer(change));
+        const before = tf.memory().numTensors;
+        const [cached, plain] = await Promise.all(
+          [true, false].map((cache) =>
+            beamSearch(model, source, { beams, cache })
+          ),
+        );
+        assertEquals(tf.memory().numTensors, before);
+        assertEquals(
+          cached.map(({ ids }) => ids),
+          plain.map(({ ids }) => ids),
+        );
+        for (const [i, { score }] of cached.entries()) {
+          assert(Math.abs(score - plain[i].score) < 1e-4);
+        }
+        model.dispose();
+      },
+    );
+  }
+}
+
+/** Logarithms of the next word's probabilities, by the whole model. */
+function logarithms(model: Transformer, from: number[], to: number[]) {
+  return tf.tidy(() => {
+    const logits = model.logits(
+      tf.tensor2d([from], [1, from.length], "int32"),
+      tf.tensor2d([to], [1, to.length], "int32"),
+    );
+    return [...tf.logSoftmax(tf.squeeze(logits, [0])).dataSync()].slice(-9);
+  });
+}
+
+Deno.test("beamSearch() with one beam takes the best word each time", async () => {
+  await useBackend("cpu");
+  const model = lively(smallTransformer());
+  const found = await beamSearch(model, source);
+  for (const [i, sentence] of source.entries()) {
+    const ids = [2];
+    while (ids.length <= 8 && ids.at(-1) !== 3) {
+      const values = logarithms(model, sentence, ids);
+      values[0] = values[2] = -Infinity;
+      ids.push(values.indexOf(Math.max(...values)));
+    }
+    const words = ids.slice(1).filter((id) => id !== 3);
+    assertEquals(found[i].ids, words);
+  }
+  model.dispose();
+});
+
+Deno.test("beamSearch() with enough beams finds the best of all translations", async () => {
+  await useBackend("cpu");
+  const model = lively(smallTransformer());
+  for (const lengthPenalty of [0, 2]) {
+    for (const sentence of source.slice(1)) {
+      let best = { ids: [] as number[], score: -Infinity };
+      const visit = (ids: number[], sum: number) => {
+        const words = ids.length - 1;
+        if (ids.at(-1) === 3 || words === 3) {
+          const score = sum / ((5 + words) / 6) ** lengthPenalty;
+          const kept = ids.slice(1).filter((id) => id !== 3);
+          if (score > best.score) best = { ids: kept, score };
+          return;
+        }
+        const values = logarithms(model, sentence, ids);
+        for (const word of [1, 3, 4, 5, 6, 7, 8]) {
+          visit([...ids, word], sum + values[word]);
+        }
+      };
+      visit([2], 0);
+      const [found] = await beamSearch(model, [sentence], {
+        beams: 400,
+        maxLength: 3,
+        lengthPenalty,
+      });
+      assertEquals(found.ids, best.ids);
+      assert(Math.abs(found.score - best.score) < 1e-4);
+    }
+  }
+  model.dispose();
+});
+
+Deno.test("beamSearch() refuses what it can't search", async () => {
+  const model = smallTransformer();
+  const message = async (options: object, from = source) =>
+    (await assertRejects(() => beamSearch(model, from, options)) as Error)
+      .message;
+  assertEquals(
+    await message({ beams: 0 }),
+    "Cannot translate as beams must be an integer >= 1: got 0",
+  );
+  assertEquals(
+    await message({ maxLength: 9 }),
+    "Cannot translate as maxLength must be at most 8, the number of positions: got 9",
+  );
+  assertEquals(
+    await message({}, []),
+    "Cannot translate as the number of sentences must be an integer >= 1: got 0",
+  );
+  model.dispose();
+});

@@ -1,0 +1,191 @@
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import { useBackend } from "../../lib/engine/use_backend.ts";
+import { ShapeError } from "../../lib/error/shape_error.ts";
+import { Transformer } from "../../lib/model/transformer.ts";
+import { smoothedCrossEntropy } from "../../lib/op/smoothed_cross_entropy.ts";
+import { assertAllClose } from "../support/assert_all_close.ts";
+import { testOnBackends } from "../support/backends.ts";
+import { KINDS, smallTransformer } from "../support/small_transformer.ts";
+
+/** Larger ones meet the bends of relu, smaller ones the rounding of float32. */
+const STEP = 3e-3;
+
+const ids = (rows: number[][]) =>
+  tf.tensor2d(rows, [rows.length, rows[0].length], "int32");
+
+Deno.test("Transformer has the published numbers of parameters", () => {
+  // a plain PyTorch implementation with the shipped pairs' words that occur twice
+  const config = {
+    sourceSize: 2_967,
+    targetSize: 2_337,
+    width: 256,
+    heads: 4,
+    hidden: 512,
+    encoderLayers: 2,
+    decoderLayers: 2,
+    maxPositions: 64,
+  };
+  const dense = new Transformer(config);
+  assertEquals(dense.countParams(), 3_996_961);
+  dense.dispose();
+  const factored = new Transformer({
+    ...config,
+    factored: {
+      embedding: { rank: 64, order: 2 },
+      attention: { rank: 8 },
+      feedForward: { rank: 8 },
+    },
+  });
+  assertEquals(factored.countParams(), 380_193);
+  factored.dispose();
+});
+
+for (const [kind, change] of Object.entries(KINDS)) {
+  testOnBackends(`Transformer (${kind}) sees no padding`, () => {
+    const model = smallTransformer(change);
+    const plain = model.logits(ids([[4, 5, 3]]), ids([[2, 6, 7]]));
+    const padded = model.logits(
+      ids([[4, 5, 3, 0, 0], [4, 5, 6, 7, 3]]),
+      ids([[2, 6, 7, 0], [2, 4, 4, 4]]),
+    );
+    assertEquals(padded.shape, [2, 4, 9]);
+    assertAllClose(tf.slice(padded, [0, 0, 0], [1, 3, 9]), plain, {
+      absolute: 1e-5,
+    });
+    model.dispose();
+  });
+
+  testOnBackends(`Transformer (${kind}) sees no word to come`, () => {
+    const model = smallTransformer(change);
+    const source = ids([[4, 5, 3]]);
+    const [a, b] = [[2, 6, 7], [2, 6, 8]].map((target) =>
+      model.logits(source, ids([target]))
+    );
+    assertAllClose(
+      tf.slice(a, [0, 0, 0], [1, 2, 9]),
+      tf.slice(b, [0, 0, 0], [1, 2, 9]),
+      { absolute: 1e-6 },
+    );
+    assertNotEquals(a.arraySync(), b.arraySync());
+    const other = model.logits(ids([[5, 4, 3]]), ids([[2, 6, 7]]));
+    assertNotEquals(a.arraySync(), other.arraySync()); // the order counts
+    model.dispose();
+  });
+
+  // the parts have theirs tested on every backend
+  Deno.test(`Transformer (${kind}) has the gradient of finite differences`, async () => {
+    await useBackend("cpu");
+    const model = smallTransformer({
+      ...change,
+      encoderLayers: 1,
+      decoderLayers: 1,
+    });
+    const [source, target] = [ids([[4, 5, 3]]), ids([[2, 6, 7]])];
+    const loss = () =>
+      smoothedCrossEntropy(
+        tf.reshape(model.logits(source, target, { training: true }), [3, 9]),
+        [6, 7, 3],
+        { smoothing: 0.1 },
+      );
+    const variables = Object.values(model.weights);
+    const { grads } = tf.variableGrads(loss, variables);
+    for (const [name, weight] of Object.entries(model.weights)) {
+      tf.tidy(() => {
+        const before = weight.clone();
+        const length = tf.norm(grads[weight.name]).dataSync()[0];
+        const direction = tf.div(grads[weight.name], Math.max(length, 1e-6));
+        // along the gradient the slope is its length
+        const [up, down] = [STEP, -STEP].map((step) => {
+          weight.assign(tf.add(before, tf.mul(direction, step)));
+          return loss().dataSync()[0];
+        });
+        weight.assign(before);
+        const slope = (up - down) / (2 * STEP);
+        const allowed = 0.03 * length + 1e-3;
+        assert(
+          Math.abs(slope - length) < allowed,
+          `${name}: ${slope}, ${length}`,
+        );
+      });
+    }
+    const moved = variables.filter((weight) =>
+      tf.norm(grads[weight.name]).dataSync()[0] > 1e-3
+    );
+    assert(moved.length > 0.8 * variables.length, `${moved.length}`);
+    model.dispose();
+  });
+}
+
+Deno.test("Transformer draws the same weights and drops the same from the same seed", () => {
+  const outputs = [3, 3, 4].map((seed) => {
+    const model = smallTransformer({ seed, dropout: 0.5 });
+    const logits = model.logits(ids([[4, 5]]), ids([[2, 6]]), {
+      training: true,
+    });
+    const values = [...logits.dataSync()];
+    model.dispose();
+    return values;
+  });
+  assertEquals(outputs[0], outputs[1]);
+  assertNotEquals(outputs[0], outputs[2]);
+});
+
+Deno.test("Transformer names the same weights in every model", () => {
+  const names = [1, 2].map(() => {
+    const model = smallTransformer(KINDS.factored);
+    const found = Object.keys(model.weights);
+    model.dispose();
+    return found;
+  });
+  assertEquals(names[0], names[1]);
+  assertEquals(new Set(names[0]).size, names[0].length);
+});
+
+Deno.test("Transformer leaves no tensor behind", () => {
+  const before = tf.memory().numTensors;
+  const model = smallTransformer({ dropout: 0.1 });
+  const inside = tf.memory().numTensors;
+  const inputs = [ids([[4, 5]]), ids([[2, 6]])];
+  model.logits(inputs[0], inputs[1], { training: true }).dispose();
+  tf.dispose(inputs);
+  assertEquals(tf.memory().numTensors, inside);
+  model.dispose();
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("Transformer refuses what it can't be made of, and long sentences", () => {
+  const message = (change: object) =>
+    assertThrows(() => smallTransformer(change), RangeError).message;
+  assertEquals(
+    message({ heads: 3 }),
+    "Cannot make a Transformer as width must be a multiple of heads (3): got 8",
+  );
+  assertEquals(
+    message({ decoderLayers: 0 }),
+    "Cannot make a Transformer as decoderLayers must be an integer >= 1: got 0",
+  );
+  assertEquals(
+    message({ width: 7, heads: 1 }),
+    "Cannot make a Transformer as width must be even for sinusoidal positions: got 7",
+  );
+  assertEquals(
+    message({ sharedEmbedding: true }),
+    "Cannot make a Transformer as sourceSize and targetSize must be equal to share an embedding: got 11 and 9",
+  );
+  const model = smallTransformer();
+  const error = assertThrows(
+    () => model.encode(ids([[4, 4, 4, 4, 4, 4, 4, 4, 3]])),
+    ShapeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot read a sentence as shape must be [batch, at most 8]: got [1, 9]",
+  );
+  model.dispose();
+});

@@ -1,0 +1,61 @@
+import { assertEquals } from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import { attention } from "../../lib/op/attention.ts";
+import { assertAllClose } from "../support/assert_all_close.ts";
+import { testOnBackends } from "../support/backends.ts";
+
+const [query, key, value] = [4, 5, 5].map((positions, i) =>
+  tf.randomNormal([2, positions, 3, 6], 0, 1, "float32", i + 1)
+);
+
+/** The definition, number by number. */
+function byHand(sees: (target: number, source: number) => boolean): number[] {
+  const [q, k, v] = [query, key, value].map((x) =>
+    x.arraySync() as number[][][][]
+  );
+  const out: number[] = [];
+  for (let b = 0; b < 2; b++) {
+    for (let t = 0; t < 4; t++) {
+      for (let h = 0; h < 3; h++) {
+        const weights = k[b].map((position, s) =>
+          sees(t, s)
+            ? Math.exp(
+              position[h].reduce((sum, x, c) => sum + x * q[b][t][h][c], 0) /
+                Math.sqrt(6),
+            )
+            : 0
+        );
+        const total = weights.reduce((sum, weight) => sum + weight, 0);
+        for (let c = 0; c < 6; c++) {
+          out.push(v[b].reduce(
+            (sum, position, s) => sum + weights[s] / total * position[h][c],
+            0,
+          ));
+        }
+      }
+    }
+  }
+  return out;
+}
+
+testOnBackends(
+  "attention() averages values by the softmax of scaled products",
+  () => {
+    const y = attention({ query, key, value });
+    assertEquals(y.shape, [2, 4, 3, 6]);
+    assertAllClose(tf.reshape(y, [-1]), byHand(() => true), { absolute: 1e-5 });
+  },
+);
+
+testOnBackends("attention() sees nothing that a mask hides", () => {
+  const mask = tf.tile(tf.tensor3d([[[1, 1, 0, 1, 0]]]), [2, 1, 1]);
+  const y = attention({ query, key, value }, { mask });
+  const expected = byHand((_, source) => source !== 2 && source !== 4);
+  assertAllClose(tf.reshape(y, [-1]), expected, { absolute: 1e-5 });
+});
+
+testOnBackends("attention() sees only what came before if it is causal", () => {
+  const y = attention({ query, key, value }, { causal: true });
+  const expected = byHand((target, source) => source <= target);
+  assertAllClose(tf.reshape(y, [-1]), expected, { absolute: 1e-5 });
+});

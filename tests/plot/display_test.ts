@@ -1,0 +1,36 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { displayFigure, displayTable } from "../../lib/plot/display.ts";
+import { figure } from "../../lib/plot/figure.ts";
+import { canReadEnvironment } from "../support/permissions.ts";
+
+type Shown = Record<symbol, () => Promise<Record<string, unknown>>>;
+const DISPLAY = Symbol.for("Jupyter.display");
+const shown = figure([{ y: [1, 2] }], {
+  title: "Ranks",
+  x: "depth",
+  y: "rank",
+});
+
+Deno.test({
+  name: "displayFigure() gives a notebook the figure, a picture and words",
+  ignore: !canReadEnvironment,
+  fn: async () => {
+    const bundle = await (displayFigure(shown) as unknown as Shown)[DISPLAY]();
+    assertEquals(bundle["application/vnd.plotly.v1+json"], { ...shown });
+    assertStringIncludes(bundle["image/svg+xml"] as string, "<svg");
+    assertEquals(bundle["text/plain"], "Figure: Ranks (1 traces; depth, rank)");
+  },
+});
+
+Deno.test("displayFigure() changes nothing that JSON or a loop sees", () => {
+  const displayed = displayFigure(shown);
+  assertEquals(JSON.stringify(displayed), JSON.stringify(shown));
+  assertEquals(Object.keys(displayed), ["data", "layout"]);
+});
+
+Deno.test("displayTable() gives a notebook HTML and plain text", async () => {
+  const table = displayTable({ columns: ["a"], rows: [[1]] });
+  const bundle = await (table as unknown as Shown)[DISPLAY]();
+  assertStringIncludes(bundle["text/html"] as string, "<td");
+  assertEquals(bundle["text/plain"], "a\n1");
+});

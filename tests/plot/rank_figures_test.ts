@@ -1,0 +1,58 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { rankGrowth } from "../../lib/analysis/rank_growth.ts";
+import {
+  dimensionCurves,
+  rankCurves,
+  rankGrowthTable,
+  rankHeatmap,
+} from "../../lib/plot/rank_figures.ts";
+
+type Trace = Record<string, unknown[]> & { name: string };
+const rows = rankGrowth({
+  factors: [4, 4],
+  ranks: [1, 3],
+  depths: [1, 2, 3],
+  withDimension: true,
+});
+
+Deno.test("rankHeatmap() shows each rank with its ceiling", () => {
+  const [trace] = rankHeatmap(rows, "4 × 4").data as Trace[];
+  assertEquals(trace.x, ["1", "2", "3"]);
+  assertEquals(trace.y, ["1", "3"]);
+  assertEquals(trace.z, [[1, 1, 1], [3, 9, 16]]);
+  assertEquals((trace.text[1] as string[])[2], "16<br>≤ 16");
+});
+
+Deno.test("rankCurves() has a curve a rank and the ceiling", () => {
+  const traces = rankCurves(rows, "4 × 4").data as Trace[];
+  assertEquals(traces.map(({ name }) => name), [
+    "rank 1",
+    "rank 3",
+    "ceiling (16)",
+  ]);
+  assertEquals(traces[1].y, [3, 9, 16]);
+  assertEquals(traces[2].y, [16, 16]);
+});
+
+Deno.test("dimensionCurves() sets dimensions against parameters and the dense matrix", () => {
+  const traces = dimensionCurves(rows, "4 × 4").data as Trace[];
+  assertEquals(traces[1].x, [96, 192, 288]);
+  assertEquals(traces[1].y, [87, 143, 199]);
+  assert(traces.some(({ name }) => name === "dense matrix (256)"));
+});
+
+Deno.test("dimensionCurves() says where dimensions come from if there are none", () => {
+  const bare = rankGrowth({ factors: [2, 2], ranks: [1], depths: [1] });
+  const error = assertThrows(() => dimensionCurves(bare, "2 × 2"), RangeError);
+  assertEquals(
+    error.message,
+    "Cannot draw dimensions as rows must have some: got 0, so pass withDimension to rankGrowth",
+  );
+});
+
+Deno.test("rankGrowthTable() has a line a stack", () => {
+  const table = rankGrowthTable(rows);
+  assertEquals(table.rows.length, 6);
+  assertEquals(table.rows[4], [3, 2, 192, 9, 9, 16, 143, 256]);
+  assertEquals(table.columns.length, 8);
+});

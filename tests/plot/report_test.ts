@@ -1,0 +1,58 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { figure } from "../../lib/plot/figure.ts";
+import { reportHtml, writeReport } from "../../lib/plot/report.ts";
+import { canWrite } from "../support/permissions.ts";
+
+const hostile = `</script><script>alert("1")</script>`;
+
+Deno.test("reportHtml() escapes every text that it is given", async () => {
+  const page = await reportHtml({
+    title: hostile,
+    sections: [{
+      heading: hostile,
+      paragraphs: [hostile],
+      table: { columns: [hostile], rows: [[hostile]] },
+      figure: figure([{ y: [1], name: hostile }], {
+        title: hostile,
+        x: hostile,
+        y: hostile,
+      }),
+    }],
+  });
+  assert(!page.includes("<script>alert"));
+});
+
+Deno.test("reportHtml() holds plotly.js and asks no network for anything", async () => {
+  const page = await reportHtml({ title: "Empty", sections: [] });
+  assertStringIncludes(page, "plotly.js (cartesian - minified)");
+  assert(!/<(script|link|img)[^>]*(src|href)=/.test(page));
+  // the page's own script, plotly.js's and no end of either inside the source
+  assertEquals(page.match(/<\/script>/g)?.length, 2);
+});
+
+Deno.test("reportHtml() keeps a figure's values", async () => {
+  const shown = figure([{ type: "bar", x: ["a<b"], y: [3] }], {
+    title: "t",
+    x: "x",
+    y: "y",
+  });
+  const page = await reportHtml({
+    title: "r",
+    sections: [{ heading: "h", figure: shown }],
+  });
+  const json = page.match(/<script type="application\/json">(.*?)<\/script>/)!;
+  assertEquals(JSON.parse(json[1]), JSON.parse(JSON.stringify(shown)));
+});
+
+Deno.test({
+  name: "writeReport() replaces the file with the page",
+  ignore: !canWrite,
+  fn: async () => {
+    const path = Deno.makeTempFileSync();
+    const report = { title: "Twice", sections: [{ heading: "Only" }] };
+    await writeReport(path, report);
+    await writeReport(path, report);
+    assertEquals(Deno.readTextFileSync(path), await reportHtml(report));
+    Deno.removeSync(path);
+  },
+});

@@ -1,0 +1,20 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { spectrumFigure } from "../../lib/plot/spectrum_figure.ts";
+
+Deno.test("spectrumFigure() divides by the largest value and keeps zeros visible", () => {
+  const shown = spectrumFigure({ a: [4, 2, 0] }, "A spectrum");
+  const [trace] = shown.data as { x: number[]; y: number[] }[];
+  assertEquals(trace.x, [1, 2, 3]);
+  assertEquals(trace.y, [1, 0.5, 1e-17]);
+});
+
+Deno.test("spectrumFigure() names the spectrum that has nothing to show", () => {
+  const error = assertThrows(
+    () => spectrumFigure({ none: [] }, ""),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot draw the spectrum none as its first value must be above 0: got undefined",
+  );
+});

@@ -1,0 +1,57 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { contractionPlan } from "../../lib/shape/contraction_plan.ts";
+
+const SIZES = { inputFactors: [16, 32], outputFactors: [64, 32] };
+
+Deno.test("contractionPlan() applies the factors at low rank", () => {
+  const plan = contractionPlan({ rank: 4, ...SIZES }, { vectors: 1024 });
+  assertEquals(plan, {
+    writtenOut: false,
+    sequence: [1, 0],
+    multiplyAdds: 4 * (512 * 32 + 16 * 2048),
+    peak: 2048,
+  });
+});
+
+Deno.test("contractionPlan() writes the matrix out at high rank", () => {
+  const plan = contractionPlan({ rank: 64, ...SIZES }, { vectors: 1024 });
+  assertEquals(plan, {
+    writtenOut: true,
+    sequence: [],
+    multiplyAdds: 512 * 2048 * (1 + 64 / 1024),
+    peak: 512 + 2048,
+  });
+});
+
+Deno.test("contractionPlan() writes nothing out for a single vector or past the memory bound", () => {
+  const sizes = { rank: 24, ...SIZES };
+  assert(contractionPlan(sizes, { vectors: 1024 }).writtenOut);
+  assert(!contractionPlan(sizes, { vectors: 1 }).writtenOut);
+  const memory = 512 * 2048 - 1;
+  assert(!contractionPlan(sizes, { vectors: 1024, memory }).writtenOut);
+});
+
+Deno.test("contractionPlan() takes a single factor as the matrix that it is", () => {
+  const sizes = { rank: 1, inputFactors: [50], outputFactors: [60] };
+  for (const memory of [0, 1e9]) {
+    assert(contractionPlan(sizes, { vectors: 3, memory }).writtenOut);
+  }
+});
+
+Deno.test("contractionPlan() never takes many more multiply–adds than the dense matrix", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 64 }),
+      fc.constantFrom([16, 32], [128, 4], [4, 128], [8, 8, 8]),
+      (rank, inputFactors) => {
+        const outputFactors = inputFactors.toReversed();
+        const { multiplyAdds } = contractionPlan(
+          { rank, inputFactors, outputFactors },
+          { vectors: 2048 },
+        );
+        assert(multiplyAdds <= 1.05 * 512 ** 2, `${multiplyAdds}`);
+      },
+    ),
+  );
+});

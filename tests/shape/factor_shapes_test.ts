@@ -1,0 +1,116 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import {
+  chooseFactorShapes,
+  factorShapes,
+} from "../../lib/shape/factor_shapes.ts";
+
+const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
+
+const options = fc.record({
+  inputs: fc.integer({ min: 1, max: 300 }),
+  outputs: fc.integer({ min: 1, max: 300 }),
+  rank: fc.integer({ min: 1, max: 9 }),
+  order: fc.integer({ min: 1, max: 3 }),
+});
+
+Deno.test("factorShapes() holds the dial between multiply–adds and matrix rank", () => {
+  const shapes = factorShapes({ inputs: 256, outputs: 256, rank: 8 });
+  const dial = [[16, 16], [32, 8], [64, 4], [256, 1]].map((inputFactors) =>
+    shapes.find((shape) =>
+      `${shape.inputFactors}` === `${inputFactors}` &&
+      `${shape.outputFactors}` === `${inputFactors.toReversed()}`
+    )
+  );
+  assertEquals(dial, [
+    {
+      inputFactors: [16, 16],
+      outputFactors: [16, 16],
+      parameters: 4096,
+      multiplyAddRatio: 1,
+      kroneckerRankCeiling: 256,
+      matrixRankCeiling: 256,
+    },
+    {
+      inputFactors: [32, 8],
+      outputFactors: [8, 32],
+      parameters: 4096,
+      multiplyAddRatio: 0.5,
+      kroneckerRankCeiling: 256,
+      matrixRankCeiling: 256, // 8 terms of 64
+    },
+    {
+      inputFactors: [64, 4],
+      outputFactors: [4, 64],
+      parameters: 4096,
+      multiplyAddRatio: 0.25,
+      kroneckerRankCeiling: 256,
+      matrixRankCeiling: 128,
+    },
+    {
+      inputFactors: [256, 1],
+      outputFactors: [1, 256],
+      parameters: 4096,
+      multiplyAddRatio: 0.0625,
+      kroneckerRankCeiling: 256,
+      matrixRankCeiling: 8,
+    },
+  ]);
+});
+
+Deno.test("factorShapes() holds both sizes, the cheapest first", () => {
+  fc.assert(
+    fc.property(options, (options) => {
+      const shapes = factorShapes(options);
+      for (const { inputFactors, outputFactors } of shapes) {
+        assertEquals(inputFactors.length, options.order);
+        assert(product(inputFactors) >= options.inputs);
+        assert(product(outputFactors) >= options.outputs);
+      }
+      const ratios = shapes.map(({ multiplyAddRatio }) => multiplyAddRatio);
+      assertEquals(ratios, ratios.toSorted((a, b) => a - b));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+Deno.test("chooseFactorShapes() takes the best of all by its objective", () => {
+  fc.assert(
+    fc.property(options, (options) => {
+      const shapes = factorShapes(options);
+      const fewest = chooseFactorShapes(options, "parameters");
+      assertEquals(
+        fewest.parameters,
+        Math.min(...shapes.map(({ parameters }) => parameters)),
+      );
+      const cheap = chooseFactorShapes(options, "multiplyAdds");
+      const highest = Math.max(
+        ...shapes.map(({ matrixRankCeiling }) => matrixRankCeiling),
+      );
+      assertEquals(cheap.matrixRankCeiling, highest);
+      for (const shape of shapes) {
+        if (shape.matrixRankCeiling < highest) continue;
+        assert(cheap.multiplyAddRatio <= shape.multiplyAddRatio);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+Deno.test("chooseFactorShapes() pairs the least input factor with the largest output factor", () => {
+  const shapes = chooseFactorShapes({ inputs: 512, outputs: 2048, rank: 4 });
+  assertEquals(shapes.inputFactors, [16, 32]);
+  assertEquals(shapes.outputFactors, [64, 32]);
+  assertEquals(shapes.parameters, 4 * 2048);
+});
+
+Deno.test("factorShapes() names an option that is no size", () => {
+  const error = assertThrows(
+    () => factorShapes({ inputs: 4, outputs: 4, rank: 0 }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot split the sizes of a matrix as rank must be an integer >= 1: got 0",
+  );
+});

@@ -1,0 +1,65 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { digits } from "../../lib/task/digits.ts";
+import { readDigits, readPictures } from "../../lib/task/pictures.ts";
+import {
+  canRead,
+  canReadEnvironment,
+  canWrite,
+} from "../support/permissions.ts";
+
+Deno.test({
+  name: "readDigits() reads 1 797 pictures of ten digits",
+  ignore: !canRead,
+  fn: async () => {
+    const { pixels, labels } = await readDigits();
+    assertEquals([pixels.length, labels.length], [1797, 1797]);
+    assertEquals(new Set(labels).size, 10);
+    assert(pixels.every((picture) => picture.length === 64));
+    assertEquals(Math.max(...pixels.map((picture) => Math.max(...picture))), 1);
+  },
+});
+
+Deno.test({
+  name: "readPictures() reads pictures and labels from IDX files",
+  ignore: !canWrite,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const sizes = [0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2];
+      const images = new Uint8Array([0, 0, 8, 3, ...sizes, 0, 51, 255, 102]);
+      const labels = new Uint8Array([0, 0, 8, 1, 0, 0, 0, 2, 7, 3]);
+      await Deno.writeFile(`${folder}/images`, images);
+      await Deno.writeFile(`${folder}/labels`, labels);
+      const pictures = await readPictures(
+        `${folder}/images`,
+        `${folder}/labels`,
+      );
+      assertEquals(pictures.labels, [7, 3]);
+      assertEquals(pictures.pixels, [
+        new Float32Array([0, 0.2]),
+        new Float32Array([1, 0.4]),
+      ]);
+      labels.set([3], 7);
+      await Deno.writeFile(`${folder}/more`, new Uint8Array([...labels, 1]));
+      await assertRejects(
+        () => readPictures(`${folder}/images`, `${folder}/more`),
+        RangeError,
+        "Cannot read pictures as there must be a label for each of the 2: got 3",
+      );
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "digits() refuses pictures without labels",
+  ignore: !canRead || !canReadEnvironment,
+  fn: async () => {
+    await assertRejects(
+      () => digits(["--images", "some"]),
+      SyntaxError,
+      "Cannot run the task as --images and --labels must be given together; --help lists the options",
+    );
+  },
+});

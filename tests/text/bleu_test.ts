@@ -1,0 +1,61 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { bleu, type BleuOptions } from "../../lib/text/bleu.ts";
+import golden from "../golden/bleu.json" with { type: "json" };
+
+const { hypotheses, references } = golden;
+
+for (const { options, corpus, sentences } of golden.bleu) {
+  const text = JSON.stringify(options);
+
+  Deno.test(`bleu() of 200 pairs is sacrebleu's with ${text}`, () => {
+    const { score, precisions, brevityPenalty, ...counts } = bleu(
+      hypotheses,
+      references,
+      options as BleuOptions,
+    );
+    const { score: expected, precisions: shares, brevityPenalty: penalty } =
+      corpus;
+    assertAlmostEquals(score, expected, 1e-9);
+    assertAlmostEquals(brevityPenalty, penalty, 1e-12);
+    for (const [n, share] of shares.entries()) {
+      assertAlmostEquals(precisions[n], share, 1e-9);
+    }
+    const { counts: matches, totals, hypothesisLength, referenceLength } =
+      corpus;
+    const expectedCounts = { totals, hypothesisLength, referenceLength };
+    assertEquals(counts, { counts: matches, ...expectedCounts });
+  });
+
+  Deno.test(`bleu() of each sentence is sacrebleu's with ${text}`, () => {
+    for (const [i, expected] of sentences.entries()) {
+      const { score } = bleu(
+        [hypotheses[i]],
+        [references[i]],
+        options as BleuOptions,
+      );
+      assertAlmostEquals(score, expected, 1e-9, JSON.stringify(hypotheses[i]));
+    }
+  });
+}
+
+Deno.test("bleu() of the references themselves is 100", () => {
+  const { score } = bleu(references, references);
+  assertAlmostEquals(score, 100, 1e-9);
+});
+
+Deno.test("bleu() of nothing but empty translations is 0", () => {
+  assertEquals(bleu([""], ["a b"]).score, 0);
+  assertEquals(bleu([""], [""]).score, 0);
+});
+
+Deno.test("bleu() refuses texts that do not pair up", () => {
+  const error = assertThrows(() => bleu(["a", "b"], ["a"]), RangeError);
+  assertEquals(
+    error.message,
+    "Cannot score translations as each must have one reference: got 2 translations and 1 references",
+  );
+  assertEquals(
+    assertThrows(() => bleu([], []), RangeError).message,
+    "Cannot score translations as there must be at least one: got none",
+  );
+});

@@ -1,0 +1,25 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { chrf } from "../../lib/text/chrf.ts";
+import golden from "../golden/bleu.json" with { type: "json" };
+
+const { hypotheses, references } = golden;
+
+for (const { options, corpus, sentences } of golden.chrf) {
+  const text = JSON.stringify(options);
+
+  Deno.test(`chrf() of 200 pairs is sacrebleu's with ${text}`, () => {
+    assertAlmostEquals(chrf(hypotheses, references, options), corpus, 1e-9);
+  });
+
+  Deno.test(`chrf() of each sentence is sacrebleu's with ${text}`, () => {
+    for (const [i, expected] of sentences.entries()) {
+      const score = chrf([hypotheses[i]], [references[i]], options);
+      assertAlmostEquals(score, expected, 1e-9, JSON.stringify(hypotheses[i]));
+    }
+  });
+}
+
+Deno.test("chrf() is 100 for the same text and 0 for an empty one", () => {
+  assertAlmostEquals(chrf(["Yes, please."], ["Yes, please."]), 100, 1e-9);
+  assertEquals(chrf([""], ["Yes, please."]), 0);
+});

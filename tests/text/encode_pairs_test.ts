@@ -1,0 +1,37 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { encodePairs } from "../../lib/text/encode_pairs.ts";
+import { WordTokenizer } from "../../lib/text/word_tokenizer.ts";
+
+const german = new WordTokenizer(["geh", "jetzt", "!"]);
+const english = new WordTokenizer(["go", "now", "!"]);
+const options = { source: german, target: english };
+const pairs = { source: ["Geh jetzt!", "Geh."], target: ["Go now!", "Go!"] };
+
+Deno.test("encodePairs() puts end behind and begin before", () => {
+  assertEquals(encodePairs(pairs, options), {
+    source: [[4, 5, 6, 3], [4, 1, 3]],
+    target: [[2, 4, 5, 6, 3], [2, 4, 6, 3]],
+    cut: { source: 0, target: 0 },
+  });
+});
+
+Deno.test("encodePairs() counts what it cuts", () => {
+  const { source, target, cut } = encodePairs(pairs, {
+    ...options,
+    maxLength: 2,
+  });
+  assertEquals(source, [[4, 5, 3], [4, 1, 3]]);
+  assertEquals(target, [[2, 4, 5, 3], [2, 4, 6, 3]]);
+  assertEquals(cut, { source: 1, target: 1 });
+});
+
+Deno.test("encodePairs() refuses a limit of nothing", () => {
+  const error = assertThrows(
+    () => encodePairs(pairs, { ...options, maxLength: 0 }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot encode sentences as maxLength must be an integer >= 1: got 0",
+  );
+});

@@ -1,0 +1,26 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ngramBuckets } from "../../lib/text/ngram_buckets.ts";
+import golden from "./fasttext_ngrams.json" with { type: "json" };
+
+for (const { length, buckets, expected } of golden.cases) {
+  Deno.test(`ngramBuckets() agrees with fastText on runs up to ${length} in ${buckets} buckets`, () => {
+    assertEquals(ngramBuckets(golden.words, { length, buckets }), expected);
+  });
+}
+
+Deno.test("ngramBuckets() of single words has none", () => {
+  assertEquals(ngramBuckets(["a", "b"], { length: 1, buckets: 9 }), []);
+  assertEquals(ngramBuckets(["a"], { length: 3, buckets: 9 }), []);
+  assertEquals(ngramBuckets([], { length: 3, buckets: 9 }), []);
+});
+
+Deno.test("ngramBuckets() refuses no buckets", () => {
+  const error = assertThrows(
+    () => ngramBuckets(["a", "b"], { length: 2, buckets: 0 }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot hash n-grams as buckets must be an integer >= 1: got 0",
+  );
+});

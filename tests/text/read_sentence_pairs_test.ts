@@ -1,0 +1,53 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
+import { readSentencePairs } from "../../lib/text/read_sentence_pairs.ts";
+import { canRead, canWrite } from "../support/permissions.ts";
+
+const data = new URL("../../data/tatoeba_de_en/", import.meta.url);
+
+Deno.test({
+  name: "readSentencePairs() reads the shipped pairs, German to English",
+  ignore: !canRead,
+  fn: async () => {
+    const sizes: Record<string, number> = {};
+    for (const part of ["train", "valid", "test"]) {
+      const path = new URL(`small.${part}.en-de.tsv.gz`, data);
+      const { source, target } = await readSentencePairs(path, {
+        columns: [2, 1],
+      });
+      assertEquals(source.length, target.length);
+      sizes[part] = source.length;
+      if (part === "train") {
+        assertEquals([source[0], target[0]], [
+          "Es war ein Geschenk.",
+          "It was a gift.",
+        ]);
+      }
+    }
+    assertEquals(sizes, { train: 16_000, valid: 1_000, test: 1_000 });
+  },
+});
+
+Deno.test({
+  name: "readSentencePairs() reads two files, and names those that do not fit",
+  ignore: !canRead || !canWrite,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    const [german, english] = ["a.de", "a.en"].map((name) =>
+      join(folder, name)
+    );
+    await Deno.writeTextFile(german, "\ufeffGeh.\nHallo!\n");
+    await Deno.writeTextFile(english, "Go.\nHi.\n");
+    assertEquals(await readSentencePairs([german, english]), {
+      source: ["Geh.", "Hallo!"],
+      target: ["Go.", "Hi."],
+    });
+    await Deno.writeTextFile(english, "Go.\n");
+    await assertRejects(
+      () => readSentencePairs([german, english]),
+      SyntaxError,
+      "Cannot read a.de and a.en as each line must have a translation: got 2 and 1 lines",
+    );
+    await Deno.remove(folder, { recursive: true });
+  },
+});

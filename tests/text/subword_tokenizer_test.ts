@@ -1,0 +1,49 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { SubwordTokenizer } from "../../lib/text/subword_tokenizer.ts";
+
+const parts = ["▁", "l", "o", "w", "e", "r", "lo", "low", "▁low", "er"];
+const merges: [string, string][] = [
+  ["l", "o"],
+  ["lo", "w"],
+  ["▁", "low"],
+  ["e", "r"],
+];
+const tokenizer = new SubwordTokenizer({ parts, merges });
+
+Deno.test("SubwordTokenizer joins parts in the order they were learned", () => {
+  assertEquals(tokenizer.size, 14);
+  assertEquals(tokenizer.encode("Lower low"), [12, 13, 12]);
+  assertEquals(tokenizer.decode([2, 12, 13, 12, 3, 4]), "lower low");
+});
+
+Deno.test("SubwordTokenizer has one id for what it never saw", () => {
+  assertEquals(tokenizer.encode("lox"), [4, 10, 1]);
+  assertEquals(tokenizer.decode([4, 10, 1]), "lo\ufffd");
+});
+
+Deno.test("SubwordTokenizer takes no text for a special part", () => {
+  const ids = tokenizer.encode(" begin <end> [PAD]");
+  assertEquals(ids.filter((id) => id === 0 || id === 2 || id === 3), []);
+});
+
+Deno.test("SubwordTokenizer comes back from its JSON", () => {
+  const twin = new SubwordTokenizer(JSON.parse(JSON.stringify(tokenizer)));
+  assertEquals(twin.encode("lower"), tokenizer.encode("lower"));
+});
+
+Deno.test("SubwordTokenizer refuses parts that don't fit", () => {
+  assertEquals(
+    assertThrows(
+      () => new SubwordTokenizer({ parts: ["a", "a"], merges: [] }),
+      RangeError,
+    ).message,
+    'Cannot make a tokenizer as its parts must differ: got "a" twice',
+  );
+  assertEquals(
+    assertThrows(
+      () => new SubwordTokenizer({ parts: ["a", "b"], merges: [["a", "b"]] }),
+      RangeError,
+    ).message,
+    'Cannot make a tokenizer as a merge must be of parts and give one: got "a" and "b"',
+  );
+});

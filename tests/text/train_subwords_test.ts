@@ -1,0 +1,67 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { readSentencePairs } from "../../lib/text/read_sentence_pairs.ts";
+import { trainSubwords } from "../../lib/text/train_subwords.ts";
+import { canRead, canWrite } from "../support/permissions.ts";
+
+const granted = Deno.permissions.querySync({ name: "ffi" }).state === "granted";
+const ignore = !canRead || !canWrite || !granted;
+
+Deno.test({
+  name:
+    "trainSubwords() learns parts of the shipped sentences and loses no text",
+  ignore,
+  fn: async () => {
+    const path = new URL(
+      "../../data/tatoeba_de_en/small.train.en-de.tsv.gz",
+      import.meta.url,
+    );
+    const { target } = await readSentencePairs(path);
+    const tokenizer = await trainSubwords(target, { size: 1_000 });
+    assertEquals(tokenizer.size, 1_000);
+    let ids = 0;
+    for (const sentence of target) {
+      const encoded = tokenizer.encode(sentence);
+      ids += encoded.length;
+      const same = sentence.toLowerCase().replace(/\s+/g, " ");
+      assertEquals(
+        tokenizer.decode(encoded).replace(/\s+/g, " "),
+        same,
+      );
+    }
+    const letters = target.join("").length;
+    assert(ids < letters / 2.5, `${letters / ids} letters an id`);
+  },
+});
+
+Deno.test({
+  name: "trainSubwords() of a small size has the first merges of a large one",
+  ignore,
+  fn: async () => {
+    const sentences = [
+      "low low lower lowest",
+      "new newer newest",
+      "wide wider",
+    ];
+    const [small, large] = await Promise.all(
+      [20, 26].map((size) => trainSubwords(sentences, { size })),
+    );
+    const { merges } = small.toJSON();
+    assert(merges.length > 0);
+    assertEquals(merges, large.toJSON().merges.slice(0, merges.length));
+  },
+});
+
+Deno.test({
+  name: "trainSubwords() refuses a size below the number of characters",
+  ignore,
+  fn: async () => {
+    const error = await assertRejects(
+      () => trainSubwords(["abcdef"], { size: 8 }),
+      RangeError,
+    );
+    assertEquals(
+      (error as Error).message,
+      "Cannot learn subwords as size must be at least 11, 4 more than there are characters: got 8",
+    );
+  },
+});

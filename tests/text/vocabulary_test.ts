@@ -1,0 +1,49 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { Vocabulary } from "../../lib/text/vocabulary.ts";
+
+const texts = [["d", "a", "c"], ["c", "a"], ["a", "b"]];
+
+Deno.test("Vocabulary.of() orders words by frequency, then by code point", () => {
+  assertEquals(Vocabulary.of(texts).words, ["a", "c", "b", "d"]);
+  assertEquals(Vocabulary.of(texts).size, 6);
+});
+
+Deno.test("Vocabulary.of() leaves out rare words, and words past its size", () => {
+  assertEquals(Vocabulary.of(texts, { minCount: 2 }).words, ["a", "c"]);
+  assertEquals(Vocabulary.of(texts, { maxSize: 5 }).words, ["a", "c", "b"]);
+  assertEquals(Vocabulary.of(texts, { maxSize: 2 }).words, []);
+});
+
+Deno.test("Vocabulary.encode() gives what it lacks the id of the unknown", () => {
+  const vocabulary = new Vocabulary(["x", "y"]);
+  assertEquals(vocabulary.encode(["y", "z", "x", "constructor"]), [3, 1, 2, 1]);
+  assertEquals(Vocabulary.UNKNOWN, 1);
+  assertEquals(Vocabulary.PADDING, 0);
+});
+
+Deno.test("Vocabulary refuses a word that stands twice", () => {
+  const error = assertThrows(() => new Vocabulary(["x", "y", "x"]), RangeError);
+  assertEquals(
+    error.message,
+    'Cannot make a vocabulary as its words must differ: got "x" twice',
+  );
+});
+
+Deno.test("Vocabulary.of() refuses sizes that hold nothing", () => {
+  const count = assertThrows(
+    () => Vocabulary.of([], { minCount: 0 }),
+    RangeError,
+  );
+  assertEquals(
+    count.message,
+    "Cannot make a vocabulary as minCount must be an integer >= 1: got 0",
+  );
+  const size = assertThrows(
+    () => Vocabulary.of([], { maxSize: 1 }),
+    RangeError,
+  );
+  assertEquals(
+    size.message,
+    "Cannot make a vocabulary as maxSize must be an integer >= 2: got 1",
+  );
+});

@@ -1,0 +1,66 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { readSentencePairs } from "../../lib/text/read_sentence_pairs.ts";
+import { WordTokenizer } from "../../lib/text/word_tokenizer.ts";
+import { words } from "../../lib/text/words.ts";
+import { canRead } from "../support/permissions.ts";
+
+Deno.test("WordTokenizer gives back the words of a sentence it knows", () => {
+  fc.assert(fc.property(fc.string({ unit: "grapheme" }), (sentence) => {
+    const tokenizer = WordTokenizer.of([sentence]);
+    const ids = tokenizer.encode(sentence);
+    assertEquals(ids.every((id) => id >= 4 && id < tokenizer.size), true);
+    assertEquals(tokenizer.decode(ids), words(sentence).join(" "));
+  }));
+});
+
+Deno.test("WordTokenizer takes no text for a special word", () => {
+  const tokenizer = WordTokenizer.of(["a"]);
+  assertEquals(tokenizer.encode("<begin> a <end>"), [1, 1, 1, 4, 1, 1, 1]);
+});
+
+Deno.test("WordTokenizer stops at the end", () => {
+  const tokenizer = new WordTokenizer(["a", "b"]);
+  assertEquals(tokenizer.decode([2, 4, 5, 3, 4, 0]), "a b");
+  assertEquals(tokenizer.decode([2, 4, 5, 0, 0]), "a b");
+});
+
+Deno.test("WordTokenizer comes back from its JSON", () => {
+  const tokenizer = WordTokenizer.of(["to be or not to be"]);
+  const twin = new WordTokenizer(JSON.parse(JSON.stringify(tokenizer)));
+  assertEquals(twin.encode("be not"), tokenizer.encode("be not"));
+  assertEquals(twin.size, tokenizer.size);
+});
+
+Deno.test("WordTokenizer.of() keeps to the largest size", () => {
+  const sentences = ["a a b b b c"];
+  assertEquals(WordTokenizer.of(sentences, { maxSize: 6 }).toJSON(), [
+    "b",
+    "a",
+  ]);
+  const error = assertThrows(
+    () => WordTokenizer.of(sentences, { maxSize: 3 }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot make a tokenizer as maxSize must be an integer >= 4: got 3",
+  );
+});
+
+Deno.test({
+  name: "WordTokenizer.of() has the published sizes on the shipped pairs",
+  ignore: !canRead,
+  fn: async () => {
+    const path = new URL(
+      "../../data/tatoeba_de_en/small.train.en-de.tsv.gz",
+      import.meta.url,
+    );
+    const { source, target } = await readSentencePairs(path);
+    const sizes = [source, target].map((sentences) =>
+      WordTokenizer.of(sentences, { minCount: 2 }).size
+    );
+    // English and German; 3,996,961 parameters at width 256 follow from them
+    assertEquals(sizes, [2_337, 2_967]);
+  },
+});

@@ -1,0 +1,29 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { words } from "../../lib/text/words.ts";
+
+Deno.test("words() splits words and signs", () => {
+  assertEquals(words("I'd like £5.50…\u00a0NOW!!"), [
+    ..."I'd like £ 5 . 50 … NOW ! !".toLowerCase().replace("'", " ' ")
+      .split(" "),
+  ]);
+  assertEquals(words(" \n"), []);
+});
+
+Deno.test("words() keeps letters of every script whole", () => {
+  assertEquals(words("Où est ma Kärte? 口座 नमस्ते"), [
+    "où",
+    "est",
+    "ma",
+    "kärte",
+    "?",
+    "口座",
+    "नमस्ते",
+  ]);
+});
+
+Deno.test("words() loses nothing but white space", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+    assertEquals(words(text).join(""), text.toLowerCase().replace(/\s/g, ""));
+  }));
+});

@@ -1,0 +1,72 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
+import { writeSafetensors } from "../../lib/convert/safetensors.ts";
+import { tf } from "../../lib/engine/tf.ts";
+import {
+  prepareFolder,
+  readCheckpoint,
+  writeCheckpoint,
+} from "../../lib/train/checkpoint.ts";
+import { canRead, canWrite } from "../support/permissions.ts";
+
+/** Register a test in a folder of its own. */
+function test(name: string, fn: (folder: string) => Promise<void>): void {
+  Deno.test({
+    name,
+    ignore: !canRead || !canWrite,
+    fn: async () => {
+      const folder = await Deno.makeTempDir();
+      await fn(folder);
+      await Deno.remove(folder, { recursive: true });
+    },
+  });
+}
+
+test("readCheckpoint() reads what writeCheckpoint() wrote", async (folder) => {
+  const path = join(folder, "a.safetensors");
+  const config = { width: 3, part: { seeds: [1, 2] } };
+  assertEquals(await readCheckpoint(path, config), undefined);
+  const state = { step: 7, random: [[1, -2]] };
+  const tensors = { w: tf.tensor2d([[0.1, 0.2]]) };
+  await writeCheckpoint(path, { config, state, tensors });
+  const read = await readCheckpoint<typeof state>(path, config);
+  assertEquals(read!.state, state);
+  assertEquals(read!.config, config);
+  assertEquals(
+    [...read!.tensors.w.dataSync()],
+    [...tensors.w.dataSync()],
+  );
+});
+
+test("readCheckpoint() leaves no tensor of a file it refuses", async (folder) => {
+  const path = join(folder, "a.safetensors");
+  const tensors = { w: tf.ones([2]) };
+  await writeCheckpoint(path, { config: { width: 3 }, state: null, tensors });
+  const before = tf.memory().numTensors;
+  await assertRejects(
+    () => readCheckpoint(path, { width: 4 }),
+    RangeError,
+    `Cannot go on from ${path} as its configuration must be the same: got width 3, not 4`,
+  );
+  await Deno.writeFile(path, await writeSafetensors(tensors));
+  await assertRejects(
+    () => readCheckpoint(path, { width: 4 }),
+    SyntaxError,
+    `Cannot read ${path} as its format must be "kronlab checkpoint 1": got undefined`,
+  );
+  assertEquals(tf.memory().numTensors, before);
+});
+
+test("prepareFolder() removes what was left half written, and nothing else", async (folder) => {
+  const inner = join(folder, "new", "run");
+  await prepareFolder(inner);
+  const half = `checkpoint.safetensors.${crypto.randomUUID()}.tmp`;
+  for (const name of [half, "notes.tmp", "checkpoint.safetensors"]) {
+    await Deno.writeTextFile(join(inner, name), "");
+  }
+  await prepareFolder(inner);
+  assertEquals(
+    [...Deno.readDirSync(inner)].map(({ name }) => name).sort(),
+    ["checkpoint.safetensors", "notes.tmp"],
+  );
+});

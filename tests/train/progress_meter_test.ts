@@ -1,0 +1,49 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ProgressMeter } from "../../lib/train/progress_meter.ts";
+
+/** A meter, and the hand of its clock. */
+function meterAndClock(total: number) {
+  const clock = { seconds: 0 };
+  const meter = new ProgressMeter(total, () => 1_000 * clock.seconds);
+  return { meter, clock };
+}
+
+Deno.test("ProgressMeter.text() gives the time left at the mean rate", () => {
+  const { meter, clock } = meterAndClock(1_000);
+  assertEquals(meter.text(), "0% 0/1000 0.0/s, starting");
+  clock.seconds = 10;
+  meter.add(20);
+  assertEquals(meter.text(), "2% 20/1000 2.0/s, 8 min 10 s left");
+  meter.add(5);
+  clock.seconds = 100;
+  assertEquals(meter.text(), "2% 25/1000 0.3/s, 1 h 05 min left");
+});
+
+Deno.test("ProgressMeter.text() gives the time taken at the end", () => {
+  const { meter, clock } = meterAndClock(10);
+  clock.seconds = 0.05;
+  meter.add(10);
+  assertEquals(meter.text(), "100% 10/10 200/s, 1 s in all");
+});
+
+Deno.test("ProgressMeter.add() never passes the total", () => {
+  const { meter } = meterAndClock(2);
+  meter.add(3);
+  assertEquals(meter.done, 2);
+  assertEquals(meter.secondsLeft, 0);
+});
+
+Deno.test("ProgressMeter of nothing is at its end", () => {
+  const { meter } = meterAndClock(0);
+  assertEquals(meter.text(), "100% 0/0 0.0/s, 0 s in all");
+});
+
+for (const total of [-1, NaN, Infinity]) {
+  Deno.test(`ProgressMeter refuses a total of ${total}`, () => {
+    const error = assertThrows(() => new ProgressMeter(total), RangeError);
+    assertEquals(
+      error.message,
+      `Cannot show progress as total must be a finite number >= 0: got ${total}`,
+    );
+  });
+}

@@ -1,0 +1,68 @@
+import { assertEquals } from "@std/assert";
+import { progress } from "../../lib/train/progress.ts";
+import {
+  logView,
+  notebookView,
+  terminalView,
+} from "../../lib/train/progress_view.ts";
+
+/** A clock that stands still until it is moved, in seconds. */
+function clock() {
+  const time = { seconds: 0, now: () => 1_000 * time.seconds };
+  return time;
+}
+
+Deno.test("progress() writes a line every few seconds to a log", () => {
+  const lines: string[] = [];
+  const time = clock();
+  const view = logView({ every: 5, write: (line) => lines.push(line) });
+  const bar = progress(4, { label: "training", view, now: time.now });
+  for (const seconds of [2, 5, 7, 12]) {
+    time.seconds = seconds;
+    bar.tick(1, `epoch ${seconds}`);
+  }
+  bar.done();
+  assertEquals(lines, [
+    "training 50% 2/4 0.4/s, 5 s left, epoch 5",
+    "training 100% 4/4 0.3/s, 12 s in all, epoch 12",
+  ]);
+});
+
+Deno.test("progress() updates one output of a notebook", () => {
+  const outputs: { text: string; id: string; update: boolean }[] = [];
+  const view = notebookView((bundle, { display_id: id, update }) => {
+    outputs.push({ text: bundle["text/plain"], id, update });
+    return Promise.resolve();
+  });
+  const time = clock();
+  const bar = progress(3, { label: "fitting", view, now: time.now });
+  for (const seconds of [1, 1.1, 2]) {
+    time.seconds = seconds;
+    bar.tick();
+  }
+  bar.done();
+  assertEquals(outputs.map(({ text, update }) => [text, update]), [
+    ["fitting 0% 0/3 0.0/s, starting", false],
+    ["fitting 33% 1/3 1.0/s, 2 s left", true],
+    ["fitting 100% 3/3 1.5/s, 2 s in all", true],
+    ["fitting 100% 3/3 1.5/s, 2 s in all", true],
+  ]);
+  assertEquals(new Set(outputs.map(({ id }) => id)).size, 1);
+});
+
+Deno.test("progress() ends once, at the latest when it is disposed", () => {
+  const lines: string[] = [];
+  const view = logView({ write: (line) => lines.push(line) });
+  {
+    using bar = progress(2, { label: "a", view, now: () => 0 });
+    bar.tick(1, "stopped");
+    bar.done();
+  }
+  assertEquals(lines, ["a 50% 1/2 1000/s, 1 s left, stopped"]);
+});
+
+Deno.test("progress() draws nothing and leaves no timer without a terminal", () => {
+  const bar = progress(2, { label: "quiet", view: terminalView() });
+  bar.tick();
+  bar.done(); // the test runner fails a test that leaves a timer
+});

@@ -1,0 +1,168 @@
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import {
+  textClassifier,
+  type WordVectors,
+} from "../../lib/model/text_classifier.ts";
+import { classifierAccuracy } from "../../lib/train/classifier_accuracy.ts";
+import { trainClassifier } from "../../lib/train/train_classifier.ts";
+import { useBackend } from "../../lib/engine/use_backend.ts";
+import { canRead } from "../support/permissions.ts";
+
+/** Texts whose class is told by one of their words; the others say nothing. */
+const data = {
+  ids: Array.from({ length: 60 }, (_, i) => [
+    ...new Array(i % 4).fill(8 + i % 3),
+    2 + i % 3,
+    11,
+  ]),
+  labels: Array.from({ length: 60 }, (_, i) => i % 3),
+};
+const options = { epochs: 15, learningRate: 0.05, batchSize: 8, seed: 1 };
+const KINDS: WordVectors[] = [
+  { kind: "dense", width: 8 },
+  { kind: "word2ket", width: 8, order: 3, rank: 1 },
+  { kind: "word2ketXS", width: 8, order: 2, rank: 2 },
+  { kind: "lowRank", width: 8, rank: 3 },
+];
+
+function classifier(embedding: WordVectors, seed = 1) {
+  return textClassifier({
+    vocabularySize: 12,
+    classes: 3,
+    embedding,
+    dropout: 0.2,
+    layerNormalization: true,
+    seed,
+  });
+}
+
+/** Register a test on the backend that trains fastest without set-up. */
+function testOnFastest(name: string, fn: () => Promise<void>): void {
+  Deno.test(name, async () => {
+    await useBackend(canRead ? "wasm" : "cpu");
+    await fn();
+  });
+}
+
+for (const embedding of KINDS) {
+  testOnFastest(
+    `trainClassifier() teaches ${embedding.kind} vectors`,
+    async () => {
+      const model = classifier(embedding);
+      const history = await trainClassifier(model, data, {
+        ...options,
+        validation: data,
+      });
+      assertEquals(history.length, 15);
+      const losses = history.map(({ loss }) => loss);
+      assert(losses[14] < losses[0] / 2, `${losses}`);
+      assertEquals(history[14].accuracy, 1);
+      assertEquals(await classifierAccuracy(model, data, 7), 1);
+      model.dispose();
+    },
+  );
+}
+
+testOnFastest(
+  "trainClassifier() repeats bit by bit from its seeds",
+  async () => {
+    const losses = [];
+    for (const seed of [1, 1, 2]) {
+      const model = classifier(KINDS[2]);
+      const history = await trainClassifier(model, data, {
+        ...options,
+        epochs: 2,
+        seed,
+      });
+      losses.push(history.map(({ loss }) => loss));
+    }
+    assertEquals(losses[0], losses[1]);
+    assertNotEquals(losses[0], losses[2]);
+  },
+);
+
+testOnFastest(
+  "trainClassifier() keeps no tensor from step to step, nor at the end",
+  async () => {
+    for (const embedding of KINDS) {
+      const model = classifier(embedding);
+      const before = tf.memory().numTensors;
+      const counts = new Set<number>();
+      let steps = 0;
+      await trainClassifier(model, data, {
+        ...options,
+        epochs: 3,
+        onStep: () => {
+          if (steps++ > 0) counts.add(tf.memory().numTensors);
+        },
+      });
+      assertEquals(steps, 24);
+      assertEquals(counts.size, 1, embedding.kind); // Adam's own, from the first step on
+      assertEquals(tf.memory().numTensors, before, embedding.kind);
+      model.dispose();
+    }
+  },
+);
+
+testOnFastest(
+  "trainClassifier() stops between two steps when it is told to",
+  async () => {
+    const model = classifier(KINDS[0]);
+    const before = tf.memory().numTensors;
+    const stop = new AbortController();
+    let steps = 0;
+    const error = await assertRejects(
+      () =>
+        trainClassifier(model, data, {
+          ...options,
+          signal: stop.signal,
+          onStep: () => {
+            if (++steps === 3) stop.abort(new Error("enough"));
+          },
+        }),
+      Error,
+    );
+    assertEquals(error.message, "enough");
+    assertEquals(steps, 3);
+    assertEquals(tf.memory().numTensors, before);
+  },
+);
+
+testOnFastest("trainClassifier() lets the rate fall to 0", async () => {
+  // with one step an epoch, the last of n steps has a rate of 1/n of the first
+  const moved = [];
+  for (const epochs of [1, 100]) {
+    const model = classifier(KINDS[0]);
+    const last: number[] = [];
+    const weight = model.getLayer("logits").getWeights()[1]; // starts at 0
+    await trainClassifier(model, data, {
+      epochs,
+      learningRate: 1e-3,
+      batchSize: 60,
+      onStep: (epoch) => {
+        if (epoch >= epochs - 1) last.push(weight.dataSync()[0]);
+      },
+    });
+    moved.push(Math.abs(last.at(-1)! - (epochs === 1 ? 0 : last[0])));
+  }
+  assert(moved[0] > 0.9e-3 && moved[0] < 1.1e-3, `${moved}`); // Adam's first step
+  assert(moved[1] < 0.05e-3, `${moved}`);
+});
+
+Deno.test("trainClassifier() refuses half an epoch", async () => {
+  const error = await assertRejects(
+    () =>
+      trainClassifier(classifier(KINDS[0]), data, { ...options, epochs: 0.5 }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot train a classifier as epochs must be an integer >= 1: got 0.5",
+  );
+});

@@ -1,0 +1,322 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { tf } from "../../lib/engine/tf.ts";
+import { linearToZero } from "../../lib/train/learning_rates.ts";
+import {
+  FILES,
+  trainSteps,
+  type TrainStepsOptions,
+} from "../../lib/train/train_steps.ts";
+import { testOnBackends } from "../support/backends.ts";
+import { canRead, canWrite } from "../support/permissions.ts";
+import { smallTraining } from "../support/small_training.ts";
+
+const canRun = Deno.permissions.querySync({ name: "run" }).state === "granted";
+const ignore = !canRead || !canWrite;
+
+const OPTIONS: TrainStepsOptions = {
+  epochs: 5,
+  learningRate: linearToZero({ peak: 0.05, warmUp: 3, steps: 15 }),
+  accumulate: 2,
+  saveEvery: 2,
+};
+
+async function inFolder(fn: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await fn(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** The metrics of a run without the time they took. */
+async function metricsOf(folder: string) {
+  const text = await Deno.readTextFile(join(folder, FILES.metrics));
+  return text.trimEnd().split("\n").map((line) => {
+    const { seconds: _, ...metrics } = JSON.parse(line);
+    return metrics;
+  });
+}
+
+testOnBackends(
+  "trainSteps() lowers the loss and finds the best epoch",
+  async () => {
+    const task = smallTraining();
+    const before = await task.validate!();
+    const losses: number[] = [];
+    const { finished, steps, best } = await trainSteps(task, {
+      ...OPTIONS,
+      epochs: 40,
+      learningRate: () => 0.02,
+      onStep: ({ loss }) => losses.push(loss),
+    });
+    assertEquals([finished, steps], [true, 120]);
+    assertEquals(losses.length, 120);
+    assert(best!.loss < before / 3, `${best!.loss} of ${before}`);
+    task.dispose();
+  },
+);
+
+testOnBackends(
+  "trainSteps() takes the same step in parts as at once",
+  async () => {
+    const weights = await Promise.all([1, 4].map(async (accumulate) => {
+      const task = smallTraining();
+      const items = Array.from({ length: 24 }, (_, i) => i);
+      const size = 24 / accumulate;
+      const { random: _, validate: __, ...rest } = task;
+      await trainSteps({
+        ...rest,
+        batches: () =>
+          Array.from(
+            { length: accumulate },
+            (_, i) => items.slice(i * size, (i + 1) * size),
+          ),
+        loss: (batch: number[], divisor: number) =>
+          tf.div(
+            tf.sum(tf.add(tf.square(task.weights.outer), batch.length)),
+            divisor,
+          ) as tf.Scalar,
+        weights: { outer: task.weights.outer },
+      }, { ...OPTIONS, accumulate, maxNorm: Infinity, epochs: 1 });
+      const values = [...task.weights.outer.dataSync()];
+      task.dispose();
+      return values;
+    }));
+    for (const [i, value] of weights[0].entries()) {
+      assert(Math.abs(value - weights[1][i]) < 1e-6); // Adam's step has no scale
+    }
+  },
+);
+
+testOnBackends(
+  "trainSteps() holds no more tensors after more steps",
+  async () => {
+    const task = smallTraining();
+    const counts: number[] = [];
+    await trainSteps(task, {
+      ...OPTIONS,
+      epochs: 10,
+      onStep: () => counts.push(tf.memory().numTensors),
+    });
+    assertEquals(new Set(counts).size, 1);
+    task.dispose();
+  },
+);
+
+Deno.test({
+  name: "trainSteps() that was stopped goes on bit for bit",
+  ignore,
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const folders = ["whole", "stopped"].map((name) => join(folder, name));
+      const whole = smallTraining();
+      await trainSteps(whole, { ...OPTIONS, folder: folders[0] });
+      whole.dispose();
+      for (let ended = false; !ended;) {
+        const task = smallTraining();
+        const controller = new AbortController();
+        let taken = 0;
+        const { finished } = await trainSteps(task, {
+          ...OPTIONS,
+          folder: folders[1],
+          signal: controller.signal,
+          onStep: () => ++taken === 4 && controller.abort(),
+        });
+        ended = finished;
+        task.dispose();
+      }
+      for (const file of [FILES.checkpoint, FILES.best]) {
+        const [a, b] = await Promise.all(
+          folders.map((folder) => Deno.readFile(join(folder, file))),
+        );
+        assertEquals(a, b, file);
+      }
+      assertEquals(await metricsOf(folders[1]), await metricsOf(folders[0]));
+      assertEquals((await metricsOf(folders[0])).length, 20);
+    });
+  },
+});
+
+/** The small training in a process of its own. */
+function start(backend: string, folder: string, hangAt = "never") {
+  const script = fileURLToPath(
+    new URL("../support/training_process.ts", import.meta.url),
+  );
+  const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", "--config", config, script]
+      .concat(backend, folder, hangAt),
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  return {
+    /** Waits for some text, and answers what was said up to there. */
+    async until(said: string): Promise<string> {
+      let text = "";
+      while (!text.includes(said)) {
+        const { value, done } = await lines.read();
+        if (done) throw new Error(`the process never said ${said}: ${text}`);
+        text += value;
+      }
+      return text;
+    },
+    async end(signal?: Deno.Signal): Promise<Deno.CommandStatus> {
+      if (signal) child.kill(signal);
+      const status = await child.status;
+      await child.stdin.close().catch(() => {}); // a killed one has closed it
+      await lines.cancel();
+      return status;
+    },
+  };
+}
+
+for (const backend of ["cpu", "wasm"]) {
+  Deno.test({
+    name:
+      `trainSteps() that was killed while it wrote goes on bit for bit [${backend}]`,
+    ignore: ignore || !canRun,
+    fn: async () => {
+      await inFolder(async (folder) => {
+        const folders = ["whole", "killed"].map((name) => join(folder, name));
+        const whole = start(backend, folders[0]);
+        await whole.until("true 15");
+        await whole.end();
+        const killed = start(backend, folders[1], "5");
+        await killed.until("half");
+        assertEquals((await killed.end("SIGKILL")).signal, "SIGKILL");
+        const left = [...Deno.readDirSync(folders[1])].map(({ name }) => name);
+        assertEquals(left.filter((name) => name.endsWith(".tmp")).length, 1);
+        const again = start(backend, folders[1]);
+        await again.until("true 15");
+        await again.end();
+        for (const file of [FILES.checkpoint, FILES.best]) {
+          const [a, b] = await Promise.all(
+            folders.map((folder) => Deno.readFile(join(folder, file))),
+          );
+          assertEquals(a, b, file);
+        }
+        assertEquals(await metricsOf(folders[1]), await metricsOf(folders[0]));
+        assertEquals(
+          [...Deno.readDirSync(folders[1])].map(({ name }) => name).sort(),
+          Object.values(FILES).toSorted(),
+        );
+      });
+    },
+  });
+}
+
+Deno.test({
+  name: "trainSteps() saves where Ctrl-C stops it",
+  ignore: ignore || !canRun || Deno.build.os === "windows",
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const run = start("cpu", folder, "endless");
+      await run.until("four");
+      const ended = run.end("SIGINT");
+      await run.until("stopping\nfalse ");
+      assertEquals((await ended).code, 0);
+      assert((await Deno.stat(join(folder, FILES.checkpoint))).size > 0);
+    });
+  },
+});
+
+Deno.test({
+  name:
+    "trainSteps() refuses a checkpoint of another run and names what differs",
+  ignore,
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const task = smallTraining();
+      await trainSteps(task, { ...OPTIONS, folder, epochs: 1 });
+      task.dispose();
+      const other = smallTraining({ seed: 2, width: 9 });
+      const error = await assertRejects(
+        () => trainSteps(other, { ...OPTIONS, folder, maxNorm: 3 }),
+        RangeError,
+      );
+      const path = join(folder, FILES.checkpoint);
+      assertEquals(
+        (error as Error).message,
+        `Cannot go on from ${path} as its configuration must be the same: got seed 1, not 2, width 8, not 9, maxNorm 1, not 3`,
+      );
+      other.dispose();
+
+      const bytes = await Deno.readFile(path);
+      await Deno.writeFile(path, bytes.subarray(0, bytes.length - 5));
+      const same = smallTraining();
+      await assertRejects(
+        () => trainSteps(same, { ...OPTIONS, folder }),
+        SyntaxError,
+        `Cannot read ${path} as it must have ${bytes.length} bytes: got ${
+          bytes.length - 5
+        }`,
+      );
+      same.dispose();
+    });
+  },
+});
+
+Deno.test({
+  name: "trainSteps() finds out before the first step that it can't write",
+  ignore,
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const file = join(folder, "file");
+      await Deno.writeTextFile(file, "");
+      const task = smallTraining();
+      let steps = 0;
+      const error = await assertRejects(() =>
+        trainSteps(task, {
+          ...OPTIONS,
+          folder: join(file, "run"),
+          onStep: () => steps++,
+        })
+      ) as Error;
+      const start = `Cannot save to ${
+        join(file, "run")
+      } as it must be a folder that can be written to: got `;
+      assertEquals(error.message.slice(0, start.length), start);
+      assertEquals(steps, 0);
+      task.dispose();
+    });
+  },
+});
+
+Deno.test("trainSteps() stops at a loss that is not finite and names the gradient", async () => {
+  const task = smallTraining();
+  const tensors = tf.memory().numTensors;
+  const error = await assertRejects(() =>
+    trainSteps({
+      ...task,
+      loss: (items: number[], divisor: number) => {
+        const broken = tf.sum(tf.sqrt(tf.sub(task.weights.bias, 9)));
+        return tf.add(
+          task.loss(items, divisor),
+          items.length < 5 ? broken : 0,
+        ) as tf.Scalar;
+      },
+    }, OPTIONS)
+  ) as Error;
+  assertEquals(
+    error.message.replace(/step \d/, "step N"),
+    "Cannot go on training as the loss and gradient of step N must be finite: got a loss of NaN, and the largest gradient, NaN, for bias",
+  );
+  assertEquals(tf.memory().numTensors, tensors);
+  task.dispose();
+});
+
+Deno.test("trainSteps() stops early when validation gets no better", async () => {
+  const task = smallTraining();
+  const losses = [3, 2, 2.5, 2.1, 1];
+  const { finished, steps, best } = await trainSteps(
+    { ...task, validate: () => Promise.resolve(losses.shift()!) },
+    { ...OPTIONS, patience: 2 },
+  );
+  assertEquals([finished, steps], [true, 4 * 3]);
+  assertEquals(best, { loss: 2, epoch: 2 });
+  task.dispose();
+});

@@ -1,0 +1,91 @@
+import { assert, assertEquals } from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import { useBackend } from "../../lib/engine/use_backend.ts";
+import { beamSearch } from "../../lib/model/beam_search.ts";
+import { linearToZero } from "../../lib/train/learning_rates.ts";
+import { trainSteps } from "../../lib/train/train_steps.ts";
+import { translationTask } from "../../lib/train/translation_task.ts";
+import { canRead } from "../support/permissions.ts";
+import { smallTransformer } from "../support/small_transformer.ts";
+
+/** All sentences of up to three of four words; the translation has them the other way round. */
+function reversed() {
+  const words = [4, 5, 6, 7];
+  const all = [
+    ...words.map((a) => [a]),
+    ...words.flatMap((a) => words.map((b) => [a, b])),
+    ...words.flatMap((a) => words.flatMap((b) => words.map((c) => [a, b, c]))),
+  ];
+  return {
+    source: all.map((ids) => [...ids, 3]),
+    target: all.map((ids) => [2, ...ids.toReversed(), 3]),
+    cut: { source: 0, target: 0 },
+  };
+}
+
+Deno.test("translationTask() counts the loss of a model that knows nothing", async () => {
+  const model = smallTransformer();
+  for (const weight of Object.values(model.weights)) {
+    weight.assign(tf.zerosLike(weight)); // all words are as likely
+  }
+  const pairs = reversed();
+  const task = translationTask(model, {
+    train: pairs,
+    validation: pairs,
+    tokens: 20,
+  });
+  assert(Math.abs(await task.validate!() - Math.log(9)) < 1e-5);
+  const batches = task.batches(1);
+  assertEquals(
+    batches.flat().sort((a, b) => a - b),
+    [...pairs.source.keys()],
+  );
+  assertEquals(
+    batches.reduce((sum, batch) => sum + task.size(batch), 0),
+    pairs.target.reduce((sum, ids) => sum + ids.length - 1, 0),
+  );
+  model.dispose();
+});
+
+for (
+  const [kind, factored] of [
+    ["dense", {}],
+    ["factored", {
+      factored: {
+        embedding: { rank: 4 },
+        attention: { rank: 4 },
+        feedForward: { rank: 4 },
+      },
+    }],
+  ] as const
+) {
+  Deno.test({
+    name: `a ${kind} Transformer learns to turn sentences round`,
+    ignore: !canRead,
+    fn: async () => {
+      await useBackend("wasm");
+      const model = smallTransformer({
+        width: 32,
+        hidden: 64,
+        encoderLayers: 1,
+        decoderLayers: 1,
+        ...factored,
+      });
+      const pairs = reversed();
+      const task = translationTask(model, { train: pairs, tokens: 120 });
+      const counts = new Set<number>();
+      await trainSteps(task, {
+        epochs: 60,
+        learningRate: linearToZero({ peak: 0.01, warmUp: 10, steps: 240 }),
+        onStep: () => counts.add(tf.memory().numTensors),
+      });
+      assertEquals(counts.size, 1); // no step holds more than the one before
+      const found = await beamSearch(model, pairs.source);
+      const right = found.filter(({ ids }, i) =>
+        ids.join() === pairs.target[i].slice(1, -1).join()
+      );
+      assert(right.length >= 0.95 * found.length, `${right.length}`);
+      model.dispose();
+    },
+  });
+}
