@@ -13,6 +13,7 @@ goes on reading until there was silence for a while; nbclient itself would drop 
 import hashlib
 import os
 import re
+import shutil
 import sys
 import tempfile
 from queue import Empty
@@ -141,6 +142,7 @@ def write(notebook, path):
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         nbformat.write(notebook, file)
+    shutil.copymode(path, temporary)
     os.replace(temporary, path)
 
 
