@@ -1,0 +1,94 @@
+import { fileURLToPath } from "node:url";
+import { runCommand } from "./run_command.ts";
+
+/** Where the environment of JupyterLab lies: beside `deno.json`, ignored by git. */
+export const LAB_FOLDER: URL = new URL("../../.venv/", import.meta.url);
+
+/** What is installed there; `plotly` brings the extension that draws figures. */
+const PACKAGES = [
+  "jupyterlab==4.6.6",
+  "nbclient==0.11.0",
+  "nbconvert==7.17.2",
+  "plotly==7.1.0",
+  `deno==${Deno.version.deno}`,
+];
+
+/** Programs of an environment that is ready. */
+export interface LabEnvironment {
+  /** The environment's Python. */
+  readonly python: string;
+  /** The environment's `jupyter`. */
+  readonly jupyter: string;
+}
+
+/**
+ * Make the environment of JupyterLab: Python packages, the kernel of Deno from the
+ * same place, and a kernelspec inside. Where all of it is there, nothing is done.
+ *
+ * @param report Is given a line before each step.
+ * @param folder Where to; default {@linkcode LAB_FOLDER}.
+ * @returns Its programs.
+ * @throws {Error} If neither uv nor python3 with venv is there, or a step fails.
+ */
+export async function labEnvironment(
+  report: (line: string) => void,
+  folder: URL = LAB_FOLDER,
+): Promise<LabEnvironment> {
+  const [bin, suffix] = Deno.build.os === "windows"
+    ? ["Scripts/", ".exe"]
+    : ["bin/", ""];
+  const program = (name: string) =>
+    fileURLToPath(new URL(`${bin}${name}${suffix}`, folder));
+  const environment = {
+    python: program("python"),
+    jupyter: program("jupyter"),
+  };
+  const stamp = new URL("kronlab.json", folder);
+  const wanted = JSON.stringify(PACKAGES);
+  if (await Deno.readTextFile(stamp).catch(() => "") === wanted) {
+    return environment;
+  }
+
+  const path = fileURLToPath(folder);
+  const uv = (await runCommand(["uv", "--version"])).success;
+  report(`Making a Python environment in ${path}`);
+  const made = uv
+    ? await runCommand(["uv", "venv", "--clear", path])
+    : await runCommand(["python3", "-m", "venv", "--clear", path]);
+  if (!made.success) {
+    throw new Error(
+      `Cannot set up JupyterLab as python3 with venv, or uv, must be installed: ${made.output.trim()}`,
+    );
+  }
+  report(`Installing ${PACKAGES.join(", ")}`);
+  const install = uv
+    ? ["uv", "pip", "install", "--python", environment.python]
+    : [environment.python, "-m", "pip", "install", "--quiet"];
+  const installed = await runCommand(
+    [...install, ...PACKAGES] as [string, ...string[]],
+  );
+  if (!installed.success) {
+    throw new Error(
+      `Cannot set up JupyterLab as its packages must be installed: ${installed.output.trim()}`,
+    );
+  }
+  await writeKernelspec(folder, program("deno"));
+  await Deno.writeTextFile(stamp, wanted);
+  return environment;
+}
+
+/** So that Jupyter finds the kernel in this environment and nowhere else. */
+async function writeKernelspec(folder: URL, deno: string): Promise<void> {
+  const kernel = new URL("share/jupyter/kernels/deno/", folder);
+  await Deno.mkdir(kernel, { recursive: true });
+  const spec = {
+    argv: [deno, "jupyter", "--kernel", "--conn", "{connection_file}"],
+    "display_name": "Deno",
+    language: "typescript",
+    env: { RUST_LOG: "error" },
+  };
+  await Deno.writeTextFile(
+    new URL("kernel.json", kernel),
+    JSON.stringify(spec, null, 2),
+  );
+}

@@ -1,0 +1,179 @@
+"""Runs notebooks through Deno's kernel: `deno task notebooks` calls this.
+
+usage: run_notebooks.py [--check] NOTEBOOK ...
+
+Without --check the outputs are stored in the notebooks. With --check nothing is
+written, and a notebook fails whose stored outputs are missing, were made from other
+cells, or are of other kinds than those of this run.
+
+The kernel publishes outputs after it has said that it is idle, so the client here
+goes on reading until there was silence for a while; nbclient itself would drop them.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from queue import Empty
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
+from nbclient.util import ensure_async
+
+SILENCE = 0.25  # seconds without a message, after idle, that end a cell
+TIMEOUT = 300  # seconds that a cell may take
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# the line of a finished progress display: rate and time differ from run to run
+PROGRESS = re.compile(r"(100% \d+/\d+) [\d.]+/s, [\d. a-z]+ in all")
+
+
+class Fault(Exception):
+    """What is wrong with a notebook, with the cell and, where known, the line."""
+
+
+class Client(NotebookClient):
+    """A client that keeps what the kernel publishes after idle."""
+
+    async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
+        idle = False
+        while True:
+            try:
+                timeout = SILENCE if idle else None
+                message = await ensure_async(
+                    self.kc.iopub_channel.get_msg(timeout=timeout)
+                )
+            except Empty:
+                return
+            if message["parent_header"].get("msg_id") != parent_msg_id:
+                continue
+            try:
+                self.process_message(message, cell, cell_index)
+            except CellExecutionComplete:
+                idle = True
+
+
+def source_hash(notebook):
+    """Of the code that made the outputs."""
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return hashlib.sha256("\0".join(sources).encode()).hexdigest()[:16]
+
+
+def kinds(cell):
+    """What a cell shows: the media types of each output, in order."""
+    return [
+        sorted(output.data) if "data" in output else [output.get("name", "error")]
+        for output in cell.outputs
+    ]
+
+
+def without_noise(cell):
+    """Drop what differs from run to run or from machine to machine."""
+    cell.metadata.pop("execution", None)
+    for output in cell.outputs:
+        output.pop("transient", None)
+        texts = output.get("data", output)
+        for key in ("text", "text/plain"):
+            if isinstance(texts.get(key), str):
+                text = ANSI.sub("", texts[key])
+                texts[key] = PROGRESS.sub(r"\1, done", text)
+
+
+def faults_of(cell, reply):
+    """Why a cell that has run did not do what it should."""
+    for output in cell.outputs:
+        if output.output_type == "error":
+            text = "\n".join(output.traceback) or f"{output.ename}: {output.evalue}"
+            line = re.search(r"<anonymous>:(\d+):", text)
+            place = f", line {line[1]}" if line else ""
+            yield f"{place}: {output.ename}: {output.evalue}"
+    if reply["content"].get("status") == "error" and not any(
+        output.output_type == "error" for output in cell.outputs
+    ):
+        # all that the kernel tells of a syntax error
+        yield f": {reply['content'].get('evalue') or 'Execution failed'}, is it a syntax error?"
+    for output in cell.outputs:
+        if output.output_type == "stream" and output.name == "stderr":
+            yield f": wrote to standard error: {output.text.strip()}"
+
+
+def execute(notebook, folder):
+    """Runs all cells in a fresh kernel; stops at the first that fails."""
+    client = Client(
+        notebook,
+        kernel_name="deno",
+        timeout=TIMEOUT,
+        allow_errors=True,
+        record_timing=False,
+        resources={"metadata": {"path": folder}},
+    )
+    replies = []
+    client.on_cell_executed = lambda cell, cell_index, execute_reply: replies.append(
+        execute_reply
+    )
+    with client.setup_kernel():
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code":
+                continue
+            try:
+                client.execute_cell(cell, index)
+            except (CellTimeoutError, DeadKernelError) as error:
+                raise Fault(f"cell {index + 1}: {error}") from error
+            for fault in faults_of(cell, replies[-1]):
+                raise Fault(f"cell {index + 1}{fault}")
+            without_noise(cell)
+
+
+def check(stored, ran):
+    """Compare a notebook as it is stored with what it shows when it runs."""
+    if stored.metadata.get("kronlab", {}).get("source") != source_hash(stored):
+        raise Fault("its outputs are not those of its cells: run `deno task notebooks`")
+    for index, (old, new) in enumerate(zip(stored.cells, ran.cells)):
+        if old.cell_type == "code" and kinds(old) != kinds(new):
+            raise Fault(
+                f"cell {index + 1}: it should show {kinds(old)}: got {kinds(new)}"
+            )
+
+
+def write(notebook, path):
+    """Under a temporary name first, so that a crash loses nothing."""
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        nbformat.write(notebook, file)
+    shutil.copymode(path, temporary)
+    os.replace(temporary, path)
+
+
+def main(arguments):
+    checking = "--check" in arguments
+    failed = 0
+    for path in [argument for argument in arguments if argument != "--check"]:
+        stored = nbformat.read(path, as_version=4)
+        ran = nbformat.read(path, as_version=4)
+        name = os.path.basename(path)
+        try:
+            if not any(cell.cell_type == "code" for cell in ran.cells):
+                raise Fault("it has no code")
+            execute(ran, os.path.dirname(os.path.abspath(path)))
+            if checking:
+                check(stored, ran)
+            else:
+                ran.metadata["kronlab"] = {"source": source_hash(ran)}
+                ran.metadata["kernelspec"] = {
+                    "display_name": "Deno",
+                    "language": "typescript",
+                    "name": "deno",
+                }
+                ran.metadata.pop("language_info", None)
+                write(ran, path)
+            print(f"{name}: ok", flush=True)
+        except Fault as fault:
+            failed += 1
+            print(f"{name}: {fault}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,125 @@
+"""What the runner of notebooks must notice. Run by `.ci/run` with the Python of
+`deno task lab`'s environment:
+
+    .venv/bin/python tests/task/run_notebooks_test.py
+"""
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+import unittest
+
+import nbformat
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "lib", "task"))
+import run_notebooks  # noqa: E402
+
+DISPLAY = 'await Deno.jupyter.display({{"{0}": "x"}}, {{ raw: true }});'
+
+
+class RunNotebooks(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = os.path.join(self.folder.name, "one.ipynb")
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def save(self, *sources):
+        notebook = nbformat.v4.new_notebook()
+        notebook.cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        nbformat.write(notebook, self.path)
+
+    def run_it(self, *arguments):
+        with contextlib.redirect_stdout(io.StringIO()) as output:
+            status = run_notebooks.main([*arguments, self.path])
+        return status, output.getvalue().strip()
+
+    def outputs(self):
+        cells = nbformat.read(self.path, as_version=4).cells
+        return [cell.outputs for cell in cells]
+
+    def test_stores_outputs_that_come_after_idle(self):
+        self.save(*["%d + 1" % i for i in range(8)])
+        self.assertEqual(self.run_it(), (0, "one.ipynb: ok"))
+        texts = [output[0].data["text/plain"] for output in self.outputs()]
+        self.assertEqual(texts, [str(i + 1) for i in range(8)])
+
+    def test_checks_what_it_has_stored(self):
+        self.save("1 + 1", 'console.log("hello")', DISPLAY.format("image/svg+xml"))
+        self.run_it()
+        self.assertEqual(self.run_it("--check"), (0, "one.ipynb: ok"))
+
+    def test_keeps_one_output_of_a_display_that_is_updated(self):
+        show = 'const id = "a"; for (const [i, update] of [[1, false], [2, true]])'
+        call = 'await Deno.jupyter.display({"text/plain": `100% ${i}/2 3.1/s, 4 s in all`}, {raw: true, display_id: id, update});'
+        self.save(f"{show} {call}")
+        self.run_it()
+        [[output]] = self.outputs()
+        self.assertEqual(output.data["text/plain"], "100% 2/2, done")
+
+    def test_names_cell_and_line_of_an_error(self):
+        self.save("1", 'const a = 1;\nthrow new RangeError("too far")')
+        self.assertEqual(
+            self.run_it(), (1, "one.ipynb: cell 2, line 2: RangeError: too far")
+        )
+        self.assertEqual(self.outputs(), [[], []])  # nothing was written
+
+    def test_fails_on_a_syntax_error(self):
+        self.save("let = = 3")
+        status, text = self.run_it()
+        self.assertEqual(status, 1)
+        self.assertIn("one.ipynb: cell 1: ", text)
+        self.assertIn("syntax error", text)
+
+    def test_fails_on_a_display_that_threw(self):
+        self.save(
+            'class T { [Symbol.for("Jupyter.display")]() { throw new Error("no"); } }\nnew T()'
+        )
+        status, text = self.run_it()
+        self.assertEqual(status, 1)
+        self.assertIn("Error: no", text)
+
+    def test_fails_on_what_is_written_to_standard_error(self):
+        self.save('console.error("careful")')
+        self.assertEqual(
+            self.run_it(),
+            (1, "one.ipynb: cell 1: wrote to standard error: careful"),
+        )
+
+    def test_check_fails_without_outputs(self):
+        self.save("1 + 1")
+        status, text = self.run_it("--check")
+        self.assertEqual(status, 1)
+        self.assertIn("its outputs are not those of its cells", text)
+
+    def test_check_fails_on_outputs_of_other_cells(self):
+        self.save("1 + 1")
+        self.run_it()
+        notebook = nbformat.read(self.path, as_version=4)
+        notebook.cells[0].source = "1 + 2"
+        nbformat.write(notebook, self.path)
+        status, text = self.run_it("--check")
+        self.assertEqual(status, 1)
+        self.assertIn("run `deno task notebooks`", text)
+
+    def test_check_fails_on_an_output_that_went_missing(self):
+        self.save("1 + 1", DISPLAY.format("text/html"))
+        self.run_it()
+        notebook = nbformat.read(self.path, as_version=4)
+        notebook.cells[1].outputs[0].data["image/svg+xml"] = "<svg/>"
+        nbformat.write(notebook, self.path)
+        self.assertEqual(
+            self.run_it("--check"),
+            (
+                1,
+                "one.ipynb: cell 2: it should show [['image/svg+xml', 'text/html']]: got [['text/html']]",
+            ),
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()
