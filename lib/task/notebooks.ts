@@ -9,7 +9,6 @@
 import { fileURLToPath } from "node:url";
 import { labEnvironment } from "./lab_environment.ts";
 
-const { python } = await labEnvironment((line) => console.log(line));
 const folder = new URL("../../notebooks/", import.meta.url);
 const names = Deno.args.filter((argument) => argument !== "--check");
 const all = [...Deno.readDirSync(folder)]
@@ -25,6 +24,7 @@ if (unknown !== undefined) {
   );
   Deno.exit(1);
 }
+const { python } = await labEnvironment((line) => console.log(line));
 const runner = new Deno.Command(python, {
   args: [
     fileURLToPath(new URL("run_notebooks.py", import.meta.url)),
