@@ -25,26 +25,25 @@ export interface LeafProductsAttributes extends tf.NamedAttrMap {
   columns: number;
 }
 
-/** What `kernels.as` needs to know of the factors, in its own order. */
-interface Call {
-  readonly count: number;
-  readonly order: number;
-  readonly split: number;
-  readonly rank: number;
-  readonly factors: number;
-  readonly digits: number;
-  readonly scratch: number;
-}
-
 const FIELDS = 5;
 
-/** Lays the arguments out in the backend's memory, for as long as `f` runs. */
-function withArguments(
+/**
+ * Lays the arguments out in the backend's memory and runs one of the two kernels.
+ *
+ * @param kernel Which of them.
+ * @param factors Where the leaves are.
+ * @param gradients Where theirs are added to, for `rowsGradient`.
+ * @param rows What `rows` writes, or the slopes that `rowsGradient` reads.
+ */
+function run(
+  kernel: "rows" | "rowsGradient",
   wasm: WasmBackend,
-  factors: readonly tf.TensorInfo[],
-  gradients: readonly tf.TensorInfo[],
-  { digits, rowAxis }: LeafProductsAttributes,
-  f: (call: Call) => void,
+  { digits, rowAxis, columns }: LeafProductsAttributes,
+  { factors, gradients, rows }: {
+    readonly factors: readonly tf.TensorInfo[];
+    readonly gradients?: readonly tf.TensorInfo[];
+    readonly rows: tf.TensorInfo;
+  },
 ): void {
   const order = factors.length;
   const rank = factors[0].shape[1 - rowAxis];
@@ -53,31 +52,33 @@ function withArguments(
   withMemory(wasm, 4 * (described + digits.length), (address) => {
     const memory = int32View(wasm, address, described + digits.length);
     for (const [j, factor] of factors.entries()) {
-      const [, between, columns] = factor.shape;
+      const [, between, width] = factor.shape;
       const [row, term] = rowAxis === 0
-        ? [between * columns, columns]
-        : [columns, between * columns];
+        ? [between * width, width]
+        : [width, between * width];
       memory.set([
         addressOf(wasm, factor),
-        gradients.length === 0 ? 0 : addressOf(wasm, gradients[j]),
+        gradients ? addressOf(wasm, gradients[j]) : 0,
         row,
         term,
-        columns,
+        width,
       ], j * FIELDS);
     }
     memory.set(digits, described);
-    const { rowsScratch } = wasmKernels(wasm);
-    const bytes = 4 * rowsScratch(order, split, rank, address);
+    const kernels = wasmKernels(wasm);
+    const bytes = 4 * kernels.rowsScratch(order, split, rank, address);
     withMemory(wasm, bytes, (scratch) =>
-      f({
-        count: digits.length / order,
+      kernels[kernel](
+        digits.length / order,
         order,
         split,
         rank,
-        factors: address,
-        digits: address + 4 * described,
+        columns,
+        address,
+        address + 4 * described,
         scratch,
-      }));
+        addressOf(wasm, rows),
+      ));
   });
 }
 
@@ -89,24 +90,12 @@ tf.registerKernel({
     const attributes = attrs as LeafProductsAttributes;
     const factors = Object.values(inputs) as tf.TensorInfo[];
     const { digits, columns } = attributes;
-    const out = wasm.makeOutput(
+    const rows = wasm.makeOutput(
       [digits.length / factors.length, columns],
       "float32",
     );
-    withArguments(wasm, factors, [], attributes, (call) => {
-      wasmKernels(wasm).rows(
-        call.count,
-        call.order,
-        call.split,
-        call.rank,
-        columns,
-        call.factors,
-        call.digits,
-        call.scratch,
-        addressOf(wasm, out),
-      );
-    });
-    return out;
+    run("rows", wasm, attributes, { factors, rows });
+    return rows;
   },
 });
 
@@ -115,8 +104,7 @@ tf.registerKernel({
   backendName: "wasm",
   kernelFunc: ({ inputs, backend, attrs }) => {
     const wasm = backend as WasmBackend;
-    const attributes = attrs as LeafProductsAttributes;
-    const [slopes, ...factors] = Object.values(inputs) as tf.TensorInfo[];
+    const [rows, ...factors] = Object.values(inputs) as tf.TensorInfo[];
     const gradients = factors.map(({ shape }) =>
       wasm.makeOutput(shape, "float32")
     );
@@ -124,19 +112,8 @@ tf.registerKernel({
       const size = tf.util.sizeFromShape(gradient.shape);
       float32View(wasm, addressOf(wasm, gradient), size).fill(0);
     }
-    withArguments(wasm, factors, gradients, attributes, (call) => {
-      wasmKernels(wasm).rowsGradient(
-        call.count,
-        call.order,
-        call.split,
-        call.rank,
-        attributes.columns,
-        call.factors,
-        call.digits,
-        call.scratch,
-        addressOf(wasm, slopes),
-      );
-    });
+    const attributes = attrs as LeafProductsAttributes;
+    run("rowsGradient", wasm, attributes, { factors, gradients, rows });
     return gradients;
   },
 });

@@ -17,6 +17,19 @@ export interface WasmBackend extends tf.KernelBackend {
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
 }
 
+/** What `rows` and `rowsGradient` take; the last is the address of the rows or of their slopes. */
+type RowsKernel = (
+  count: number,
+  order: number,
+  split: number,
+  rank: number,
+  columns: number,
+  factors: number,
+  digits: number,
+  scratch: number,
+  rows: number,
+) => void;
+
 /** The exported functions of `kernels.as`, where they are documented. */
 export interface WasmKernels {
   rowsScratch(
@@ -25,28 +38,8 @@ export interface WasmKernels {
     rank: number,
     factors: number,
   ): number;
-  rows(
-    count: number,
-    order: number,
-    split: number,
-    rank: number,
-    columns: number,
-    factors: number,
-    digits: number,
-    scratch: number,
-    out: number,
-  ): void;
-  rowsGradient(
-    count: number,
-    order: number,
-    split: number,
-    rank: number,
-    columns: number,
-    factors: number,
-    digits: number,
-    scratch: number,
-    slopes: number,
-  ): void;
+  readonly rows: RowsKernel;
+  readonly rowsGradient: RowsKernel;
 }
 
 const instances = new WeakMap<WasmBackend, Map<string, unknown>>();

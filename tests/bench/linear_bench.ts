@@ -11,13 +11,14 @@
 import {
   chooseFactorShapes,
   contractionPlan,
+  factorShapes,
   kroneckerMultiply,
   kroneckerMultiplyTransposed,
   LayerNormalization,
   tf,
   useBackend,
 } from "../../mod.ts";
-import type { BackendName } from "../../mod.ts";
+import type { BackendName, FactorShapes } from "../../mod.ts";
 
 const backend = await useBackend(
   (Deno.env.get("KRONLAB_BACKEND") ?? undefined) as BackendName | undefined,
@@ -25,7 +26,8 @@ const backend = await useBackend(
 
 const VECTORS = 1024;
 const SIZES = [[512, 512], [512, 2048], [1024, 4096]] as const;
-const RANKS = [1, 4, 16];
+/** The peers' ranks, and one at which the factors cost more than the whole matrix. */
+const RANKS = [1, 4, 16, 64];
 
 /** Registers a product alone and with the gradient of its sum. */
 function bench(
@@ -51,22 +53,38 @@ function bench(
   });
 }
 
+/** How a way is called: row factors × column factors. */
+function splits({ inputFactors, outputFactors }: FactorShapes): string {
+  return `${inputFactors.join("·")} × ${outputFactors.join("·")}`;
+}
+
 for (const [inputs, outputs] of SIZES) {
   const x = tf.randomNormal([VECTORS, inputs], 0, 1, "float32", 1);
   const whole = tf.randomNormal([inputs, outputs], 0, 1, "float32", 2);
   for (const rank of RANKS) {
     const group = `${backend}: ${inputs} → ${outputs}, rank ${rank}`;
     bench("dense", group, [x, whole], ([x, w]) => tf.matMul(x, w));
-    for (const objective of ["balanced", "multiplyAdds"] as const) {
-      const shapes = chooseFactorShapes({ inputs, outputs, rank }, objective);
+    const options = { inputs, outputs, rank };
+    const ways = new Set([
+      ...(["balanced", "multiplyAdds"] as const).map((objective) =>
+        splits(chooseFactorShapes(options, objective))
+      ),
+      ...(outputs === 2048 ? ["32·16 × 32·64"] : []), // the peers' way
+    ]);
+    for (
+      const shapes of factorShapes(options).filter((each) =>
+        ways.has(splits(each))
+      )
+    ) {
       const { inputFactors, outputFactors, multiplyAddRatio } = shapes;
       const { writtenOut } = contractionPlan(
         { rank, inputFactors, outputFactors },
         { vectors: VECTORS },
       );
-      const way = `${inputFactors.join("·")} × ${outputFactors.join("·")}`;
       const ratio = `ratio ${multiplyAddRatio.toFixed(2)}`;
-      const name = `${way}, ${ratio}${writtenOut ? ", written out" : ""}`;
+      const name = `${splits(shapes)}, ${ratio}${
+        writtenOut ? ", written out" : ""
+      }`;
       const factors = inputFactors.map((rows, j) =>
         tf.randomNormal(
           [rank, rows, outputFactors[j]],
