@@ -1,11 +1,12 @@
 import { tf } from "../engine/tf.ts";
+import type { FlatLayout } from "./flat_layout.ts";
 
 /** Gradients of several losses together. */
 export interface AccumulatedGradients {
   /** The sum of the losses. */
   readonly loss: number;
-  /** By the names of the weights; the caller disposes them. */
-  readonly gradients: Record<string, tf.Tensor>;
+  /** The sum of their gradients, laid end to end; the caller disposes it. */
+  readonly gradient: tf.Tensor1D;
 }
 
 /**
@@ -15,33 +16,32 @@ export interface AccumulatedGradients {
  * the memory of a small one.
  *
  * @param weights What to differentiate by, by name.
+ * @param layout The layout of the weights.
  * @param losses Each computes a scalar; at least one.
  * @returns The sums.
  */
 export async function accumulatedGradients(
   weights: Readonly<Record<string, tf.Variable>>,
+  layout: FlatLayout,
   losses: readonly (() => tf.Scalar)[],
 ): Promise<AccumulatedGradients> {
+  const names = Object.keys(weights);
   const variables = Object.values(weights);
   let loss = 0;
-  let gradients: Record<string, tf.Tensor> = {};
-  for (const [part, compute] of losses.entries()) {
-    const before = gradients;
-    const [value, sums] = tf.tidy(() => {
+  let sum: tf.Tensor1D | undefined;
+  for (const compute of losses) {
+    const before = sum;
+    const [value, gradient] = tf.tidy(() => {
       const { value, grads } = tf.variableGrads(compute, variables);
-      const entries = Object.keys(weights).map((name, i) => {
-        const gradient = grads[variables[i].name];
-        return [name, part > 0 ? tf.add(before[name], gradient) : gradient];
-      });
-      return [value, Object.fromEntries(entries)] as [
-        tf.Scalar,
-        Record<string, tf.Tensor>,
-      ];
-    });
-    tf.dispose(before);
-    gradients = sums;
+      const flat = layout.flatten(Object.fromEntries(
+        names.map((name, i) => [name, grads[variables[i].name]]),
+      ));
+      return [value, before ? tf.add(before, flat) : flat];
+    }) as [tf.Scalar, tf.Tensor1D];
+    before?.dispose();
+    sum = gradient;
     loss += (await value.data())[0];
     value.dispose();
   }
-  return { loss, gradients };
+  return { loss, gradient: sum! };
 }

@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import type { FlatLayout } from "./flat_layout.ts";
 
 /** How Adam goes. */
 export interface AdamOptions {
@@ -14,9 +15,8 @@ const EPSILON = 1e-7;
 /**
  * Adam, whose state can be saved and put back.
  *
- * The optimizer of TensorFlow.js takes a dozen operations for each weight; a model of a
- * hundred small ones waits for their starts, not for their sums. Here all weights are
- * laid end to end and take them together.
+ * The optimizer of TensorFlow.js takes a dozen operations for each weight; here all
+ * weights are laid end to end and take them together.
  *
  * @see Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015.
  */
@@ -24,6 +24,7 @@ export class ResumableAdam {
   /** What it remembers, by name; not copied, so not to be disposed. */
   readonly state: Readonly<Record<string, tf.Variable>>;
   readonly #weights: readonly (readonly [string, tf.Variable])[];
+  readonly #layout: FlatLayout;
   readonly #beta1: number;
   readonly #beta2: number;
 
@@ -31,44 +32,40 @@ export class ResumableAdam {
    * An optimizer that has taken no step.
    *
    * @param weights What it changes, by name.
+   * @param layout Their layout.
    * @param options Beta 1 and 2.
    */
   constructor(
     weights: Readonly<Record<string, tf.Variable>>,
+    layout: FlatLayout,
     { beta1 = 0.9, beta2 = 0.999 }: AdamOptions = {},
   ) {
     this.#weights = Object.entries(weights);
+    this.#layout = layout;
     this.#beta1 = beta1;
     this.#beta2 = beta2;
-    const size = this.#weights.reduce((sum, [, { size }]) => sum + size, 0);
     const fresh = (value: tf.Tensor) => {
       const variable = tf.variable(value, false);
       value.dispose();
       return variable;
     };
     this.state = {
-      mean: fresh(tf.zeros([size])),
-      square: fresh(tf.zeros([size])),
+      mean: fresh(tf.zeros([layout.size])),
+      square: fresh(tf.zeros([layout.size])),
       "beta1^t": fresh(tf.scalar(1)),
       "beta2^t": fresh(tf.scalar(1)),
     };
   }
 
   /**
-   * Takes a step against the gradients.
+   * Takes a step against the gradient.
    *
-   * @param gradients One for each weight, by its name.
+   * @param gradient Of all weights, by the layout.
    * @param learningRate How far.
    */
-  step(
-    gradients: Readonly<Record<string, tf.Tensor>>,
-    learningRate: number,
-  ): void {
+  step(gradient: tf.Tensor1D, learningRate: number): void {
     const { mean, square, "beta1^t": power1, "beta2^t": power2 } = this.state;
     tf.tidy(() => {
-      const gradient = tf.concat1d(
-        this.#weights.map(([name]) => tf.reshape(gradients[name], [-1])),
-      );
       power1.assign(tf.mul(power1, this.#beta1));
       power2.assign(tf.mul(power2, this.#beta2));
       mean.assign(moved(mean, gradient, this.#beta1));
@@ -76,12 +73,9 @@ export class ResumableAdam {
       const root = tf.sqrt(tf.mul(square, tf.div(1, tf.sub(1, power2))));
       const far = tf.div(learningRate, tf.sub(1, power1));
       const change = tf.div(tf.mul(mean, far), tf.add(root, EPSILON));
-      const changes = tf.split(
-        change,
-        this.#weights.map(([, { size }]) => size),
-      );
-      for (const [i, [, weight]] of this.#weights.entries()) {
-        weight.assign(tf.sub(weight, tf.reshape(changes[i], weight.shape)));
+      const changes = this.#layout.split(change as tf.Tensor1D);
+      for (const [name, weight] of this.#weights) {
+        weight.assign(tf.sub(weight, changes[name]));
       }
     });
   }

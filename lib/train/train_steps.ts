@@ -10,6 +10,7 @@ import {
   writeCheckpoint,
 } from "./checkpoint.ts";
 import { clipByGlobalNorm } from "./clip_by_global_norm.ts";
+import { FlatLayout } from "./flat_layout.ts";
 import type { LearningRate } from "./learning_rates.ts";
 import { MetricsFile } from "./metrics_file.ts";
 import { ResumableAdam } from "./resumable_adam.ts";
@@ -136,7 +137,8 @@ export async function trainSteps<Batch>(
   checkPositiveIntegers("train", { epochs, accumulate, saveEvery });
   const config = { ...task.config, accumulate, beta2, maxNorm };
   if (folder !== undefined) await prepareFolder(folder);
-  const adam = new ResumableAdam(task.weights, { beta2 });
+  const layout = new FlatLayout(task.weights);
+  const adam = new ResumableAdam(task.weights, layout, { beta2 });
   const tensors = () => ({ ...task.weights, ...adam.state });
   let state: State = {
     step: 0,
@@ -172,20 +174,19 @@ export async function trainSteps<Batch>(
         const step = state.step + 1;
         const rate = options.learningRate(step);
         const size = batches.reduce((sum, batch) => sum + task.size(batch), 0);
-        const { loss, gradients: sums } = await accumulatedGradients(
+        const { loss, gradient: sum } = await accumulatedGradients(
           task.weights,
+          layout,
           batches.map((batch) => () => task.loss(batch, size)),
         );
-        const { gradients, norms, norm } = await clipByGlobalNorm(
-          sums,
-          maxNorm,
-        );
+        const { gradient, norm } = await clipByGlobalNorm(sum, maxNorm);
         if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
-          tf.dispose(gradients);
-          throw notFinite(step, loss, norms);
+          const error = notFinite(step, loss, gradient, layout);
+          gradient.dispose();
+          throw error;
         }
-        adam.step(gradients, rate);
-        tf.dispose(gradients);
+        adam.step(gradient, rate);
+        gradient.dispose();
         state = { ...state, step, done: state.done + 1 };
         const seconds = (performance.now() - start) / 1_000;
         const { epoch } = state;
@@ -230,9 +231,15 @@ function grouped<Batch>(batches: readonly Batch[], size: number): Batch[][] {
 function notFinite(
   step: number,
   loss: number,
-  norms: Readonly<Record<string, number>>,
+  gradient: tf.Tensor1D,
+  layout: FlatLayout,
 ): Error {
-  const [largest, norm] = Object.entries(norms).reduce((a, b) =>
+  const norms = tf.tidy(() =>
+    Object.entries(layout.split(gradient)).map(([name, part]) =>
+      [name, tf.norm(part).dataSync()[0]] as const
+    )
+  );
+  const [largest, norm] = norms.reduce((a, b) =>
     Number.isNaN(a[1]) || a[1] >= b[1] ? a : b
   );
   return new Error(

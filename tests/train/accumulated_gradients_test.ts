@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { accumulatedGradients } from "../../lib/train/accumulated_gradients.ts";
+import { FlatLayout } from "../../lib/train/flat_layout.ts";
 import { testOnBackends } from "../support/backends.ts";
 
 testOnBackends(
@@ -17,11 +18,16 @@ testOnBackends(
         tf.mul(tf.sum(tf.square(weights.a)), weights.b),
       ) as tf.Scalar
     );
-    const { loss, gradients } = await accumulatedGradients(weights, losses);
+    const layout = new FlatLayout(weights);
+    const { loss, gradient } = await accumulatedGradients(
+      weights,
+      layout,
+      losses,
+    );
     assertEquals(loss, 7 * 15);
-    assertEquals([...gradients.a.dataSync()], [7 * 6, 7 * 12]);
-    assertEquals([...gradients.b.dataSync()], [7 * 5]);
-    assertEquals(tf.memory().numTensors, before + 2);
-    tf.dispose([gradients, weights]);
+    assertEquals([...gradient.dataSync()], [7 * 6, 7 * 12, 7 * 5]);
+    assertEquals(tf.memory().numTensors, before + 1);
+    gradient.dispose();
+    tf.dispose(weights);
   },
 );

@@ -1,18 +1,23 @@
 import { assertEquals } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
+import { FlatLayout } from "../../lib/train/flat_layout.ts";
 import { ResumableAdam } from "../../lib/train/resumable_adam.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 
+const LAYOUT = new FlatLayout({ weight: tf.zeros([3]) });
 const gradient = (step: number) => tf.tensor1d([Math.sin(step), 2, -step]);
 
 testOnBackends("ResumableAdam is Adam", () => {
   const weight = tf.variable(tf.tensor1d([1, 2, 3]));
-  const adam = new ResumableAdam({ weight }, { beta1: 0.8, beta2: 0.95 });
+  const adam = new ResumableAdam({ weight }, LAYOUT, {
+    beta1: 0.8,
+    beta2: 0.95,
+  });
   const expected = [1, 2, 3];
   const [m, v] = [[0, 0, 0], [0, 0, 0]];
   for (let step = 1; step <= 5; step++) {
-    adam.step({ weight: gradient(step) }, 0.1 / step);
+    adam.step(gradient(step), 0.1 / step);
     const values = gradient(step).dataSync();
     for (let i = 0; i < 3; i++) {
       m[i] = 0.8 * m[i] + 0.2 * values[i];
@@ -29,12 +34,14 @@ testOnBackends("ResumableAdam is Adam", () => {
 testOnBackends("ResumableAdam goes on bit for bit from its state", () => {
   const run = (stop: number) => {
     let weight = tf.variable(tf.tensor1d([1, 2, 3]));
-    let adam = new ResumableAdam({ weight }, { beta2: 0.98 });
+    let adam = new ResumableAdam({ weight }, LAYOUT, { beta2: 0.98 });
     for (let step = 1; step <= 40; step++) {
-      adam.step({ weight: gradient(step) }, 0.01);
+      adam.step(gradient(step), 0.01);
       if (step !== stop) continue;
       const twin = tf.variable(weight.clone());
-      const other = new ResumableAdam({ weight: twin }, { beta2: 0.98 });
+      const other = new ResumableAdam({ weight: twin }, LAYOUT, {
+        beta2: 0.98,
+      });
       for (const [name, saved] of Object.entries(adam.state)) {
         other.state[name].assign(saved.clone());
       }
