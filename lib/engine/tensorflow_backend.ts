@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 import util from "node:util";
 import { NATIVE_FOLDER, readNativeSetup } from "./native_setup.ts";
 import type { NativeSetup } from "./native_setup.ts";
+import { registerTensorFlowContraction } from "./tensorflow_contraction.ts";
+import { registerTensorFlowStep } from "./tensorflow_step.ts";
+import { registerTensorFlowTwoFactorMatrix } from "./tensorflow_two_factor_matrix.ts";
 import { tf } from "./tf.ts";
 
 /** How {@linkcode startTensorFlow} starts libtensorflow. */
@@ -155,6 +158,9 @@ function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
     "tensorflow",
     () => new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node-gpu"),
   );
+  registerTensorFlowStep();
+  registerTensorFlowContraction();
+  registerTensorFlowTwoFactorMatrix();
   const threads = navigator.hardwareConcurrency;
   return { version, gpu: addon.isUsingGpuDevice(), threads };
 }

@@ -9,7 +9,10 @@ import { contractionPlan } from "../shape/contraction_plan.ts";
 import type { ContractionPlan } from "../shape/contraction_plan.ts";
 import { contractByOperations } from "./contract_by_operations.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
-import { kroneckerMatrix } from "./kronecker_matrix.ts";
+import {
+  kroneckerMatrix,
+  kroneckerMatrixGradient,
+} from "./kronecker_matrix.ts";
 import { kroneckerSizes } from "./kronecker_products.ts";
 import type { KroneckerProducts } from "./kronecker_products.ts";
 import { nestedGradients } from "./nested_gradients.ts";
@@ -27,8 +30,8 @@ export interface Contraction {
 /**
  * x·K or x·Kᵀ, by whichever way is the cheapest for the sizes at hand.
  *
- * Nothing but x and the factors is kept for the backward pass, where intermediates
- * are computed again.
+ * Beside x and the factors, at most a matrix no larger than x is kept for the backward
+ * pass, where other intermediates are computed again.
  */
 export function contractFactors(
   x: tf.Tensor,
@@ -53,9 +56,10 @@ export function contractFactors(
   const way = implementation(k, plan, { transposed, outputs, vectors });
   const op = tf.customGrad((...args) => {
     const save = args.pop() as unknown as tf.GradSaveFunc;
-    save(args as tf.Tensor[]);
+    const { value, kept = [] } = way.value(args as tf.Tensor[]);
+    save([...args as tf.Tensor[], ...kept]);
     return {
-      value: way.value(args as tf.Tensor[]),
+      value,
       gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) =>
         firstDerivativesOnly(
           name,
@@ -72,8 +76,10 @@ export function contractFactors(
 
 /** A way to compute; `inputs` are x and the factors. */
 interface Implementation {
-  value(inputs: tf.Tensor[]): tf.Tensor;
-  gradient(slopes: tf.Tensor, inputs: tf.Tensor[]): tf.Tensor[];
+  /** The product, and what the gradient wants to have again. */
+  value(inputs: tf.Tensor[]): { value: tf.Tensor; kept?: tf.Tensor[] };
+  /** Slopes of the inputs; what was kept stands behind them. */
+  gradient(slopes: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[];
 }
 
 function implementation(
@@ -87,7 +93,7 @@ function implementation(
 ): Implementation {
   if (vectors === 0) {
     return {
-      value: () => tf.zeros([0, outputs]),
+      value: () => ({ value: tf.zeros([0, outputs]) }),
       gradient: (_, inputs) => inputs.map((input) => tf.zerosLike(input)),
     };
   }
@@ -99,25 +105,41 @@ function implementation(
     );
   }
   return {
-    value: (inputs) => run(CONTRACTION, inputs, attributes) as tf.Tensor,
+    value: (inputs) => ({
+      value: run(CONTRACTION, inputs, attributes) as tf.Tensor,
+    }),
     gradient: (slopes, inputs) =>
       run(CONTRACTION_GRADIENT, [slopes, ...inputs], attributes) as tf.Tensor[],
   };
 }
 
-/** The matrix written out, in the backward pass again. */
+/** The matrix written out; in the backward pass again if it is larger than x. */
 function byMatrix(k: KroneckerProducts, transposed: boolean): Implementation {
-  const matrixOf = (...factors: tf.Tensor[]) =>
-    kroneckerMatrix({ ...k, factors: factors as tf.Tensor3D[] });
+  const order = k.factors.length;
+  const sizes = { rows: k.rows, columns: k.columns };
+  const matrixOf = (factors: tf.Tensor[]) =>
+    kroneckerMatrix({ ...sizes, factors: factors as tf.Tensor3D[] });
   return {
-    value: ([x, ...factors]) =>
-      tf.matMul(x, matrixOf(...factors), false, transposed),
-    gradient: (slopes, [x, ...factors]) => {
+    value: ([x, ...factors]) => {
+      const matrix = matrixOf(factors);
+      return {
+        value: tf.matMul(x, matrix, false, transposed),
+        kept: matrix.size <= x.size ? [matrix] : [],
+      };
+    },
+    gradient: (slopes, [x, ...saved]) => {
+      const factors = saved.slice(0, order);
+      const matrix = saved[order] ?? matrixOf(factors);
       const toMatrix = transposed
         ? tf.matMul(slopes, x, true, false)
         : tf.matMul(x, slopes, true, false);
-      const { value, grads } = nestedGradients(matrixOf, factors, toMatrix);
-      return [tf.matMul(slopes, value, false, !transposed), ...grads];
+      return [
+        tf.matMul(slopes, matrix, false, !transposed),
+        ...kroneckerMatrixGradient(
+          { ...sizes, factors: factors as tf.Tensor3D[] },
+          toMatrix as tf.Tensor2D,
+        ),
+      ];
     },
   };
 }
@@ -129,7 +151,7 @@ function byOperations(
   const value = ([x, ...factors]: tf.Tensor[]) =>
     f(x as tf.Tensor2D, factors as tf.Tensor3D[]);
   return {
-    value,
+    value: (inputs) => ({ value: value(inputs) }),
     gradient: (slopes, inputs) =>
       nestedGradients((...args) => value(args), inputs, slopes).grads,
   };

@@ -2,6 +2,11 @@ import { tf } from "../engine/tf.ts";
 import { splitPosition } from "../shape/split_position.ts";
 import { kroneckerSizes } from "./kronecker_products.ts";
 import type { KroneckerProducts } from "./kronecker_products.ts";
+import { nestedGradients } from "./nested_gradients.ts";
+import {
+  twoFactorMatrix,
+  twoFactorMatrixGradient,
+} from "./two_factor_matrix.ts";
 
 /**
  * A sum of Kronecker products, written out.
@@ -36,23 +41,9 @@ export function kroneckerMatrix(k: KroneckerProducts): tf.Tensor2D {
   return tf.tidy(() => {
     const [left, right] = [k.factors.slice(0, split), k.factors.slice(split)]
       .map((factors) => multipliedOut(factors, rank));
-    const [, leftRows, leftColumns] = left.shape;
-    const [, rightRows, rightColumns] = right.shape;
-    const products = tf.matMul(
-      tf.transpose(tf.reshape(left, [rank, leftRows * leftColumns])),
-      tf.reshape(right, [rank, rightRows * rightColumns]),
-    ); // [leftRows·leftColumns, rightRows·rightColumns]
-    const whole = tf.reshape(
-      tf.transpose(
-        tf.reshape(products, [leftRows, leftColumns, rightRows, rightColumns]),
-        [0, 2, 1, 3],
-      ),
-      [leftRows * rightRows, leftColumns * rightColumns],
-    );
+    const whole = twoFactorMatrix(left, right);
     const uncut = whole.shape[0] === k.rows && whole.shape[1] === k.columns;
-    return uncut
-      ? whole as tf.Tensor2D
-      : tf.slice2d(whole as tf.Tensor2D, [0, 0], [k.rows, k.columns]);
+    return uncut ? whole : tf.slice2d(whole, [0, 0], [k.rows, k.columns]);
   });
 }
 
@@ -73,4 +64,32 @@ function multipliedOut(
       [rank, rows * nextRows, columns * nextColumns],
     );
   });
+}
+
+/**
+ * The gradient of {@linkcode kroneckerMatrix} by each factor.
+ *
+ * @param k The matrix.
+ * @param slopes Of the written-out matrix, `[rows, columns]`.
+ * @returns One for each factor, of its shape.
+ */
+export function kroneckerMatrixGradient(
+  k: KroneckerProducts,
+  slopes: tf.Tensor2D,
+): tf.Tensor[] {
+  const [a, b] = k.factors;
+  if (k.factors.length !== 2) {
+    const matrixOf = (...factors: tf.Tensor[]) =>
+      kroneckerMatrix({ ...k, factors: factors as tf.Tensor3D[] });
+    return nestedGradients(matrixOf, [...k.factors], slopes).grads;
+  }
+  const padding = [1, 2].map((axis, i) =>
+    [0, a.shape[axis] * b.shape[axis] - slopes.shape[i]] as [number, number]
+  ) as [[number, number], [number, number]];
+  const cut = padding.some(([, after]) => after > 0);
+  return twoFactorMatrixGradient(
+    cut ? tf.pad2d(slopes, padding) : slopes,
+    a,
+    b,
+  );
 }

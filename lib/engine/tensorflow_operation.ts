@@ -1,0 +1,61 @@
+import { tf } from "./tf.ts";
+
+/** The part of the native backend that runs operations of libtensorflow by name. */
+interface NativeBackend extends tf.KernelBackend {
+  readonly binding: Readonly<Record<string, number>>;
+  executeSingleOutput(
+    name: string,
+    attributes: readonly NativeAttribute[],
+    inputs: readonly tf.TensorInfo[],
+  ): tf.Tensor;
+}
+
+interface NativeAttribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+/**
+ * Runs an operation of libtensorflow on float32 tensors.
+ *
+ * @param name Its name, such as `"Relu"`.
+ * @param inputs Its inputs.
+ * @returns Its output.
+ */
+export function tensorflowOperation(
+  name: string,
+  inputs: readonly tf.TensorInfo[],
+): tf.Tensor {
+  const native = tf.backend() as NativeBackend;
+  return native.executeSingleOutput(name, [float32Type(native)], inputs);
+}
+
+/**
+ * A sum of products of two tensors, one operation where tfjs takes several.
+ *
+ * The kernel of the package can't be used: it takes its inputs for a list, which they
+ * are not, and fails.
+ *
+ * @param equation Letters of the axes, such as `"ab,bc->ac"`.
+ * @param a The first tensor, float32.
+ * @param b The second one.
+ * @returns The sum.
+ */
+export function tensorflowEinsum(
+  equation: string,
+  a: tf.TensorInfo,
+  b: tf.TensorInfo,
+): tf.Tensor {
+  const native = tf.backend() as NativeBackend;
+  const { TF_ATTR_INT, TF_ATTR_STRING } = native.binding;
+  return native.executeSingleOutput("Einsum", [
+    { name: "N", type: TF_ATTR_INT, value: 2 },
+    { name: "equation", type: TF_ATTR_STRING, value: equation },
+    float32Type(native),
+  ], [a, b]);
+}
+
+function float32Type({ binding }: NativeBackend): NativeAttribute {
+  return { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
+}
