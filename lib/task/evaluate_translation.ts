@@ -4,7 +4,7 @@ import type { SentencePairs } from "../text/sentence_pairs.ts";
 import { words } from "../text/words.ts";
 import { translationLoss } from "../train/translation_loss.ts";
 import type { TranslateOptions, Translator } from "../train/translator.ts";
-import { unknownShare } from "./translation_data.ts";
+import { percent, unknownShare } from "./translation_data.ts";
 
 /** How a translator is tested. */
 export interface EvaluateOptions
@@ -78,4 +78,53 @@ export async function evaluateTranslator(
     hypotheses,
     references,
   };
+}
+
+/** What is said of a score besides it. */
+export interface DescribeScoreOptions
+  extends Pick<EvaluateOptions, "tokenize" | "beams"> {
+  /** What was tested. */
+  readonly translator: Translator;
+  /** What was translated. */
+  readonly source: readonly string[];
+  /** Translations to show. */
+  readonly samples: number;
+}
+
+/**
+ * A score as a reader wants it: BLEU, chrF and loss, speed, and some translations.
+ *
+ * @param score The score.
+ * @param options What was tested, and how many translations to show.
+ * @returns Lines of text; each sample is the source, `= ` its translation, and the
+ * right one.
+ */
+export function describeScore(
+  score: TranslationScore,
+  { translator, source, samples, tokenize, beams = 1 }: DescribeScoreOptions,
+): string[] {
+  const { model, kind } = translator;
+  const { cut, hypotheses, references } = score;
+  const count = (value: number) => value.toLocaleString("en-US");
+  const places = Array.from(
+    { length: Math.min(source.length, samples) },
+    (_, i) => Math.floor(i * source.length / Math.min(source.length, samples)),
+  );
+  return [
+    `${count(model.countParams())} parameters, ${
+      count(source.length)
+    } sentences, ${percent(score.unknown)} of their ${kind} unknown`,
+    ...cut.source + cut.target === 0 ? [] : [
+      `Cut, as they are longer than the model's positions: ${cut.source} sentences, and ${cut.target} right translations for the loss`,
+    ],
+    `BLEU (${tokenize}) ${score.bleu.score.toFixed(2)}, chrF ${
+      score.chrf.toFixed(2)
+    }, loss ${score.loss.toFixed(3)} nats a word`,
+    `${score.seconds.toFixed(1)} s, ${
+      score.wordsPerSecond.toFixed(0)
+    } words/s, ${beams === 1 ? "greedy" : `${beams} beams`}`,
+    ...places.map((place) =>
+      `\n  ${source[place]}\n= ${hypotheses[place]}\n  ${references[place]}`
+    ),
+  ];
 }

@@ -87,14 +87,25 @@ export function taskOptions<const Options extends Record<string, TaskOption>>(
 /** One line an option. */
 function helpText(options: Record<string, TaskOption>): string {
   const lines = Object.entries(options).map(([name, option]) => {
-    const kind = option.choices?.join("|") ?? option.type.toUpperCase();
-    const value = option.type === "flag" ? "" : ` ${kind}`;
-    const without = option.default === undefined
-      ? ""
-      : ` (default ${option.default})`;
-    return `  ${`--${name}${value}`.padEnd(24)}${option.help}${without}`;
+    const kind = option.choices ? "NAME" : option.type.toUpperCase();
+    const notes = [
+      ...option.choices ? [option.choices.join("|")] : [],
+      ...option.default === undefined ? [] : [`default ${option.default}`],
+    ];
+    return [
+      `  --${name}${option.type === "flag" ? "" : ` ${kind}`}`,
+      option.help + (notes.length > 0 ? ` (${notes.join("; ")})` : ""),
+    ];
   });
-  return ["Options:", ...lines].join("\n");
+  const longest = lines.reduce(
+    (most, [{ length }]) => Math.max(most, length),
+    0,
+  );
+  const width = Math.max(26, longest + 2);
+  return [
+    "Options:",
+    ...lines.map(([option, help]) => option.padEnd(width) + help),
+  ].join("\n");
 }
 
 /**

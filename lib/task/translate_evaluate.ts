@@ -1,12 +1,12 @@
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { useBackend } from "../engine/use_backend.ts";
 import { progress } from "../train/progress.ts";
-import { evaluateTranslator } from "./evaluate_translation.ts";
+import { describeScore, evaluateTranslator } from "./evaluate_translation.ts";
 import { say } from "./say.ts";
 import { readTranslator } from "./shipped_translator.ts";
 import { type TaskOption, taskOptions } from "./task_options.ts";
 import { BACKEND, COLUMNS, readColumns, SEARCH } from "./translate_options.ts";
-import { percent, readPairs, shippedPairs } from "./translation_data.ts";
+import { readPairs, shippedPairs } from "./translation_data.ts";
 
 const OPTIONS = {
   ...SEARCH,
@@ -45,7 +45,7 @@ export async function evaluateTask(args: readonly string[]): Promise<number> {
   const pairs = data === undefined
     ? await shippedPairs("test")
     : await readPairs(data, readColumns(options.columns));
-  const backend = await useBackend(options.backend);
+  await useBackend(options.backend);
   const translator = await readTranslator(options.model);
   try {
     const bar = progress(pairs.source.length, { label: "sentences" });
@@ -56,35 +56,9 @@ export async function evaluateTask(args: readonly string[]): Promise<number> {
       batchSize: options.batch,
       onBatch: (sentences) => bar.tick(sentences),
     }).finally(bar.done);
-    const parameters = translator.model.countParams().toLocaleString("en-US");
-    const count = pairs.source.length.toLocaleString("en-US");
-    say(
-      `${parameters} parameters, ${count} sentences, ${
-        percent(score.unknown)
-      } of their ${translator.kind} unknown; backend ${backend}`,
-    );
-    if (score.cut.source + score.cut.target > 0) {
-      say(
-        `Cut, as they are longer than the model's positions: ${score.cut.source} sentences, ${score.cut.target} right translations (for the loss)`,
-      );
-    }
-    say(
-      `BLEU (${tokenize}) ${score.bleu.score.toFixed(2)}, chrF ${
-        score.chrf.toFixed(2)
-      }, loss ${score.loss.toFixed(3)} nats a word`,
-    );
-    say(
-      `${score.seconds.toFixed(1)} s, ${
-        score.wordsPerSecond.toFixed(0)
-      } words/s, ${beams === 1 ? "greedy" : `${beams} beams`}`,
-    );
-    for (const place of spread(pairs.source.length, samples)) {
-      say(
-        `\n  ${pairs.source[place]}\n= ${score.hypotheses[place]}\n  ${
-          score.references[place]
-        }`,
-      );
-    }
+    const { source } = pairs;
+    describeScore(score, { translator, source, samples, tokenize, beams })
+      .forEach(say);
     if (output !== undefined) {
       await writeAtomically(output, `${score.hypotheses.join("\n")}\n`);
       say(`\nTranslations: ${output}`);
@@ -93,13 +67,4 @@ export async function evaluateTask(args: readonly string[]): Promise<number> {
   } finally {
     translator.dispose();
   }
-}
-
-/** Up to so many places, as far apart as they can be. */
-function spread(length: number, count: number): number[] {
-  const places = Math.min(length, count);
-  return Array.from(
-    { length: places },
-    (_, i) => Math.floor(i * length / places),
-  );
 }

@@ -4,6 +4,7 @@ import { type Progress, progress } from "../train/progress.ts";
 import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
 import { FILES } from "../train/train_steps.ts";
 import { say } from "./say.ts";
+import { evaluateTask } from "./translate_evaluate.ts";
 import { taskOptions, type TaskValues } from "./task_options.ts";
 import { readColumns } from "./translate_options.ts";
 import { TRAIN_OPTIONS } from "./translate_train_options.ts";
@@ -95,13 +96,20 @@ export async function trainTask(args: readonly string[]): Promise<number> {
       } nats a word, in epoch ${best.epoch}; that translator is in ${folder}`,
     );
   }
-  if (result.finished) {
-    const given = files ? ` --data FILE --columns ${options.columns}` : "";
-    say(`Score it: deno task translate evaluate --model ${folder}${given}`);
-    return 0;
+  if (!result.finished) {
+    say(`Stopped and saved. To go on: ${commandOf(["train", ...args])}`);
+    return 130;
   }
-  say(`Stopped and saved. To go on: ${commandOf(args)}`);
-  return 130;
+  const command = ["evaluate", "--model", folder];
+  if (options.test !== undefined) {
+    const { test, columns } = options;
+    return await evaluateTask(
+      [...command.slice(1), "--data", test, "--columns", columns],
+    );
+  }
+  if (files) command.push("--data", "FILE", "--columns", options.columns);
+  say(`Score it: ${commandOf(command)}`);
+  return 0;
 }
 
 /** The files of the user's own pairs, if there are any. */
@@ -173,10 +181,10 @@ function noteOf(state: TranslationProgress, epochs: number): string {
     : `${note}, validation ${validation.toFixed(3)}`;
 }
 
-/** The command that goes on, as a shell takes it. */
+/** A command of this task, as a shell takes it. */
 function commandOf(args: readonly string[]): string {
   const quoted = args.map((arg) =>
     /^[\w./,=:+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`
   );
-  return ["deno task translate train", ...quoted].join(" ");
+  return ["deno task translate", ...quoted].join(" ");
 }

@@ -17,6 +17,10 @@ export const TRAIN_OPTIONS = {
       "your own pairs: a table FILE.tsv or .tsv.gz, or FILE.de,FILE.en whose lines correspond; the shipped pairs if not given",
   },
   validation: { type: "text", help: "pairs to choose the best weights with" },
+  test: {
+    type: "text",
+    help: "pairs to score the best weights on at the end, as evaluate does",
+  },
   "held-out": {
     type: "share",
     default: 0.05,

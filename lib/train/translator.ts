@@ -268,7 +268,9 @@ async function contents(
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new Deno.errors.NotFound(
-      `Cannot read a translator from ${folder} as it must have ${FILES.config} and ${FILES.weights}: got no ${path}`,
+      `Cannot read a translator from ${
+        folder instanceof URL ? fileURLToPath(folder) : folder
+      } as it must have ${FILES.config} and ${FILES.weights}: got no ${path}`,
     );
   }
 }
