@@ -62,19 +62,17 @@ export async function evaluateTranslator(
   // a tokenizer of words has put them so already, unknown ones in brackets
   const hypotheses = kind === "words" ? texts : texts.map(spaced);
   const references = pairs.target.map(spaced);
-  const score = bleu(hypotheses, references, { tokenize });
-  const length = hypotheses.reduce(
-    (sum, text) => sum + text.split(" ").length,
-    0,
-  );
+  const { hypothesisLength } = bleu(hypotheses, references, {
+    tokenize: "none",
+  });
   return {
-    bleu: score,
+    bleu: bleu(hypotheses, references, { tokenize }),
     chrf: chrf(hypotheses, references),
     loss: await translationLoss(model, encoded),
     unknown: unknownShare(encoded.source),
     cut: encoded.cut,
     seconds,
-    wordsPerSecond: length / seconds,
+    wordsPerSecond: hypothesisLength / seconds,
     hypotheses,
     references,
   };

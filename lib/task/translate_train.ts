@@ -107,7 +107,10 @@ export async function trainTask(args: readonly string[]): Promise<number> {
       [...command.slice(1), "--data", test, "--columns", columns],
     );
   }
-  if (files) command.push("--data", "FILE", "--columns", options.columns);
+  if (files) {
+    command.push("--data", "FILE");
+    if (!files.train.includes(",")) command.push("--columns", options.columns);
+  }
   say(`Score it: ${commandOf(command)}`);
   return 0;
 }
