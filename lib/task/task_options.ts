@@ -101,7 +101,7 @@ function helpText(options: Record<string, TaskOption>): string {
     (most, [{ length }]) => Math.max(most, length),
     0,
   );
-  const width = Math.max(26, longest + 2);
+  const width = Math.max(26, longest + 1);
   return [
     "Options:",
     ...lines.map(([option, help]) => option.padEnd(width) + help),
