@@ -274,10 +274,8 @@ export type {
   TranslationTaskOptions,
 } from "./lib/train/translation_task.ts";
 export { Translator } from "./lib/train/translator.ts";
-export type {
-  TranslateOptions,
-  TranslatorParts,
-} from "./lib/train/translator.ts";
+export type { TranslateOptions } from "./lib/train/translator.ts";
+export type { TranslatorParts } from "./lib/train/translator_folder.ts";
 export { trainSteps } from "./lib/train/train_steps.ts";
 export type {
   RandomState,

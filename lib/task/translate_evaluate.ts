@@ -6,7 +6,7 @@ import { say } from "./say.ts";
 import { readTranslator } from "./shipped_translator.ts";
 import { type TaskOption, taskOptions } from "./task_options.ts";
 import { BACKEND, COLUMNS, readColumns, SEARCH } from "./translate_options.ts";
-import { readPairs, shippedPairs } from "./translation_data.ts";
+import { readPairs, shippedPairs } from "./translation_pairs.ts";
 
 const OPTIONS = {
   ...SEARCH,

@@ -8,12 +8,11 @@ import { evaluateTask } from "./translate_evaluate.ts";
 import { taskOptions, type TaskValues } from "./task_options.ts";
 import { readColumns } from "./translate_options.ts";
 import { TRAIN_OPTIONS } from "./translate_train_options.ts";
+import { describeData, translationData } from "./translation_data.ts";
 import {
-  describeData,
-  translationData,
   type TranslationFiles,
   translationPairs,
-} from "./translation_data.ts";
+} from "./translation_pairs.ts";
 import {
   TRANSLATION_PRESETS,
   TRANSLATION_SETTINGS,
@@ -22,8 +21,8 @@ import {
 import {
   trainTranslation,
   type TranslationProgress,
-  type TranslationSettings,
 } from "./translation_run.ts";
+import type { TranslationSettings } from "./translation_settings.ts";
 
 type Values = TaskValues<typeof TRAIN_OPTIONS>;
 

@@ -92,7 +92,7 @@ export const TRAIN_OPTIONS = {
   "warm-up": {
     type: "count",
     default: TRANSLATION_SETTINGS.warmUp,
-    help: "steps up to it, at most a quarter of all",
+    help: "steps up to it, at most a quarter of all if linear",
   },
   schedule: {
     type: "text",

@@ -1,6 +1,6 @@
 import type { FactoredMatrix } from "../layer/projection.ts";
 import type { TransformerConfig } from "../model/transformer_config.ts";
-import type { TranslationSettings } from "./translation_run.ts";
+import type { TranslationSettings } from "./translation_settings.ts";
 
 /** Ranks of a model's matrices; 0 where they are whole. */
 export interface Ranks {

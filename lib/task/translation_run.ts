@@ -2,11 +2,6 @@ import { join } from "node:path";
 import { Transformer } from "../model/transformer.ts";
 import type { TransformerConfig } from "../model/transformer_config.ts";
 import { prepareFolder } from "../train/checkpoint.ts";
-import {
-  inverseSquareRoot,
-  type LearningRate,
-  linearToZero,
-} from "../train/learning_rates.ts";
 import { assignWeights } from "../train/model_weights.ts";
 import { readMetrics } from "../train/read_metrics.ts";
 import {
@@ -15,34 +10,14 @@ import {
   type TrainingTask,
   trainSteps,
 } from "../train/train_steps.ts";
-import { type BatchLimit, translationTask } from "../train/translation_task.ts";
+import { translationTask } from "../train/translation_task.ts";
 import { Translator } from "../train/translator.ts";
 import { fingerprint } from "../train/translator_config.ts";
 import type { TranslationData } from "./translation_data.ts";
-
-/** How a Transformer is trained. */
-export interface TranslationSettings {
-  /** Passes over the pairs. */
-  readonly epochs: number;
-  /** The largest learning rate. */
-  readonly rate: number;
-  /** Steps up to it; no more than a quarter of all are taken. */
-  readonly warmUp: number;
-  /** How the rate falls behind it. */
-  readonly schedule: "linear" | "inverse-sqrt";
-  /** Share of the probability that is spread over all words. */
-  readonly smoothing: number;
-  /** Pairs or ids in a batch. */
-  readonly batch: BatchLimit;
-  /** Batches in a step. */
-  readonly accumulate: number;
-  /** Longest gradient. */
-  readonly clip: number;
-  /** Epochs without a better validation to stop after; never by default. */
-  readonly patience?: number | undefined;
-  /** Seed of the order of the pairs; weights and dropout have the model's. */
-  readonly seed: number;
-}
+import {
+  learningRateOf,
+  type TranslationSettings,
+} from "./translation_settings.ts";
 
 /** A model to be trained. */
 export interface TranslationRun {
@@ -123,7 +98,7 @@ export async function trainTranslation(
       validate: async () => validation = await task.validate!(),
     }, {
       epochs: settings.epochs,
-      learningRate: learningRate(settings, sizes.length),
+      learningRate: learningRateOf(settings, sizes.length),
       maxNorm: settings.clip,
       accumulate: settings.accumulate,
       patience: settings.patience ?? Infinity,
@@ -207,15 +182,4 @@ function stepSizes(
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-/** The rate of each step; a short run reaches its peak earlier. */
-function learningRate(
-  { rate: peak, schedule, ...settings }: TranslationSettings,
-  steps: number,
-): LearningRate {
-  const warmUp = Math.max(1, Math.min(settings.warmUp, Math.floor(steps / 4)));
-  return schedule === "linear"
-    ? linearToZero({ peak, warmUp, steps })
-    : inverseSquareRoot({ peak, warmUp });
 }

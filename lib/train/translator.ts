@@ -1,40 +1,18 @@
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { writeSafetensors } from "../convert/safetensors.ts";
-import { writeAtomically } from "../convert/write_atomically.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { beamSearch, type BeamSearchOptions } from "../model/beam_search.ts";
-import { Transformer } from "../model/transformer.ts";
+import type { Transformer } from "../model/transformer.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
-import { encodePairs } from "../text/encode_pairs.ts";
+import { type EncodedPairs, encodePairs } from "../text/encode_pairs.ts";
 import type { SentencePairs } from "../text/sentence_pairs.ts";
-import type { EncodedPairs } from "../text/encode_pairs.ts";
 import { type SentenceTokenizer, SPECIAL } from "../text/sentence_tokenizer.ts";
-import { tokenizerFrom, type TokenizerKind } from "../text/tokenizer_kinds.ts";
+import type { TokenizerKind } from "../text/tokenizer_kinds.ts";
 import { words } from "../text/words.ts";
-import type { Json } from "./checkpoint.ts";
-import { assignWeights } from "./model_weights.ts";
+import { checkSizes } from "./translator_config.ts";
 import {
-  checkSizes,
-  fingerprint,
-  parseTranslatorConfig,
-  TRANSLATOR_FORMAT,
-  type TranslatorConfig,
-} from "./translator_config.ts";
-
-/** What a {@linkcode Translator} is made of. */
-export interface TranslatorParts {
-  /** Translates ids; belongs to the translator from now on. */
-  readonly model: Transformer;
-  /** What sentences are made of. */
-  readonly kind: TokenizerKind;
-  /** Of what is translated. */
-  readonly source: SentenceTokenizer;
-  /** Of what it is translated to. */
-  readonly target: SentenceTokenizer;
-  /** Whether the tokenizers make sentences lower case; they do by default. */
-  readonly lowerCase?: boolean;
-}
+  readTranslatorFolder,
+  type TranslatorParts,
+  writeTranslatorFolder,
+} from "./translator_folder.ts";
 
 /** How sentences are translated. */
 export interface TranslateOptions
@@ -46,11 +24,6 @@ export interface TranslateOptions
   /** Called after each batch, with its number of sentences. */
   readonly onBatch?: (sentences: number) => void;
 }
-
-const FILES = {
-  config: "config.json",
-  weights: "weights.safetensors",
-} as const;
 
 /**
  * A Transformer with the tokenizers that it was trained with: texts in, texts out.
@@ -121,27 +94,7 @@ export class Translator {
    * that differ.
    */
   static async read(folder: string | URL): Promise<Translator> {
-    const [path, weights] = pathsOf(folder);
-    const text = new TextDecoder().decode(await contents(path, folder));
-    const config = parseTranslatorConfig(text, path);
-    const bytes = await contents(weights, folder);
-    const { tokenizer: kind, lowerCase } = config;
-    const [source, target] = [config.source, config.target]
-      .map((data) => tokenizerFrom(kind, data, { lowerCase }));
-    checkSizes(config.model, { source, target }, `read ${path}`);
-    const model = new Transformer(config.model);
-    try {
-      const notes = assignWeights(model.weights, bytes, { name: weights });
-      if (notes.config !== await fingerprint(config)) {
-        throw new SyntaxError(
-          `Cannot read ${weights} as it must belong to ${FILES.config} beside it: got weights of another translator`,
-        );
-      }
-    } catch (error) {
-      model.dispose();
-      throw error;
-    }
-    return new Translator({ model, kind, source, target, lowerCase });
+    return new Translator(await readTranslatorFolder(folder));
   }
 
   /**
@@ -158,23 +111,7 @@ export class Translator {
     folder: string | URL,
     { half = false }: { readonly half?: boolean } = {},
   ): Promise<void> {
-    const config: TranslatorConfig = JSON.parse(JSON.stringify({
-      format: TRANSLATOR_FORMAT,
-      tokenizer: this.kind,
-      lowerCase: this.lowerCase,
-      model: this.model.config,
-      source: this.source.toJSON() as Json,
-      target: this.target.toJSON() as Json,
-    }));
-    const bytes = await writeSafetensors(
-      this.model.weights,
-      { format: TRANSLATOR_FORMAT, config: await fingerprint(config) },
-      { half },
-    );
-    const [path, weights] = pathsOf(folder);
-    await Deno.mkdir(folder, { recursive: true });
-    await writeAtomically(weights, bytes);
-    await writeAtomically(path, `${JSON.stringify(config)}\n`);
+    await writeTranslatorFolder(this, folder, { half });
   }
 
   /**
@@ -250,27 +187,5 @@ export class Translator {
   /** Lets go of the model's weights. */
   dispose(): void {
     this.model.dispose();
-  }
-}
-
-/** Paths of a folder's configuration and weights. */
-function pathsOf(folder: string | URL): [config: string, weights: string] {
-  const path = folder instanceof URL ? fileURLToPath(folder) : folder;
-  return [join(path, FILES.config), join(path, FILES.weights)];
-}
-
-async function contents(
-  path: string,
-  folder: string | URL,
-): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Deno.errors.NotFound(
-      `Cannot read a translator from ${
-        folder instanceof URL ? fileURLToPath(folder) : folder
-      } as it must have ${FILES.config} and ${FILES.weights}: got no ${path}`,
-    );
   }
 }

@@ -2,15 +2,13 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
-import {
-  translationData,
-  translationPairs,
-} from "../../lib/task/translation_data.ts";
+import { translationData } from "../../lib/task/translation_data.ts";
+import { translationPairs } from "../../lib/task/translation_pairs.ts";
 import {
   trainTranslation,
   type TranslationRun,
-  type TranslationSettings,
 } from "../../lib/task/translation_run.ts";
+import type { TranslationSettings } from "../../lib/task/translation_settings.ts";
 import { TRANSLATION_SETTINGS } from "../../lib/task/translation_presets.ts";
 import { translationLoss } from "../../lib/train/translation_loss.ts";
 import { FILES } from "../../lib/train/train_steps.ts";
@@ -114,12 +112,16 @@ testInFolder("trainTranslation() that was stopped goes on", async (folder) => {
   const half = await Translator.read(stopped.folder); // the best so far
   half.dispose();
   const words: number[] = [];
+  let all = 0;
   const rest = await trainTranslation({
     ...stopped,
-    onStep: (state) => words.push(state.words),
+    onStep: (state) => {
+      words.push(state.words);
+      all = state.totalWords;
+    },
   });
   assertEquals([rest.steps, rest.best], [9, expected.best]);
-  assertEquals(words.length, 5);
+  assertEquals([words.length, words.at(-1)], [5, all]);
   for (const name of ["weights.safetensors", "config.json", FILES.checkpoint]) {
     assertEquals(
       await Deno.readFile(join(stopped.folder, name)),
