@@ -10,8 +10,8 @@ import {
 import { SeededDropout } from "../layer/seeded_dropout.ts";
 import { TiedOutput } from "../layer/tied_output.ts";
 import { Word2KetXS } from "../layer/word2ket_xs.ts";
-import { balancedFactors } from "../shape/balanced_factors.ts";
 import { sinusoidalPositions } from "./sinusoidal_positions.ts";
+import { tableFactors } from "./table_factors.ts";
 import {
   checkTransformerConfig,
   type TransformerConfig,
@@ -406,15 +406,14 @@ function table(
       embeddingsInitializer,
     });
   }
-  const { rank, order = 2, ...given } = factored.embedding;
+  const { rank, order = 2 } = factored.embedding;
   return new Word2KetXS({
     inputDim,
     outputDim: width,
     order,
     rank,
     seed,
-    inputFactors: given.inputFactors ?? balancedFactors(inputDim, order),
-    outputFactors: given.outputFactors ?? balancedFactors(width, order),
+    ...tableFactors({ inputDim, outputDim: width }, factored.embedding),
   });
 }
 
