@@ -217,12 +217,22 @@ async function writeResults(
     const [name, content] of [
       ["report.html", await reportHtml(report)],
       ["tables.txt", text],
+      ["results.json", resultsJson(results, times)],
       ["curves.svg", await renderSvg(curveFigure(shown, "minutes"))],
     ]
   ) {
     await writeAtomically(join(output, name), content);
   }
   say(`${text}\nReport: ${join(output, "report.html")}`);
+}
+
+/** All numbers, without the translations. */
+function resultsJson(
+  results: readonly ReproductionResult[],
+  times: StepTimes,
+): string {
+  const numbers = results.map(({ hypotheses: _, ...numbers }) => numbers);
+  return JSON.stringify({ times, results: numbers });
 }
 
 if (import.meta.main) await runTask(reproduce);
