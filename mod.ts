@@ -152,6 +152,7 @@ export { displayFigure, displayTable } from "./lib/plot/display.ts";
 export { figure } from "./lib/plot/figure.ts";
 export type { AxisSettings, Figure, FigureText } from "./lib/plot/figure.ts";
 export { layerTable } from "./lib/plot/layer_table.ts";
+export { matrixFigure } from "./lib/plot/matrix_figure.ts";
 export {
   dimensionCurves,
   rankCurves,

@@ -69,9 +69,11 @@ function figureText({ data, layout }: Figure): string {
   const { title, xaxis, yaxis } = layout as Partial<Record<string, Titled>>;
   const text = (titled: Titled | undefined) =>
     titled?.title?.text ?? titled?.text;
-  return `Figure: ${text(title) ?? "untitled"} (${data.length} traces; ${
-    text(xaxis) ?? "x"
-  }, ${text(yaxis) ?? "y"})`;
+  const axes = [text(xaxis), text(yaxis)].filter((label) => label);
+  return `Figure: ${text(title) ?? "untitled"} (${
+    [`${data.length} traces`, ...axes.length > 0 ? [axes.join(", ")] : []]
+      .join("; ")
+  })`;
 }
 
 interface Titled {
