@@ -76,7 +76,12 @@ export function sliderFigure(
       sliders: [{
         active,
         currentvalue: { prefix: `${name}: `, font: { size: 13 } },
-        pad: { t: 58, l: 8, r: 8 },
+        pad: {
+          t: (margin.b ?? 56) + 2,
+          // half of the outer labels hang over
+          l: overhang(steps[0].label),
+          r: overhang(steps[steps.length - 1].label),
+        },
         steps: steps.map(({ label }, step) => ({
           label,
           method: "update",
@@ -90,6 +95,11 @@ export function sliderFigure(
       }],
     },
   });
+}
+
+/** Pixels that half a label takes, and that a handle takes in any case. */
+function overhang(label: string): number {
+  return Math.max(8, 3.6 * label.length);
 }
 
 interface Layout {
