@@ -129,7 +129,10 @@ function cells(rows: readonly SummaryRow[]): string[][] {
     ...rows.map((row) => [
       row.layer,
       row.kind,
-      `[${row.shape.map((size) => size ?? "batch").join(", ")}]`,
+      `[${
+        row.shape.map((size, axis) => size ?? (axis === 0 ? "batch" : "any"))
+          .join(", ")
+      }]`,
       integer.format(row.denseParameters),
       integer.format(row.parameters),
       row.ratio.toFixed(1),
