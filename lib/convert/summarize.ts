@@ -157,7 +157,11 @@ function asHtml([heads, ...rows]: readonly string[][]): string {
     text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   const line = (row: readonly string[], tag: string) =>
     `<tr>${
-      row.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join("")
+      row.map((cell, i) =>
+        `<${tag} style="text-align:${i < 3 ? "left" : "right"}">${
+          escape(cell)
+        }</${tag}>`
+      ).join("")
     }</tr>`;
   return `<table><thead>${line(heads, "th")}</thead><tbody>${
     rows.map((row) => line(row, "td")).join("")

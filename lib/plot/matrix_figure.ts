@@ -5,6 +5,10 @@ import { type Figure, figure } from "./figure.ts";
 /** Blue, white, orange: colours that readers with any colour vision can tell apart. */
 const COLORS = [[0, "#0072B2"], [0.5, "#FFFFFF"], [1, "#D55E00"]];
 
+/** Pixels of a matrix across, at most, and of all of them: a notebook is no wider. */
+const SIDE = 300;
+const WIDTH = 660;
+
 /** Share of the width that stands between two matrices. */
 const GAP = 0.06;
 
@@ -14,7 +18,7 @@ const GAP = 0.06;
  *
  * @param matrices At least one, by the name that stands above it.
  * @param title What is seen, as a sentence.
- * @returns A figure, 300 pixels a matrix across; notebooks show it.
+ * @returns A figure, at most 760 pixels across; notebooks show it.
  * @throws {RangeError} If there is no matrix.
  *
  * @example
@@ -35,6 +39,7 @@ export function matrixFigure(
       "Cannot draw matrices as there must be at least one: got 0",
     );
   }
+  const side = Math.min(SIDE, WIDTH / panels.length);
   const width = (1 - GAP * (panels.length - 1)) / panels.length;
   let most = 0;
   const axes: Record<string, object> = {};
@@ -93,8 +98,8 @@ export function matrixFigure(
     layout: {
       ...layout,
       ...axes,
-      width: 300 * panels.length + 100,
-      height: 390,
+      width: side * panels.length + 100,
+      height: side + 90,
       margin: { l: 16, r: 16, t: 84, b: 16 },
       coloraxis: {
         colorscale: COLORS,
