@@ -13,12 +13,22 @@ const PACKAGES = [
   `deno==${Deno.version.deno}`,
 ];
 
+/** Settings of JupyterLab: nothing is asked of the web, and nobody is asked about it. */
+const SETTINGS = {
+  "@jupyterlab/apputils-extension:notification": {
+    fetchNews: "false",
+    checkForUpdates: false,
+  },
+};
+
 /** Programs of an environment that is ready. */
 export interface LabEnvironment {
   /** The environment's Python. */
   readonly python: string;
   /** The environment's `jupyter`. */
   readonly jupyter: string;
+  /** Folder for what a running server keeps. */
+  readonly runtime: URL;
 }
 
 /**
@@ -42,9 +52,10 @@ export async function labEnvironment(
   const environment = {
     python: program("python"),
     jupyter: program("jupyter"),
+    runtime: new URL("runtime/", folder),
   };
   const stamp = new URL("kronlab.json", folder);
-  const wanted = JSON.stringify(PACKAGES);
+  const wanted = JSON.stringify([PACKAGES, SETTINGS]);
   if (await Deno.readTextFile(stamp).catch(() => "") === wanted) {
     return environment;
   }
@@ -73,6 +84,7 @@ export async function labEnvironment(
     );
   }
   await writeKernelspec(folder, program("deno"));
+  await writeSettings(folder);
   await Deno.writeTextFile(stamp, wanted);
   return environment;
 }
@@ -90,5 +102,15 @@ async function writeKernelspec(folder: URL, deno: string): Promise<void> {
   await Deno.writeTextFile(
     new URL("kernel.json", kernel),
     JSON.stringify(spec, null, 2),
+  );
+}
+
+/** Where JupyterLab looks for what an installation sets. */
+async function writeSettings(folder: URL): Promise<void> {
+  const settings = new URL("share/jupyter/lab/settings/", folder);
+  await Deno.mkdir(settings, { recursive: true });
+  await Deno.writeTextFile(
+    new URL("overrides.json", settings),
+    JSON.stringify(SETTINGS, null, 2),
   );
 }
