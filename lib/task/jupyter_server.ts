@@ -23,7 +23,7 @@ export interface JupyterServer extends AsyncDisposable {
   /**
    * The address of JupyterLab, with its token.
    *
-   * @param notebook Name of a notebook to open; none opens what was open last.
+   * @param notebook Name of a notebook to open, alone; none opens what was open last.
    */
   address(notebook?: string): string;
 }
@@ -93,10 +93,13 @@ export async function startJupyter(
   }
   return {
     status,
-    address: (notebook) =>
-      notebook === undefined
-        ? `${base}lab?token=${token}`
-        : `${base}lab/tree/${encodeURIComponent(notebook)}?token=${token}`,
+    address(notebook) {
+      if (notebook === undefined) return `${base}lab?token=${token}`;
+      // a workspace of its own, or the pages of one server open each other's notebooks
+      const workspace = `lab/workspaces/${crypto.randomUUID()}`;
+      const path = `${workspace}/tree/${encodeURIComponent(notebook)}`;
+      return `${base}${path}?token=${token}`;
+    },
     async [Symbol.asyncDispose]() {
       if (!ended) process.kill("SIGTERM");
       await status;
