@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Locator, Page } from "playwright-core";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { openChromium } from "./chromium.ts";
 import { startJupyter } from "./jupyter_server.ts";
@@ -40,10 +41,7 @@ export async function screenshotTask(args: readonly string[]): Promise<number> {
   const page = await openNotebook(browser, server, name);
   const figure = page.locator(".jp-OutputArea .js-plotly-plot").first();
   await figure.locator(".main-svg").first().waitFor({ state: "attached" });
-  await figure.evaluate((node) => node.scrollIntoView({ block: "end" }));
-  await figure.locator(".infolayer .g-gtitle").waitFor();
-  // plotly fades what it draws in
-  await page.waitForTimeout(1_000);
+  await showWhole(page, figure);
   const picture = await page.screenshot();
   if (picture.length > MOST) {
     throw new RangeError(
@@ -53,6 +51,18 @@ export async function screenshotTask(args: readonly string[]): Promise<number> {
   await writeAtomically(PICTURE, picture);
   report(`docs/jupyter.png shows ${name}, ${picture.length} bytes`);
   return 0;
+}
+
+/** Scrolls until a figure stays at the lower edge, as JupyterLab lays out what comes near. */
+async function showWhole(page: Page, figure: Locator): Promise<void> {
+  let last: number | undefined;
+  for (let calm = 0; calm < 5;) {
+    await figure.evaluate((node) => node.scrollIntoView({ block: "end" }));
+    await page.waitForTimeout(200);
+    const y = (await figure.boundingBox())?.y;
+    calm = y === last ? calm + 1 : 0;
+    last = y;
+  }
 }
 
 if (import.meta.main) await runTask(screenshotTask);
