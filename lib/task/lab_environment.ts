@@ -61,11 +61,12 @@ export async function labEnvironment(
   }
 
   const path = fileURLToPath(folder);
+  const python3 = Deno.build.os === "windows" ? "python" : "python3";
   const uv = (await runCommand(["uv", "--version"])).success;
   report(`Making a Python environment in ${path}`);
   const made = uv
     ? await runCommand(["uv", "venv", "--clear", path])
-    : await runCommand(["python3", "-m", "venv", "--clear", path]);
+    : await runCommand([python3, "-m", "venv", "--clear", path]);
   if (!made.success) {
     throw new Error(
       `Cannot set up JupyterLab as python3 with venv, or uv, must be installed: ${made.output.trim()}`,
@@ -80,7 +81,9 @@ export async function labEnvironment(
   );
   if (!installed.success) {
     throw new Error(
-      `Cannot set up JupyterLab as its packages must be installed: ${installed.output.trim()}`,
+      `Cannot set up JupyterLab as its packages must be installed: ${
+        installed.output.trim().split("\n").slice(-3).join("\n") // pip warns at length before
+      }`,
     );
   }
   await writeKernelspec(folder, program("deno"));
