@@ -1,5 +1,5 @@
 import { delimiter, join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 
 /** Names that Chromium and its kin go by. */
 const NAMES = [
@@ -56,8 +56,11 @@ export async function chromiumPath(
  * @returns The browser; close it at the end.
  */
 export async function openChromium(): Promise<Browser> {
+  const executablePath = await chromiumPath();
+  // loading it needs permissions that plain `deno test` has not
+  const { chromium } = await import("playwright-core");
   return await chromium.launch({
-    executablePath: await chromiumPath(),
+    executablePath,
     args: [
       "--no-sandbox", // root may not have one
       "--disable-quic",

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { chromiumPath } from "../../lib/task/chromium.ts";
-import { canBrowse } from "../support/permissions.ts";
+import { canRead } from "../support/permissions.ts";
 
-const ignore = !canBrowse;
+const ignore = !canRead;
 
 Deno.test({
   name: "chromiumPath() takes the program that the variable names",
@@ -27,6 +27,15 @@ Deno.test({
     assertEquals(
       named.message,
       "Cannot open a browser as KRONLAB_CHROMIUM must name the program of Chromium: got /no/such",
+    );
+    if (Deno.build.os !== "linux") return; // elsewhere a Chromium needs no path
+    const missing = await assertRejects(
+      () => chromiumPath({ PATH: "/no/such" }),
+      Error,
+    );
+    assertEquals(
+      missing.message,
+      "Cannot open a browser as Chromium must be installed (on Debian: apt-get install chromium) or named by the variable KRONLAB_CHROMIUM: found neither",
     );
   },
 });
