@@ -46,18 +46,18 @@ displayFigure({
 export async function writeFixtureNotebook(name: string): Promise<void> {
   const notebook = {
     nbformat: 4,
-    nbformat_minor: 5,
+    "nbformat_minor": 5,
     metadata: {
       kernelspec: {
         name: "deno",
-        display_name: "Deno",
+        "display_name": "Deno",
         language: "typescript",
       },
     },
     cells: CELLS.map((source, i) => ({
       id: `cell-${i}`,
       cell_type: "code",
-      execution_count: null,
+      "execution_count": null,
       metadata: {},
       outputs: [],
       source,
