@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import type { JupyterServer } from "./jupyter_server.ts";
 
 /** Longest to wait for anything to appear, in milliseconds. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /**
  * Opens a notebook in JupyterLab, without running it.
