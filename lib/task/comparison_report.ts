@@ -1,6 +1,7 @@
 import { type Figure, figure, PALETTE } from "../plot/figure.ts";
 import type { Report } from "../plot/report.ts";
 import type { Table } from "../plot/table.ts";
+import { withLegend } from "../plot/with_legend.ts";
 import { rankGrowthSection } from "./expressiveness_ranks.ts";
 import { meanAndDeviation, meanText } from "./mean_and_deviation.ts";
 import { type ClassifierResult, LOOKUP } from "./classifier_run.ts";
@@ -131,12 +132,6 @@ function curves(
       x: { tickformat: "d" },
     }),
   );
-}
-
-/** With the legend below the axes, where it hides nothing. */
-function withLegend({ data, layout }: Figure): Figure {
-  const legend = { orientation: "h", x: 0, y: -0.16, yanchor: "top" };
-  return { data, layout: { ...layout, height: 560, legend, showlegend: true } };
 }
 
 /**

@@ -1,13 +1,8 @@
 import { type Figure, figure, PALETTE } from "../plot/figure.ts";
+import { withLegend } from "../plot/with_legend.ts";
 import { meanAndDeviation } from "./mean_and_deviation.ts";
 import { PARTS, type ReproductionResult } from "./reproduction_result.ts";
 import { byModel } from "./reproduction_tables.ts";
-
-/** With the legend below the axes, where it hides nothing. */
-function withLegend({ data, layout }: Figure): Figure {
-  const legend = { orientation: "h", x: 0, y: -0.2, yanchor: "top" };
-  return { data, layout: { ...layout, height: 540, legend, showlegend: true } };
-}
 
 /**
  * Validation loss while training, each seed a line and each model a colour.

@@ -113,6 +113,7 @@ export async function runReproduction(
   );
   const parts = partsOf(translator.model.weights);
   translator.dispose();
+  const { validations } = await readMetrics(folder);
   const result: ReproductionResult = {
     name,
     contest,
@@ -128,7 +129,10 @@ export async function runReproduction(
     chrf: score.chrf,
     seconds,
     wordsPerSecond,
-    curve: await curveOf(folder),
+    curve: validations.map(({ seconds, validation }) => ({
+      seconds: Math.round(seconds),
+      validation,
+    })),
     hypotheses: score.hypotheses,
   };
   await writeAtomically(join(folder, RESULT), JSON.stringify(result));
@@ -151,20 +155,4 @@ function partsOf(
     parts[part] += size;
   }
   return parts;
-}
-
-/** Validation losses by time; the clock stands still while a run is stopped. */
-async function curveOf(folder: string): Promise<ReproductionResult["curve"]> {
-  const { steps, validations } = await readMetrics(folder);
-  const ends = new Map<number, number>();
-  let [total, before] = [0, 0];
-  for (const { epoch, seconds } of steps) {
-    total += seconds >= before ? seconds - before : seconds;
-    before = seconds;
-    ends.set(epoch, total);
-  }
-  return validations.map(({ epoch, validation }) => ({
-    seconds: Math.round(ends.get(epoch) ?? total),
-    validation,
-  }));
 }
