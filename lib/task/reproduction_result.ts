@@ -23,11 +23,9 @@ export interface ReproductionResult
   readonly parts: Readonly<Record<Part, number>>;
   /** Passes over the pairs. */
   readonly epochs: number;
-  /** Epoch of the least validation loss, whose weights were tested. */
-  readonly bestEpoch: number;
-  /** The least validation loss, in nats a word. */
-  readonly validation: number;
-  /** Loss on the test pairs, in nats a word. */
+  /** The least loss on the validation pairs, in nats a word, and its epoch. */
+  readonly best: { readonly loss: number; readonly epoch: number };
+  /** Loss of the last weights on the test pairs, in nats a word. */
   readonly loss: number;
   /** BLEU of the greedy translations of the test pairs, without tokenization. */
   readonly bleu: number;
@@ -98,9 +96,15 @@ export async function runReproduction(
   const { finished, parameters, best, seconds, wordsPerSecond } =
     await trainTranslation({
       data,
-      model: translationModel(preset, { ...sizes, seed }),
+      model: translationModel(preset, {
+        ...sizes,
+        seed,
+        norm: "pre",
+        positions: "sinusoidal",
+      }),
       settings,
       folder,
+      keep: "last",
       ...signal && { signal },
       ...onStep && { onStep },
     });
@@ -122,8 +126,7 @@ export async function runReproduction(
     parameters,
     parts,
     epochs,
-    bestEpoch: best.epoch,
-    validation: best.loss,
+    best,
     loss: score.loss,
     bleu: score.bleu.score,
     chrf: score.chrf,

@@ -1,4 +1,5 @@
 import type { Table } from "../plot/table.ts";
+import { bleuMetric } from "../text/bleu.ts";
 import { pairedBootstrap } from "../text/paired_bootstrap.ts";
 import { meanText } from "./mean_and_deviation.ts";
 import { PARTS, type ReproductionResult } from "./reproduction_result.ts";
@@ -85,6 +86,7 @@ export function differenceTable(
         references: pairs.flatMap(() => references),
         baseline: pairs.flatMap(({ twin }) => twin.hypotheses),
         system: pairs.flatMap(({ system }) => system.hypotheses),
+        metric: bleuMetric({ tokenize: "none" }), // as the scores
         seed: 1,
       });
       const [low, high] = difference.interval.map((value) => value.toFixed(1));

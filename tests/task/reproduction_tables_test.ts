@@ -32,6 +32,20 @@ Deno.test("differenceTable() compares sentences of the seeds that both have", ()
   const [low, high] = String(interval).split(" to ").map(Number);
   assertEquals(low <= Number(difference) && Number(difference) <= high, true);
   assertEquals(Number(difference) > 0, true);
+  // without tokenization, as the scores are: "a.b" is one word of four
+  const whole = differenceTable(
+    RESULTS.map((result) => ({ ...result, hypotheses: ["b c d a.b"] })),
+    { baseline: "dense", references: ["b c d a . b"] },
+  );
+  const other = differenceTable(
+    RESULTS.map((result) => ({
+      ...result,
+      hypotheses: [result.model === "dense" ? "b c d a.b" : "b c d a . b"],
+    })),
+    { baseline: "dense", references: ["b c d a . b"] },
+  );
+  assertEquals(whole.rows[0][2], "0.0");
+  assertEquals(Number(other.rows[0][2]) > 50, true); // equal by 13a
   const none = differenceTable(RESULTS.slice(1), {
     baseline: "dense",
     references,
