@@ -77,7 +77,9 @@ export function sizeFigure(results: readonly ReproductionResult[]): Figure {
     title: "How well models translate, by their number of parameters",
     x: "parameters of the whole model (log scale)",
     y: "BLEU on the test pairs",
-  }, { x: { type: "log", dtick: "D1" } }));
+  }, {
+    x: { type: "log", tickvals: [1e5, 3e5, 1e6, 3e6], tickformat: "~s" },
+  }));
 }
 
 /**
