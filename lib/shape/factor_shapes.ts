@@ -32,9 +32,14 @@ export interface FactorShapes {
 
 /**
  * What {@linkcode chooseFactorShapes} looks for: `"balanced"` factors, the fewest
- * `"parameters"`, or the fewest `"multiplyAdds"` that still reach full matrix rank.
+ * `"parameters"`, the fewest `"multiplyAdds"` that still reach full matrix rank, or a
+ * `"lowRank"` product of two matrices.
  */
-export type FactorShapesObjective = "balanced" | "parameters" | "multiplyAdds";
+export type FactorShapesObjective =
+  | "balanced"
+  | "parameters"
+  | "multiplyAdds"
+  | "lowRank";
 
 const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
@@ -86,12 +91,14 @@ export function factorShapes(options: FactorShapesOptions): FactorShapes[] {
  * `"balanced"` takes the balanced factors of both sizes, the smallest input factor with
  * the largest output factor. `"parameters"` takes the fewest, and among those the
  * highest matrix rank. `"multiplyAdds"` takes the fewest of the splits that can reach
- * full matrix rank, or, if none can, of those that come nearest to it.
+ * full matrix rank, or, if none can, of those that come nearest to it. `"lowRank"`
+ * takes (n, 1, …) × (1, …, m), the ordinary product A·B.
  *
  * @param options Sizes, rank and order.
  * @param objective What to look for; default `"balanced"`.
  * @returns The split, with its cost and its ceilings.
- * @throws {RangeError} If an option is not an integer >= 1.
+ * @throws {RangeError} If an option is not an integer >= 1, or the order of a low
+ * rank is 1.
  *
  * @example
  * ```ts
@@ -114,6 +121,19 @@ export function chooseFactorShapes(
     checkPositiveIntegers("split the sizes of a matrix", { rank });
     const inputFactors = balancedFactors(inputs, order);
     const outputFactors = balancedFactors(outputs, order).reverse();
+    return describe({ inputs, outputs, rank, inputFactors, outputFactors });
+  }
+  if (objective === "lowRank") {
+    const sizes = { inputs, outputs, rank, order };
+    checkPositiveIntegers("split the sizes of a matrix", sizes);
+    if (order === 1) {
+      throw new RangeError(
+        "Cannot split the sizes of a matrix for a low rank as order must be >= 2: got 1",
+      );
+    }
+    const ones = new Array<number>(order - 1).fill(1);
+    const inputFactors = [inputs, ...ones];
+    const outputFactors = [...ones, outputs];
     return describe({ inputs, outputs, rank, inputFactors, outputFactors });
   }
   const shapes = factorShapes(options);

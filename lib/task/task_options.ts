@@ -3,19 +3,34 @@ import { parseArgs } from "node:util";
 /** An option of a task: what it takes, what it is without it, and what it is for. */
 export interface TaskOption {
   /** Kind of value; a flag takes none. */
-  readonly type: "flag" | "text" | "count" | "share";
+  readonly type: "flag" | "text" | keyof typeof NUMBERS;
   /** Value if it is not given. */
   readonly default?: string | number;
+  /** The texts that there are to choose from; any if not given. */
+  readonly choices?: readonly string[];
   /** One line for `--help`. */
   readonly help: string;
 }
 
-/** Values of a task's options. */
+/** What a number must be, by its kind, and whether it is. */
+const NUMBERS = {
+  count: ["an integer >= 1", (n) => Number.isSafeInteger(n) && n >= 1],
+  whole: ["an integer >= 0", (n) => Number.isSafeInteger(n) && n >= 0],
+  share: ["between 0 and 1", (n) => n > 0 && n < 1],
+  fraction: ["at least 0 and below 1", (n) => n >= 0 && n < 1],
+  number: ["a number >= 0", (n) => n >= 0 && n < Infinity],
+} satisfies Record<string, [need: string, fits: (n: number) => boolean]>;
+
+/** Values of a task's options; undefined where there is neither a value nor a default. */
 export type TaskValues<Options extends Record<string, TaskOption>> = {
   readonly [Name in keyof Options]: Options[Name]["type"] extends "flag"
     ? boolean
-    : Options[Name]["type"] extends "text" ? string | undefined
-    : number;
+    :
+      | (Options[Name] extends { choices: readonly (infer Choice)[] } ? Choice
+        : Options[Name]["type"] extends "text" ? string
+        : number)
+      | (Options[Name] extends { default: string | number } ? never
+        : undefined);
 };
 
 /**
@@ -55,15 +70,15 @@ export function taskOptions<const Options extends Record<string, TaskOption>>(
   const values = Object.entries(options).map(([name, option]) => {
     const value = given[name] ?? option.default;
     if (option.type === "flag") return [name, value ?? false];
-    if (option.type === "text" || value === undefined) return [name, value];
-    const number = Number(value);
-    const fits = option.type === "count"
-      ? Number.isSafeInteger(number) && number >= 1
-      : number > 0 && number < 1;
-    if (fits) return [name, number];
-    const need = option.type === "count"
-      ? "an integer >= 1"
-      : "between 0 and 1";
+    if (value === undefined) return [name, value];
+    if (option.type === "text") {
+      if (option.choices?.includes(String(value)) ?? true) return [name, value];
+      const need = option.choices!.join(" or ");
+      throw cannot(`--${name} must be ${need}: got ${value}`);
+    }
+    const [need, fits] = NUMBERS[option.type];
+    const number = value === "" ? NaN : Number(value);
+    if (fits(number)) return [name, number];
     throw cannot(`--${name} must be ${need}: got ${value}`);
   });
   return Object.fromEntries(values);
@@ -72,13 +87,25 @@ export function taskOptions<const Options extends Record<string, TaskOption>>(
 /** One line an option. */
 function helpText(options: Record<string, TaskOption>): string {
   const lines = Object.entries(options).map(([name, option]) => {
-    const value = option.type === "flag" ? "" : ` ${option.type.toUpperCase()}`;
-    const without = option.default === undefined
-      ? ""
-      : ` (default ${option.default})`;
-    return `  ${`--${name}${value}`.padEnd(24)}${option.help}${without}`;
+    const kind = option.choices ? "NAME" : option.type.toUpperCase();
+    const notes = [
+      ...option.choices ? [option.choices.join("|")] : [],
+      ...option.default === undefined ? [] : [`default ${option.default}`],
+    ];
+    return [
+      `  --${name}${option.type === "flag" ? "" : ` ${kind}`}`,
+      option.help + (notes.length > 0 ? ` (${notes.join("; ")})` : ""),
+    ];
   });
-  return ["Options:", ...lines].join("\n");
+  const longest = lines.reduce(
+    (most, [{ length }]) => Math.max(most, length),
+    0,
+  );
+  const width = Math.max(26, longest + 1);
+  return [
+    "Options:",
+    ...lines.map(([option, help]) => option.padEnd(width) + help),
+  ].join("\n");
 }
 
 /**
@@ -92,10 +119,17 @@ export async function runTask(
   try {
     Deno.exit(await task(Deno.args));
   } catch (error) {
-    const foreseen = [SyntaxError, RangeError, Deno.errors.NotFound];
-    if (!foreseen.some((kind) => error instanceof kind)) throw error;
+    if (!isForeseen(error)) throw error;
     // deno-lint-ignore no-console -- what a task is for
-    console.error((error as Error).message);
+    console.error(error.message);
     Deno.exit(1);
   }
+}
+
+/** Whether the message says all that there is to know, as Kronlab's own do. */
+function isForeseen(error: unknown): error is Error {
+  const kinds = [SyntaxError, RangeError, Deno.errors.NotFound];
+  return kinds.some((kind) => error instanceof kind) ||
+    error instanceof Error && error.constructor === Error &&
+      error.message.startsWith("Cannot ");
 }

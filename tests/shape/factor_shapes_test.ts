@@ -114,3 +114,25 @@ Deno.test("factorShapes() names an option that is no size", () => {
     "Cannot split the sizes of a matrix as rank must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("chooseFactorShapes() takes two matrices for a low rank", () => {
+  const options = { inputs: 2_967, outputs: 256, rank: 37 };
+  const shapes = chooseFactorShapes(options, "lowRank");
+  assertEquals(shapes.inputFactors, [2_967, 1]);
+  assertEquals(shapes.outputFactors, [1, 256]);
+  assertEquals(shapes.parameters, 37 * (2_967 + 256));
+  assertEquals(shapes.matrixRankCeiling, 37);
+  const cube = chooseFactorShapes({ ...options, order: 3 }, "lowRank");
+  assertEquals([cube.inputFactors, cube.outputFactors], [
+    [2_967, 1, 1],
+    [1, 1, 256],
+  ]);
+  const error = assertThrows(
+    () => chooseFactorShapes({ ...options, order: 1 }, "lowRank"),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot split the sizes of a matrix for a low rank as order must be >= 2: got 1",
+  );
+});

@@ -8,6 +8,18 @@ const OPTIONS = {
   data: { type: "text", help: "a file" },
 } as const;
 
+const MORE = {
+  rank: { type: "whole", help: "how many terms" },
+  rate: { type: "number", default: 0.5, help: "how fast" },
+  dropout: { type: "fraction", help: "what to drop" },
+  norm: {
+    type: "text",
+    choices: ["pre", "post"],
+    default: "pre",
+    help: "where",
+  },
+} as const;
+
 Deno.test("taskOptions() reads values, and has defaults", () => {
   const args = ["--seeds", "3", "--quick", "--share=0.5"];
   assertEquals(taskOptions(args, OPTIONS), {
@@ -33,6 +45,46 @@ Deno.test("taskOptions() lists what there is", () => {
   --quick                 less of it
   --data TEXT             a file`,
   );
+  assertEquals(
+    taskOptions(["--help"], { ...MORE, "feed-forward-ranks": MORE.rank }),
+    `Options:
+  --rank WHOLE               how many terms
+  --rate NUMBER              how fast (default 0.5)
+  --dropout FRACTION         what to drop
+  --norm NAME                where (pre|post; default pre)
+  --feed-forward-ranks WHOLE how many terms`,
+  );
+});
+
+Deno.test("taskOptions() reads numbers from 0 on, and names of a list", () => {
+  assertEquals(taskOptions([], MORE), {
+    rank: undefined,
+    rate: 0.5,
+    dropout: undefined,
+    norm: "pre",
+  });
+  const zeros = ["--rank", "0", "--rate", "0", "--dropout", "0"];
+  assertEquals(taskOptions([...zeros, "--norm", "post"], MORE), {
+    rank: 0,
+    rate: 0,
+    dropout: 0,
+    norm: "post",
+  });
+  const refused: [args: string[], reason: string][] = [
+    [["--rank", ""], "--rank must be an integer >= 0: got "],
+    [["--rank=-1"], "--rank must be an integer >= 0: got -1"],
+    [["--rate=-1"], "--rate must be a number >= 0: got -1"],
+    [["--rate", "Infinity"], "--rate must be a number >= 0: got Infinity"],
+    [["--dropout", "1"], "--dropout must be at least 0 and below 1: got 1"],
+    [["--norm", "none"], "--norm must be pre or post: got none"],
+  ];
+  for (const [args, reason] of refused) {
+    const error = assertThrows(() => taskOptions(args, MORE), SyntaxError);
+    assertEquals(
+      error.message,
+      `Cannot run the task as ${reason}; --help lists the options`,
+    );
+  }
 });
 
 const refused: [args: string[], reason: string][] = [

@@ -1,0 +1,9 @@
+/**
+ * Tells the user of a task something, on standard output.
+ *
+ * @param text One or more lines.
+ */
+export function say(text: string): void {
+  // deno-lint-ignore no-console -- what a task is for
+  console.log(text);
+}

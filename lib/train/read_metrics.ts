@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import { FILES, type StepMetrics } from "./train_steps.ts";
+
+/** What a run has measured so far, over all times that it went on. */
+export interface RunMetrics {
+  /** Of each step, in order; `seconds` counts from where the run last went on. */
+  readonly steps: readonly StepMetrics[];
+  /** Losses on validation data, in order. */
+  readonly validations: readonly {
+    readonly step: number;
+    readonly epoch: number;
+    readonly validation: number;
+  }[];
+  /** What the losses are means of, such as words. */
+  readonly size: number;
+  /** Seconds of all steps, and of all validations but the last. */
+  readonly seconds: number;
+}
+
+/**
+ * Reads what a run of {@linkcode trainSteps} left in its folder.
+ *
+ * @param folder The run's folder.
+ * @returns Steps and validations; none if there is no file yet.
+ */
+export async function readMetrics(folder: string): Promise<RunMetrics> {
+  const text = await Deno.readTextFile(join(folder, FILES.metrics))
+    .catch((error) => {
+      if (error instanceof Deno.errors.NotFound) return "";
+      throw error;
+    });
+  const lines = text.split("\n").filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+  const steps: StepMetrics[] = lines.filter((line) => "loss" in line);
+  let [seconds, before] = [0, 0];
+  for (const step of steps) {
+    // the clock starts again where a run goes on
+    seconds += step.seconds >= before ? step.seconds - before : step.seconds;
+    before = step.seconds;
+  }
+  return {
+    steps,
+    validations: lines.filter((line) => "validation" in line),
+    size: steps.reduce((sum, { size }) => sum + size, 0),
+    seconds,
+  };
+}

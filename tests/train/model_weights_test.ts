@@ -1,0 +1,40 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { writeSafetensors } from "../../lib/convert/safetensors.ts";
+import { tf } from "../../lib/engine/tf.ts";
+import { assignWeights } from "../../lib/train/model_weights.ts";
+
+Deno.test("assignWeights() takes the values of a file, and holds no more", async () => {
+  const weights = { a: tf.variable(tf.zeros([2])) };
+  const a = tf.tensor1d([1, 2]);
+  const bytes = await writeSafetensors({ a }, { from: "me" });
+  const before = tf.memory().numTensors;
+  assertEquals(assignWeights(weights, bytes, { name: "a.safetensors" }), {
+    from: "me",
+  });
+  assertEquals([...weights.a.dataSync()], [1, 2]);
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("assignWeights() names the weights that differ and changes none", async () => {
+  const weights = {
+    a: tf.variable(tf.zeros([2])),
+    b: tf.variable(tf.zeros([2, 3])),
+    c: tf.variable(tf.zeros([1])),
+  };
+  const bytes = await writeSafetensors({
+    a: tf.ones([2]),
+    b: tf.ones([3, 2]),
+    d: tf.ones([1]),
+  });
+  const before = tf.memory().numTensors;
+  const error = assertThrows(
+    () => assignWeights(weights, bytes, { name: "a.safetensors" }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    'Cannot take weights from a.safetensors as they must be those of the model: got b "[3, 2]", not "[2, 3]", d "[1]", not missing, c missing, not "[1]"',
+  );
+  assertEquals([...weights.a.dataSync()], [0, 0]);
+  assertEquals(tf.memory().numTensors, before);
+});
