@@ -127,8 +127,13 @@ export type {
   BeamSearchOptions,
   Translation,
 } from "./lib/model/beam_search.ts";
+export type { Encoded, LayerCache } from "./lib/model/decoder_stack.ts";
+export type {
+  FactoredBudget,
+  FactoredParts,
+} from "./lib/model/factored_parts.ts";
+export type { Resolved, StackConfig } from "./lib/model/stack_config.ts";
 export { Transformer } from "./lib/model/transformer.ts";
-export type { Encoded, LayerCache } from "./lib/model/transformer.ts";
 export type { TransformerConfig } from "./lib/model/transformer_config.ts";
 export { ketRows } from "./lib/op/ket_rows.ts";
 export type { KetFactors } from "./lib/op/ket_rows.ts";

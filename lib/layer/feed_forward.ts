@@ -6,6 +6,7 @@ import type { DenseArgs } from "./dense_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import { Projection, widthOf } from "./projection.ts";
 import type { AddWeight, FactoredMatrix } from "./projection.ts";
+import { SeededDropout } from "./seeded_dropout.ts";
 
 /** Arguments of {@linkcode FeedForward}; regularizers and so on as in `tf.layers.dense`. */
 export interface FeedForwardArgs extends DenseArgs {
@@ -15,6 +16,8 @@ export interface FeedForwardArgs extends DenseArgs {
   readonly factored?: FactoredMatrix;
   /** Fraction of the inner activations that training drops; in `[0, 1)`, default 0. */
   readonly dropout?: number;
+  /** Where it is drawn from what to drop, as for a whole model; default: from `seed`. */
+  readonly sequence?: SeededDropout;
   /** Draws the same weights and drops the same activations; default: others each time. */
   readonly seed?: number;
 }
@@ -45,8 +48,8 @@ export class FeedForward extends tf.layers.Layer {
   static readonly className: string = "FeedForward";
 
   readonly #args: FeedForwardArgs;
+  readonly #dropout: SeededDropout;
   #projections?: { readonly inner: Projection; readonly outer: Projection };
-  #calls = 0;
 
   /**
    * A layer without weights; they are drawn when it is first applied.
@@ -61,6 +64,7 @@ export class FeedForward extends tf.layers.Layer {
     checkDropout(ACTION, dropout);
     super(args);
     this.#args = args;
+    this.#dropout = args.sequence ?? dropSequence(args.seed);
     this.supportsMasking = true;
   }
 
@@ -115,12 +119,12 @@ export class FeedForward extends tf.layers.Layer {
     inputs: tf.Tensor | tf.Tensor[],
     kwargs?: { training?: boolean },
   ): tf.Tensor {
-    const { dropout = 0, seed } = this.#args;
+    const { dropout = 0 } = this.#args;
     const { inner, outer } = this.#projections!;
     return tf.tidy(() => {
       const hidden = inner.apply(onlyTensor(inputs));
-      const kept = kwargs?.training && dropout > 0
-        ? tf.dropout(hidden, dropout, undefined, dropSeed(seed, this.#calls++))
+      const kept = kwargs?.training
+        ? this.#dropout.drop(hidden, dropout)
         : hidden;
       return outer.apply(kept);
     });
@@ -153,12 +157,11 @@ export function checkDropout(action: string, dropout: number): void {
   }
 }
 
-/** Seed of a layer's next dropout: another each call, the same in a repeated run. */
-export function dropSeed(
-  seed: number | undefined,
-  call: number,
-): number | undefined {
-  return seed === undefined ? undefined : 1 + 1009 * seed + call;
+/** What a layer of its own drops by: another in each run without a seed. */
+export function dropSequence(
+  seed: number = Math.floor(Math.random() * 2 ** 31),
+): SeededDropout {
+  return new SeededDropout({ rate: 0, seed });
 }
 
 /** The sums of Kronecker products among projections, by name. */
