@@ -96,7 +96,7 @@ export class LanguageModel {
       (seed) => wordOutput(vocabularySize, { table, factored, seed }),
     );
     tf.tidy(() => {
-      this.logits(tf.ones([1, 1], "int32") as tf.Tensor2D); // draws the weights
+      this.logits(tf.zeros([1, 1], "int32") as tf.Tensor2D); // draws the weights
     });
     this.weights = layers.weights();
   }

@@ -112,7 +112,7 @@ export class Transformer {
         seed,
       }));
     tf.tidy(() => {
-      const one = tf.ones([1, 1], "int32") as tf.Tensor2D;
+      const one = tf.zeros([1, 1], "int32") as tf.Tensor2D;
       this.logits(one, one); // draws the weights
     });
     this.weights = layers.weights();
