@@ -59,7 +59,10 @@ export {
   readSafetensors,
   writeSafetensors,
 } from "./lib/convert/safetensors.ts";
-export type { Safetensors } from "./lib/convert/safetensors.ts";
+export type {
+  Safetensors,
+  WriteSafetensorsOptions,
+} from "./lib/convert/safetensors.ts";
 export type { LayerDecision } from "./lib/convert/plan_ranks.ts";
 export { shapeshift, shapeshiftDecisions } from "./lib/convert/shapeshift.ts";
 export type { ShapeshiftOptions } from "./lib/convert/shapeshift.ts";
@@ -237,7 +240,9 @@ export type { TextMetric } from "./lib/text/text_metric.ts";
 export { Vocabulary } from "./lib/text/vocabulary.ts";
 export type { VocabularyOptions } from "./lib/text/vocabulary.ts";
 export { WordTokenizer } from "./lib/text/word_tokenizer.ts";
+export type { TokenizerKind } from "./lib/text/tokenizer_kinds.ts";
 export { words } from "./lib/text/words.ts";
+export type { WordsOptions } from "./lib/text/words.ts";
 export type { Json } from "./lib/train/checkpoint.ts";
 export { classifierAccuracy } from "./lib/train/classifier_accuracy.ts";
 export type { LabelledIds } from "./lib/train/classifier_data.ts";
@@ -267,8 +272,15 @@ export type {
   ClassifierEpoch,
   TrainClassifierOptions,
 } from "./lib/train/train_classifier.ts";
+export { translationLoss } from "./lib/train/translation_loss.ts";
 export { translationTask } from "./lib/train/translation_task.ts";
-export type { TranslationTaskOptions } from "./lib/train/translation_task.ts";
+export type {
+  BatchLimit,
+  TranslationTaskOptions,
+} from "./lib/train/translation_task.ts";
+export { Translator } from "./lib/train/translator.ts";
+export type { TranslateOptions } from "./lib/train/translator.ts";
+export type { TranslatorParts } from "./lib/train/translator_folder.ts";
 export { trainSteps } from "./lib/train/train_steps.ts";
 export type {
   RandomState,

@@ -8,6 +8,12 @@ export interface Safetensors {
   readonly metadata: Record<string, string>;
 }
 
+/** How tensors are written. */
+export interface WriteSafetensorsOptions {
+  /** Whether float32 is written as float16, in half the bytes; not by default. */
+  readonly half?: boolean;
+}
+
 /** How an entry of each type is read; all become float32, int32 or bool. */
 const TYPES: Readonly<Record<string, ElementType>> = {
   F64: {
@@ -60,9 +66,11 @@ const METADATA = "__metadata__";
  *
  * @param tensors Tensors of type float32, int32 or bool, by name.
  * @param metadata Texts to keep with them, by name.
+ * @param options Whether to write float16, rounded to 11 bits.
  * @returns The whole file.
  * @throws {TypeError} If a tensor has another type.
- * @throws {RangeError} If a tensor is called `__metadata__`.
+ * @throws {RangeError} If a tensor is called `__metadata__`, or a finite value would
+ * be infinite as a float16.
  *
  * @see https://github.com/huggingface/safetensors, "Format".
  *
@@ -80,6 +88,7 @@ const METADATA = "__metadata__";
 export async function writeSafetensors(
   tensors: Readonly<Record<string, tf.Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
+  { half = false }: WriteSafetensorsOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const header: Record<string, Entry | Record<string, string>> = {};
   if (Object.keys(metadata).length > 0) header[METADATA] = { ...metadata };
@@ -99,10 +108,14 @@ export async function writeSafetensors(
         `Cannot write tensors as ${name} must be of type float32, int32 or bool: got ${tensor.dtype}`,
       );
     }
-    const { buffer, byteOffset, byteLength } = await tensor.data();
+    const data = await tensor.data();
+    const halved = half && type === "F32";
+    const { buffer, byteOffset, byteLength } = halved
+      ? halves(data as Float32Array, name)
+      : data;
     parts.push(new Uint8Array(buffer, byteOffset, byteLength));
     header[name] = {
-      dtype: type,
+      dtype: halved ? "F16" : type,
       shape: [...tensor.shape],
       [OFFSETS]: [end, end += byteLength],
     };
@@ -189,6 +202,20 @@ export function readSafetensors(
     tensors[key] = tf.tensor(values, shape, type.dtype);
   }
   return { tensors: { ...tensors }, metadata };
+}
+
+/** The nearest float16 of each value, in the order of bytes that the format has. */
+function halves(values: Float32Array, name: string): Uint8Array {
+  const view = new DataView(new ArrayBuffer(2 * values.length));
+  for (const [i, value] of values.entries()) {
+    if (Number.isFinite(value) && !Number.isFinite(Math.f16round(value))) {
+      throw new RangeError(
+        `Cannot write tensors as float16 as the values of ${name} must be in [-65504, 65504]: got ${value}`,
+      );
+    }
+    view.setFloat16(2 * i, value, true);
+  }
+  return new Uint8Array(view.buffer);
 }
 
 type Cannot = (need: string, got: unknown, cause?: unknown) => SyntaxError;

@@ -3,7 +3,9 @@ import { fileURLToPath } from "node:url";
 import util from "node:util";
 import { NATIVE_FOLDER, readNativeSetup } from "./native_setup.ts";
 import type { NativeSetup } from "./native_setup.ts";
+import { registerTensorFlowColumnSums } from "./tensorflow_column_sums.ts";
 import { registerTensorFlowContraction } from "./tensorflow_contraction.ts";
+import { registerTensorFlowSame } from "./tensorflow_same.ts";
 import { registerTensorFlowStep } from "./tensorflow_step.ts";
 import { registerTensorFlowTwoFactorMatrix } from "./tensorflow_two_factor_matrix.ts";
 import { tf } from "./tf.ts";
@@ -158,7 +160,9 @@ function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
     "tensorflow",
     () => new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node-gpu"),
   );
+  registerTensorFlowSame();
   registerTensorFlowStep();
+  registerTensorFlowColumnSums();
   registerTensorFlowContraction();
   registerTensorFlowTwoFactorMatrix();
   const threads = navigator.hardwareConcurrency;

@@ -11,6 +11,7 @@ import "./wasm_batched_product.ts";
 import "./wasm_contraction.ts";
 import "./wasm_leaf_products.ts";
 import "./wasm_mat_mul.ts";
+import "./wasm_slice.ts";
 import "./wasm_unsorted_segment_sum.ts";
 
 export { tf } from "./tensorflow.ts";

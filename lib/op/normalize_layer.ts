@@ -25,13 +25,12 @@ export function normalizeLayer(
   const op = tf.customGrad((...inputs) => {
     const save = inputs.pop() as unknown as tf.GradSaveFunc;
     const [x, gamma, beta] = inputs as [tf.Tensor2D, tf.Tensor, tf.Tensor];
-    save([x, gamma]);
-    const { normal } = standardize(x, epsilon);
+    const { normal, scale } = standardize(x, epsilon);
+    save([x, gamma, normal, scale]);
     return {
       value: tf.add(tf.mul(normal, gamma), beta),
       gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) => {
-        const [x, gamma] = saved as [tf.Tensor2D, tf.Tensor];
-        const { normal, scale } = standardize(x, epsilon);
+        const [x, gamma, normal, scale] = saved;
         const down = tf.mul(slopes, gamma);
         const along = tf.mul(normal, means(tf.mul(down, normal)));
         const toX = tf.mul(scale, tf.sub(tf.sub(down, means(down)), along));

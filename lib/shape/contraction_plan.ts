@@ -11,6 +11,12 @@ export interface ContractionUse {
   readonly outputs?: number;
   /** Floats that the written-out matrix may take; default 2^26, 256 MiB. */
   readonly memory?: number;
+  /**
+   * Multiply–adds of a large product that take as long as one float that is moved: a
+   * vector turned on its way in or out, an intermediate stored and read again. Default
+   * 8, as `tests/bench/linear_bench.ts` measures on wasm; it matters near the crossing.
+   */
+  readonly move?: number;
 }
 
 /** A way to multiply vectors by a sum of Kronecker products. */
@@ -20,14 +26,6 @@ export interface ContractionPlan extends ContractionCost {
   /** The factors in the order in which they are applied. */
   readonly sequence: readonly number[];
 }
-
-/**
- * Floats moved (a vector turned on its way in or out, an intermediate stored and read
- * again) take about as long as this many multiply–adds of a large product each.
- *
- * `tests/bench/linear_bench.ts` measures it; it matters only near the crossing.
- */
-const MOVE = 8;
 
 /**
  * The cheapest way to multiply: factor by factor, or by the matrix written out.
@@ -61,6 +59,7 @@ export function contractionPlan(
     all(sizes.outputFactors),
   ];
   const { vectors, inputs = paddedInputs, outputs = paddedOutputs } = use;
+  const { move = 8 } = use;
   const sequence = contractionSequence(sizes);
   const byFactors = contractionCost(sizes, sequence);
   const entries = paddedInputs * paddedOutputs;
@@ -72,8 +71,8 @@ export function contractionPlan(
   const moved = inputs + outputs + byFactors.peak;
   const movedOnce = entries / Math.max(1, vectors);
   const writtenOut = entries <= (use.memory ?? 2 ** 26) &&
-    written.multiplyAdds + MOVE * movedOnce <
-      byFactors.multiplyAdds + MOVE * moved;
+    written.multiplyAdds + move * movedOnce <
+      byFactors.multiplyAdds + move * moved;
   return writtenOut || sequence.length === 1
     ? { ...written, writtenOut: true, sequence: [] }
     : { ...byFactors, writtenOut: false, sequence };

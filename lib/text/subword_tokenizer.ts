@@ -4,6 +4,7 @@ import {
   SPECIAL,
   withoutSpecial,
 } from "./sentence_tokenizer.ts";
+import type { WordsOptions } from "./words.ts";
 
 /** What byte-pair encoding has learned. */
 export interface Subwords {
@@ -31,7 +32,8 @@ const PRE_TOKENIZER = {
 };
 
 /**
- * Sentences as ids of parts of words, in lower case, by byte-pair encoding.
+ * Sentences as ids of parts of words, in lower case unless it is to be kept, by
+ * byte-pair encoding.
  *
  * Rare words fall apart into parts that are frequent, so that only characters that the
  * training sentences lack are unknown, and {@linkcode SentenceTokenizer.decode} gives
@@ -60,9 +62,10 @@ export class SubwordTokenizer implements SentenceTokenizer {
    * A tokenizer of what has been learned.
    *
    * @param subwords Parts and merges.
+   * @param options Whether sentences are made lower case; the parts must be so already.
    * @throws {RangeError} If a part stands twice or a merge is not of parts.
    */
-  constructor(subwords: Subwords) {
+  constructor(subwords: Subwords, { lowerCase = true }: WordsOptions = {}) {
     const { parts, merges } = subwords;
     const known = new Set(parts);
     if (known.size < parts.length) {
@@ -81,7 +84,7 @@ export class SubwordTokenizer implements SentenceTokenizer {
     this.#tokenizer = new Tokenizer({
       version: "1.0",
       added_tokens: [],
-      normalizer: { type: "Lowercase" },
+      normalizer: lowerCase ? { type: "Lowercase" } : null,
       pre_tokenizer: PRE_TOKENIZER,
       post_processor: null,
       decoder: null,

@@ -1,7 +1,8 @@
 import { type Subwords, SubwordTokenizer } from "./subword_tokenizer.ts";
+import type { WordsOptions } from "./words.ts";
 
 /** How many parts of words are learned. */
-export interface TrainSubwordsOptions {
+export interface TrainSubwordsOptions extends WordsOptions {
   /** Most ids, the special ones and single characters included; at most 30,000. */
   readonly size: number;
 }
@@ -18,21 +19,23 @@ const LARGEST = 30_000;
  * smaller size.
  *
  * @param sentences Sentences to train on.
- * @param options Number of ids.
+ * @param options Number of ids, and whether sentences are made lower case.
  * @returns The tokenizer, which itself is plain JavaScript.
  * @throws {RangeError} If `size` is too small for the characters of the sentences, or
  * above 30,000.
  */
 export async function trainSubwords(
   sentences: readonly string[],
-  { size }: TrainSubwordsOptions,
+  { size, lowerCase = true }: TrainSubwordsOptions,
 ): Promise<SubwordTokenizer> {
   if (!(Number.isSafeInteger(size) && size >= 5 && size <= LARGEST)) {
     throw new RangeError(
       `Cannot learn subwords as size must be an integer in [5, ${LARGEST}]: got ${size}`,
     );
   }
-  const { vocab, merges } = await learned(sentences);
+  const { vocab, merges } = await learned(
+    lowerCase ? sentences.map((line) => line.toLowerCase()) : sentences,
+  );
   const ids = Object.entries(vocab).sort(([, a], [, b]) => a - b);
   const joined = new Set(merges.map((pair) => pair.join("")));
   // single characters come first, but a merge may give a part that is there already
@@ -52,7 +55,10 @@ export async function trainSubwords(
       }, 4 more than there are characters: got ${size}`,
     );
   }
-  return new SubwordTokenizer({ parts: [...parts], merges: kept });
+  return new SubwordTokenizer(
+    { parts: [...parts], merges: kept },
+    { lowerCase },
+  );
 }
 
 /** The library's description of what it learned. */
@@ -69,7 +75,7 @@ async function learned(sentences: readonly string[]): Promise<Model> {
   try {
     const text = `${folder}/sentences.txt`;
     const file = `${folder}/tokenizer.json`;
-    const lines = sentences.map((line) => line.toLowerCase().trim());
+    const lines = sentences.map((line) => line.trim());
     await Deno.writeTextFile(text, lines.join("\n"));
     const tokenizer = new library.Tokenizer(BPE.empty());
     tokenizer.setPreTokenizer(library.sequencePreTokenizer([

@@ -4,13 +4,13 @@ import {
   withoutSpecial,
 } from "./sentence_tokenizer.ts";
 import { Vocabulary, type VocabularyOptions } from "./vocabulary.ts";
-import { words } from "./words.ts";
+import { words, type WordsOptions } from "./words.ts";
 
 /** Not words as {@linkcode words} splits them, so that no sentence holds them. */
 const [BEGIN, END, UNKNOWN] = ["<begin>", "<end>", "<unknown>"];
 
 /**
- * Sentences as ids of their words and signs, in lower case.
+ * Sentences as ids of their words and signs, in lower case unless it is to be kept.
  *
  * @example
  * ```ts
@@ -23,40 +23,48 @@ const [BEGIN, END, UNKNOWN] = ["<begin>", "<end>", "<unknown>"];
  */
 export class WordTokenizer implements SentenceTokenizer {
   readonly #vocabulary: Vocabulary;
+  readonly #options: WordsOptions;
 
   /**
    * A tokenizer of given words, such as those of a saved one.
    *
    * @param known Words in the order of their ids, the first of which is 4.
+   * @param options Whether sentences are made lower case; the words must be so already.
    * @throws {RangeError} If a word stands twice.
    */
-  constructor(known: readonly string[]) {
+  constructor(known: readonly string[], options: WordsOptions = {}) {
     this.#vocabulary = new Vocabulary([BEGIN, END, ...known]);
+    this.#options = options;
   }
 
   /**
    * The words of sentences, the most frequent first.
    *
    * @param sentences Sentences to train on.
-   * @param options Times that a word must occur, and the most ids, special ones
-   * included.
+   * @param options Times that a word must occur, the most ids, special ones included,
+   * and whether sentences are made lower case.
    * @returns The tokenizer.
    * @throws {RangeError} If `minCount` is not an integer >= 1 or `maxSize` not one >= 4.
    */
   static of(
     sentences: readonly string[],
-    { minCount = 1, maxSize = Number.MAX_SAFE_INTEGER }: VocabularyOptions = {},
+    { minCount = 1, maxSize = Number.MAX_SAFE_INTEGER, ...options }:
+      & VocabularyOptions
+      & WordsOptions = {},
   ): WordTokenizer {
     if (!(Number.isSafeInteger(maxSize) && maxSize >= 4)) {
       throw new RangeError(
         `Cannot make a tokenizer as maxSize must be an integer >= 4: got ${maxSize}`,
       );
     }
-    const vocabulary = Vocabulary.of(sentences.map(words), {
-      minCount,
-      maxSize: maxSize - 2, // begin and end are not counted there
-    });
-    return new WordTokenizer(vocabulary.words);
+    const vocabulary = Vocabulary.of(
+      sentences.map((sentence) => words(sentence, options)),
+      {
+        minCount,
+        maxSize: maxSize - 2, // begin and end are not counted there
+      },
+    );
+    return new WordTokenizer(vocabulary.words, options);
   }
 
   /** Number of ids, the special ones included. */
@@ -71,7 +79,7 @@ export class WordTokenizer implements SentenceTokenizer {
    * @returns Ids in `[0, size)`, none of them padding, begin or end.
    */
   encode(sentence: string): number[] {
-    return this.#vocabulary.encode(words(sentence));
+    return this.#vocabulary.encode(words(sentence, this.#options));
   }
 
   /**

@@ -1,10 +1,17 @@
+/** How a text is read. */
+export interface WordsOptions {
+  /** Whether upper and lower case become the same, as by default. */
+  readonly lowerCase?: boolean;
+}
+
 /**
- * Words and signs of a text, in lower case.
+ * Words and signs of a text, in lower case unless it is to be kept.
  *
  * A word is a longest run of letters, marks, digits and underscores of any script;
  * every other visible character is a word of its own, so that `?` and `£` count.
  *
  * @param text Any text.
+ * @param options Whether to make it lower case.
  * @returns Its words, in order; none for a blank text.
  *
  * @example
@@ -14,8 +21,11 @@
  * assertEquals(words("Where's my card?"), ["where", "'", "s", "my", "card", "?"]);
  * ```
  */
-export function words(text: string): string[] {
-  return text.toLowerCase().match(WORD) ?? [];
+export function words(
+  text: string,
+  { lowerCase = true }: WordsOptions = {},
+): string[] {
+  return (lowerCase ? text.toLowerCase() : text).match(WORD) ?? [];
 }
 
 const WORD = /[\p{L}\p{M}\p{N}_]+|[^\p{L}\p{M}\p{N}_\s]/gu;

@@ -6,10 +6,8 @@ import { differingFields } from "./differing_fields.ts";
  * Gives weights the values of a file in the safetensors format.
  *
  * @param weights Weights by name; unchanged if the file does not fit.
- * @param bytes The whole file; what is in it besides the weights is left alone only if
- * `others` says so.
- * @param options What error messages call the file, and whether it may hold other
- * tensors too.
+ * @param bytes The whole file.
+ * @param options `name`: what error messages call it, such as its path.
  * @returns The file's notes.
  * @throws {SyntaxError} If the file is damaged or cut off.
  * @throws {RangeError} If it lacks a weight or has one of another shape; names them.
@@ -17,21 +15,11 @@ import { differingFields } from "./differing_fields.ts";
 export function assignWeights(
   weights: Readonly<Record<string, tf.Variable>>,
   bytes: Uint8Array,
-  { name, others = false }: {
-    readonly name: string;
-    readonly others?: boolean;
-  },
+  { name }: { readonly name: string },
 ): Record<string, string> {
   const { tensors, metadata } = readSafetensors(bytes, name);
   try {
-    const got = Object.keys(tensors)
-      .filter((key) => !others || Object.hasOwn(weights, key));
-    const differing = differingFields(
-      Object.fromEntries(got.map((key) => [key, shapeOf(tensors[key])])),
-      Object.fromEntries(
-        Object.entries(weights).map(([key, weight]) => [key, shapeOf(weight)]),
-      ),
-    );
+    const differing = differingFields(shapesOf(tensors), shapesOf(weights));
     if (differing.length > 0) {
       throw new RangeError(
         `Cannot take weights from ${name} as they must be those of the model: got ${
@@ -48,7 +36,13 @@ export function assignWeights(
   }
 }
 
-/** As one text, so that a message shows all of it. */
-function shapeOf({ shape }: tf.Tensor): string {
-  return `[${shape.join(", ")}]`;
+/** Shapes by name, each as one text, so that a message shows all of it. */
+function shapesOf(
+  tensors: Readonly<Record<string, tf.Tensor>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([key, { shape }]) =>
+      [key, `[${shape.join(", ")}]`] as const
+    ),
+  );
 }

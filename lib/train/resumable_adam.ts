@@ -23,7 +23,7 @@ const EPSILON = 1e-7;
 export class ResumableAdam {
   /** What it remembers, by name; not copied, so not to be disposed. */
   readonly state: Readonly<Record<string, tf.Variable>>;
-  readonly #weights: readonly (readonly [string, tf.Variable])[];
+  readonly #weights: Readonly<Record<string, tf.Variable>>;
   readonly #layout: FlatLayout;
   readonly #beta1: number;
   readonly #beta2: number;
@@ -40,7 +40,7 @@ export class ResumableAdam {
     layout: FlatLayout,
     { beta1 = 0.9, beta2 = 0.999 }: AdamOptions = {},
   ) {
-    this.#weights = Object.entries(weights);
+    this.#weights = weights;
     this.#layout = layout;
     this.#beta1 = beta1;
     this.#beta2 = beta2;
@@ -73,9 +73,10 @@ export class ResumableAdam {
       const root = tf.sqrt(tf.mul(square, tf.div(1, tf.sub(1, power2))));
       const far = tf.div(learningRate, tf.sub(1, power1));
       const change = tf.div(tf.mul(mean, far), tf.add(root, EPSILON));
-      const changes = this.#layout.split(change as tf.Tensor1D);
-      for (const [name, weight] of this.#weights) {
-        weight.assign(tf.sub(weight, changes[name]));
+      const before = this.#layout.flatten(this.#weights);
+      const after = this.#layout.split(tf.sub(before, change));
+      for (const [name, weight] of Object.entries(this.#weights)) {
+        weight.assign(after[name]);
       }
     });
   }

@@ -168,3 +168,42 @@ Deno.test("writeSafetensors() refuses what the format has no place for", async (
     "Cannot write tensors as none may be called __metadata__: got one",
   );
 });
+
+Deno.test("writeSafetensors() halves the bytes of float32 alone", async () => {
+  const tensors = {
+    x: tf.tensor1d([1, -2.5, 1 / 3, 65504, 2 ** -24, NaN, -Infinity]),
+    i: tf.tensor1d([70_000], "int32"),
+  };
+  const bytes = await writeSafetensors(tensors, {}, { half: true });
+  const header = new TextDecoder().decode(bytes.subarray(8));
+  assertEquals(header.match(/"dtype":"\w+"/g), [
+    '"dtype":"F16"',
+    '"dtype":"I32"',
+  ]);
+  const read = readSafetensors(bytes).tensors;
+  assertEquals([...read.x.dataSync()], [
+    ...[1, -2.5, 1365 / 4096, 65504, 2 ** -24, NaN, -Infinity], // 11 bits of 1/3
+  ]);
+  assertEquals([...read.i.dataSync()], [70_000]);
+});
+
+Deno.test("writeSafetensors() writes float16 as Python does", async () => {
+  // the tensor "h" of the file above
+  const bytes = await writeSafetensors(
+    { h: tf.tensor1d([0.5, -2]) },
+    {},
+    { half: true },
+  );
+  assertEquals([...bytes.subarray(-4)], [0x00, 0x38, 0x00, 0xc0]);
+});
+
+Deno.test("writeSafetensors() refuses what would be infinite as float16", async () => {
+  const error = await assertRejects(
+    () => writeSafetensors({ x: tf.tensor1d([65_520]) }, {}, { half: true }),
+    RangeError,
+  ) as Error;
+  assertEquals(
+    error.message,
+    "Cannot write tensors as float16 as the values of x must be in [-65504, 65504]: got 65520",
+  );
+});

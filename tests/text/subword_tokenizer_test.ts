@@ -47,3 +47,11 @@ Deno.test("SubwordTokenizer refuses parts that don't fit", () => {
     'Cannot make a tokenizer as a merge must be of parts and give one: got "a" and "b"',
   );
 });
+
+Deno.test("SubwordTokenizer tells upper from lower case if it is told to", () => {
+  const tokenizer = new SubwordTokenizer(
+    { parts: ["▁", "G", "o"], merges: [] },
+    { lowerCase: false },
+  );
+  assertEquals(tokenizer.encode("Go go"), [4, 5, 6, 4, 1, 6]);
+});

@@ -65,3 +65,13 @@ Deno.test({
     );
   },
 });
+
+Deno.test({
+  name: "trainSubwords() tells upper from lower case if it is told to",
+  ignore,
+  fn: async () => {
+    const options = { size: 12, lowerCase: false };
+    const tokenizer = await trainSubwords(["Go go Go"], options);
+    assertEquals(tokenizer.decode(tokenizer.encode("go Go")), "go Go");
+  },
+});

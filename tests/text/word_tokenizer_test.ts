@@ -64,3 +64,11 @@ Deno.test({
     assertEquals(sizes, [2_337, 2_967]);
   },
 });
+
+Deno.test("WordTokenizer tells upper from lower case if it is told to", () => {
+  const options = { lowerCase: false };
+  const tokenizer = WordTokenizer.of(["Tom tom Tom"], options);
+  assertEquals(tokenizer.encode("tom Tom TOM"), [5, 4, 1]);
+  const twin = new WordTokenizer(tokenizer.toJSON(), options);
+  assertEquals(twin.encode("tom Tom TOM"), [5, 4, 1]);
+});

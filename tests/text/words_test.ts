@@ -27,3 +27,8 @@ Deno.test("words() loses nothing but white space", () => {
     assertEquals(words(text).join(""), text.toLowerCase().replace(/\s/g, ""));
   }));
 });
+
+Deno.test("words() keeps upper case if it is told to", () => {
+  const text = "Tom is in Köln.";
+  assertEquals(words(text, { lowerCase: false }), text.match(/\w+ö?\w*|\./g));
+});

@@ -89,3 +89,22 @@ for (
     },
   });
 }
+
+Deno.test("translationTask() makes batches of so many ids or of so many pairs", () => {
+  const model = smallTransformer();
+  const train = reversed();
+  const ids = translationTask(model, { train, tokens: 20 });
+  const pairs = translationTask(model, { train, sentences: 10 });
+  assertEquals(
+    pairs.batches(1).map(({ length }) => length).toSorted((a, b) => a - b),
+    [4, 10, 10, 10, 10, 10, 10, 10, 10],
+  );
+  for (const batch of ids.batches(1)) assert(batch.length <= 20 / 2);
+  for (const task of [ids, pairs]) {
+    assertEquals(task.batches(2), task.batches(2));
+    assert(task.batches(1).join() !== task.batches(2).join());
+  }
+  assertEquals([ids.config.tokens, ids.config.sentences], [20, undefined]);
+  assertEquals([pairs.config.tokens, pairs.config.sentences], [undefined, 10]);
+  model.dispose();
+});

@@ -1,0 +1,33 @@
+import { tf } from "./tf.ts";
+
+/**
+ * Lets native TensorFlow give a tensor back that is to get the shape or type that it
+ * has, as gradients of sums and products ask all the time: the package copies it.
+ */
+export function registerTensorFlowSame(): void {
+  giveBack(tf.Reshape, (x, attrs) => {
+    const { shape } = attrs as unknown as tf.ReshapeAttrs;
+    return tf.util.arraysEqual(shape, x.shape);
+  });
+  giveBack(tf.Cast, (x, attrs) => {
+    const { dtype } = attrs as unknown as tf.CastAttrs;
+    return dtype === x.dtype;
+  });
+}
+
+function giveBack(
+  kernelName: string,
+  same: (x: tf.TensorInfo, attrs: tf.NamedAttrMap) => boolean,
+): void {
+  const original = tf.getKernel(kernelName, "tensorflow");
+  const identity = tf.getKernel(tf.Identity, "tensorflow");
+  tf.unregisterKernel(kernelName, "tensorflow");
+  tf.registerKernel({
+    ...original,
+    kernelFunc: (call) => {
+      const { x } = call.inputs as Record<string, tf.TensorInfo>;
+      const { kernelFunc } = same(x, call.attrs!) ? identity : original;
+      return kernelFunc(call);
+    },
+  });
+}

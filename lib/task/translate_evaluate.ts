@@ -1,0 +1,70 @@
+import { writeAtomically } from "../convert/write_atomically.ts";
+import { useBackend } from "../engine/use_backend.ts";
+import { progress } from "../train/progress.ts";
+import { describeScore, evaluateTranslator } from "./evaluate_translation.ts";
+import { say } from "./say.ts";
+import { readTranslator } from "./shipped_translator.ts";
+import { type TaskOption, taskOptions } from "./task_options.ts";
+import { BACKEND, COLUMNS, readColumns, SEARCH } from "./translate_options.ts";
+import { readPairs, shippedPairs } from "./translation_pairs.ts";
+
+const OPTIONS = {
+  ...SEARCH,
+  data: {
+    type: "text",
+    help:
+      "pairs to test on: a table, or FILE.de,FILE.en; the shipped test pairs if not given",
+  },
+  columns: COLUMNS,
+  tokenize: {
+    type: "text",
+    choices: ["none", "13a"],
+    default: "none",
+    help: "how BLEU splits words and signs with spaces between",
+  },
+  batch: { type: "count", default: 64, help: "sentences at once" },
+  samples: { type: "whole", default: 5, help: "translations to show" },
+  output: { type: "text", help: "file for all translations, one a line" },
+  backend: BACKEND,
+} as const satisfies Record<string, TaskOption>;
+
+/**
+ * `translate evaluate`: scores a translator.
+ *
+ * @param args Command line behind the command.
+ * @returns The exit code.
+ * @throws {SyntaxError} If the command line or a file does not fit.
+ */
+export async function evaluateTask(args: readonly string[]): Promise<number> {
+  const options = taskOptions(args, OPTIONS);
+  if (typeof options === "string") {
+    say(`deno task translate evaluate\n\n${options}`);
+    return 0;
+  }
+  const { data, tokenize, beams, samples, output } = options;
+  const pairs = data === undefined
+    ? await shippedPairs("test")
+    : await readPairs(data, readColumns(options.columns));
+  await useBackend(options.backend);
+  const translator = await readTranslator(options.model);
+  try {
+    const bar = progress(pairs.source.length, { label: "sentences" });
+    const score = await evaluateTranslator(translator, pairs, {
+      tokenize,
+      beams,
+      lengthPenalty: options["length-penalty"],
+      batchSize: options.batch,
+      onBatch: (sentences) => bar.tick(sentences),
+    }).finally(bar.done);
+    const { source } = pairs;
+    describeScore(score, { translator, source, samples, tokenize, beams })
+      .forEach(say);
+    if (output !== undefined) {
+      await writeAtomically(output, `${score.hypotheses.join("\n")}\n`);
+      say(`\nTranslations: ${output}`);
+    }
+    return 0;
+  } finally {
+    translator.dispose();
+  }
+}

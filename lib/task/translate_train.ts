@@ -1,0 +1,192 @@
+import { useBackend } from "../engine/use_backend.ts";
+import { prepareFolder } from "../train/checkpoint.ts";
+import { type Progress, progress } from "../train/progress.ts";
+import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
+import { FILES } from "../train/train_steps.ts";
+import { say } from "./say.ts";
+import { evaluateTask } from "./translate_evaluate.ts";
+import { taskOptions, type TaskValues } from "./task_options.ts";
+import { readColumns } from "./translate_options.ts";
+import { TRAIN_OPTIONS } from "./translate_train_options.ts";
+import { describeData, translationData } from "./translation_data.ts";
+import {
+  type TranslationFiles,
+  translationPairs,
+} from "./translation_pairs.ts";
+import {
+  TRANSLATION_PRESETS,
+  TRANSLATION_SETTINGS,
+  translationModel,
+} from "./translation_presets.ts";
+import {
+  trainTranslation,
+  type TranslationProgress,
+} from "./translation_run.ts";
+import type { TranslationSettings } from "./translation_settings.ts";
+
+type Values = TaskValues<typeof TRAIN_OPTIONS>;
+
+/**
+ * `translate train`: trains a Transformer on the shipped pairs or on others.
+ *
+ * @param args Command line behind the command.
+ * @returns The exit code; 130 if it was stopped.
+ * @throws {SyntaxError} If the command line or a file does not fit.
+ */
+export async function trainTask(args: readonly string[]): Promise<number> {
+  const options = taskOptions(args, TRAIN_OPTIONS);
+  if (typeof options === "string") {
+    say(`deno task translate train\n\n${options}`);
+    return 0;
+  }
+  const files = filesOf(options);
+  const folder = options.output ?? `output/translate/${options.model}`;
+  await prepareFolder(folder); // found out before data are read
+  const backend = await useBackend(options.backend);
+  const { "max-positions": maxPositions } = options;
+  const data = await translationData(await translationPairs(files), {
+    kind: options.tokenizer,
+    minCount: options["min-count"],
+    vocabulary: options.vocabulary,
+    lowerCase: !options["keep-case"],
+    maxPositions,
+  });
+  for (const line of describeData(data)) say(line);
+  const model = modelOf(options, data.source.size, data.target.size);
+  using interrupt = stopOnInterrupt(() =>
+    say("\nStopping behind this step; once more stops at once")
+  );
+  let bar: Progress | undefined;
+  let result: Awaited<ReturnType<typeof trainTranslation>>;
+  try {
+    result = await trainTranslation({
+      data,
+      model,
+      settings: settingsOf(options),
+      folder,
+      signal: interrupt.signal,
+      onModel: (parameters) =>
+        say(
+          `${options.model}: ${
+            parameters.toLocaleString("en-US")
+          } parameters; backend ${backend}; folder ${folder}`,
+        ),
+      onStep: (state) => {
+        if (bar) bar.tick(state.size, noteOf(state, options.epochs));
+        else {
+          if (state.step > 1) say(`Goes on behind step ${state.step - 1}`);
+          bar = progress(state.totalWords - state.words, { label: "words" });
+        }
+      },
+    });
+  } finally {
+    bar?.done();
+  }
+  const { best, steps, seconds, wordsPerSecond, epochs } = result;
+  say(
+    `${steps} steps, ${epochs} epochs, ${seconds.toFixed(0)} s, ${
+      wordsPerSecond.toFixed(0)
+    } words/s; metrics in ${folder}/${FILES.metrics}`,
+  );
+  if (best) {
+    say(
+      `Least validation loss ${
+        best.loss.toFixed(3)
+      } nats a word, in epoch ${best.epoch}; that translator is in ${folder}`,
+    );
+  }
+  if (!result.finished) {
+    say(`Stopped and saved. To go on: ${commandOf(["train", ...args])}`);
+    return 130;
+  }
+  const command = ["evaluate", "--model", folder];
+  if (options.test !== undefined) {
+    const { test, columns } = options;
+    return await evaluateTask(
+      [...command.slice(1), "--data", test, "--columns", columns],
+    );
+  }
+  if (files) {
+    command.push("--data", "FILE");
+    if (!files.train.includes(",")) command.push("--columns", options.columns);
+  }
+  say(`Score it: ${commandOf(command)}`);
+  return 0;
+}
+
+/** The files of the user's own pairs, if there are any. */
+function filesOf(options: Values): TranslationFiles | undefined {
+  const { train, validation, columns } = options;
+  if (train === undefined) {
+    if (validation === undefined) return undefined;
+    throw new SyntaxError(
+      "Cannot run the task as --validation must come with --train; --help lists the options",
+    );
+  }
+  return {
+    train,
+    validation,
+    columns: readColumns(columns),
+    heldOut: options["held-out"],
+  };
+}
+
+function modelOf(options: Values, sourceSize: number, targetSize: number) {
+  const preset = TRANSLATION_PRESETS[options.model];
+  const { ranks } = preset;
+  return translationModel({
+    ...preset,
+    width: options.width ?? preset.width,
+    hidden: options.hidden ?? preset.hidden,
+    dropout: options.dropout ?? preset.dropout,
+    ranks: {
+      embedding: options["embedding-rank"] ?? ranks.embedding,
+      attention: options["attention-rank"] ?? ranks.attention,
+      feedForward: options["feed-forward-rank"] ?? ranks.feedForward,
+    },
+  }, {
+    sourceSize,
+    targetSize,
+    seed: options.seed,
+    layers: options.layers,
+    heads: options.heads,
+    maxPositions: options["max-positions"],
+    norm: options.norm,
+    positions: options.positions,
+  });
+}
+
+function settingsOf(options: Values): TranslationSettings {
+  return {
+    ...TRANSLATION_SETTINGS,
+    rate: options.rate ?? TRANSLATION_PRESETS[options.model].rate,
+    epochs: options.epochs,
+    warmUp: options["warm-up"],
+    schedule: options.schedule,
+    smoothing: options.smoothing,
+    batch: options.tokens === undefined
+      ? { sentences: options.batch }
+      : { tokens: options.tokens },
+    accumulate: options.accumulate,
+    clip: options.clip,
+    patience: options.patience,
+    seed: options.seed,
+  };
+}
+
+/** What goes on right now. */
+function noteOf(state: TranslationProgress, epochs: number): string {
+  const { epoch, loss, validation } = state;
+  const note = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(2)}`;
+  return validation === undefined
+    ? note
+    : `${note}, validation ${validation.toFixed(3)}`;
+}
+
+/** A command of this task, as a shell takes it. */
+function commandOf(args: readonly string[]): string {
+  const quoted = args.map((arg) =>
+    /^[\w./,=:+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`
+  );
+  return ["deno task translate", ...quoted].join(" ");
+}

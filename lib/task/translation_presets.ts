@@ -1,0 +1,167 @@
+import type { FactoredMatrix } from "../layer/projection.ts";
+import type { TransformerConfig } from "../model/transformer_config.ts";
+import type { TranslationSettings } from "./translation_settings.ts";
+
+/** Ranks of a model's matrices; 0 where they are whole. */
+export interface Ranks {
+  /** Of both tables of words. */
+  readonly embedding: number;
+  /** Of the matrices of attention. */
+  readonly attention: number;
+  /** Of the matrices of the feed-forward parts. */
+  readonly feedForward: number;
+}
+
+/** A Transformer that is known to translate the shipped pairs, and how it is trained. */
+export interface TranslationPreset {
+  /** One line for `--help`. */
+  readonly about: string;
+  /** Width of every vector. */
+  readonly width: number;
+  /** Width inside the feed-forward parts. */
+  readonly hidden: number;
+  /** How many terms each matrix has. */
+  readonly ranks: Ranks;
+  /** How the sizes of factored matrices are split. */
+  readonly shapes: "balanced" | "skewed" | "lowRank";
+  /** Share of the entries that training drops. */
+  readonly dropout: number;
+  /** The largest learning rate. */
+  readonly rate: number;
+}
+
+const WHOLE: Ranks = { embedding: 0, attention: 0, feedForward: 0 };
+const FACTORED: Ranks = { embedding: 64, attention: 8, feedForward: 8 };
+
+/** Models by name; all but the first have about a tenth of its parameters. */
+export const TRANSLATION_PRESETS = {
+  dense: {
+    about: "whole matrices",
+    width: 256,
+    hidden: 512,
+    ranks: WHOLE,
+    shapes: "balanced",
+    dropout: 0.2,
+    rate: 7e-4,
+  },
+  shapeshifter: {
+    about: "all matrices sums of Kronecker products of balanced factors",
+    width: 256,
+    hidden: 512,
+    ranks: FACTORED,
+    shapes: "balanced",
+    dropout: 0.1,
+    rate: 3e-3,
+  },
+  skewed: {
+    about:
+      "as many parameters, a quarter of the multiply-adds between the tables",
+    width: 256,
+    hidden: 512,
+    ranks: FACTORED,
+    shapes: "skewed",
+    dropout: 0.1,
+    rate: 3e-3,
+  },
+  narrow: {
+    about: "whole matrices, a fifth as wide",
+    width: 52,
+    hidden: 104,
+    ranks: WHOLE,
+    shapes: "balanced",
+    dropout: 0.1,
+    rate: 3e-3,
+  },
+  "low-rank": {
+    about: "all matrices products of a tall and a wide one",
+    width: 256,
+    hidden: 512,
+    ranks: { embedding: 37, attention: 8, feedForward: 8 },
+    shapes: "lowRank",
+    dropout: 0.1,
+    rate: 3e-3,
+  },
+} as const satisfies Record<string, TranslationPreset>;
+
+/** Name of a model of {@linkcode TRANSLATION_PRESETS}. */
+export type PresetName = keyof typeof TRANSLATION_PRESETS;
+
+/** How all of them are trained, but for the rate and dropout. */
+export const TRANSLATION_SETTINGS: Omit<TranslationSettings, "rate"> = {
+  epochs: 12,
+  warmUp: 400,
+  schedule: "linear",
+  smoothing: 0.1,
+  batch: { sentences: 64 },
+  accumulate: 1,
+  clip: 1,
+  seed: 1,
+};
+
+/** What a model has besides what its preset says. */
+export interface ModelOptions {
+  /** Number of ids of the source. */
+  readonly sourceSize: number;
+  /** Number of ids of the target. */
+  readonly targetSize: number;
+  /** Seed of the weights and of dropout. */
+  readonly seed: number;
+  /** Layers of encoder and decoder each; 2 by default. */
+  readonly layers?: number;
+  /** Attention heads; 4 by default. */
+  readonly heads?: number;
+  /** Most ids of a sentence, begin and end included; 64 by default. */
+  readonly maxPositions?: number;
+  /** Normalization before or after each part. */
+  readonly norm?: "pre" | "post";
+  /** How positions are told. */
+  readonly positions?: "sinusoidal" | "learned";
+}
+
+/**
+ * The configuration of a Transformer of a preset.
+ *
+ * @param preset Widths, ranks and shapes.
+ * @param options Numbers of ids, seed, and what else there is to choose.
+ * @returns The configuration.
+ */
+export function translationModel(
+  { width, hidden, ranks, shapes, dropout }: Omit<
+    TranslationPreset,
+    "about" | "rate"
+  >,
+  { layers = 2, heads = 4, maxPositions = 64, ...options }: ModelOptions,
+): TransformerConfig {
+  const matrix = (rank: number, outputs?: number): FactoredMatrix => ({
+    rank,
+    order: 2,
+    ...shapes === "lowRank" && { objective: "lowRank" as const },
+    ...shapes === "skewed" && outputs && skewedFactors(width, outputs),
+  });
+  const factored = {
+    ...ranks.embedding > 0 && { embedding: matrix(ranks.embedding) },
+    ...ranks.attention > 0 && { attention: matrix(ranks.attention, width) },
+    ...ranks.feedForward > 0 &&
+      { feedForward: matrix(ranks.feedForward, hidden) },
+  };
+  return {
+    ...options,
+    width,
+    heads,
+    hidden,
+    encoderLayers: layers,
+    decoderLayers: layers,
+    maxPositions,
+    dropout,
+    ...Object.keys(factored).length > 0 && { factored },
+  };
+}
+
+/** Factors (n/4, 4) × (…, n/4): as many parameters as balanced ones of n = 256. */
+function skewedFactors(inputs: number, outputs: number) {
+  const large = Math.ceil(inputs / 4);
+  return {
+    inputFactors: [large, Math.ceil(inputs / large)],
+    outputFactors: [Math.ceil(outputs / large), large],
+  };
+}

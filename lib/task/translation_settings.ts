@@ -1,0 +1,53 @@
+import {
+  inverseSquareRoot,
+  type LearningRate,
+  linearToZero,
+} from "../train/learning_rates.ts";
+import type { BatchLimit } from "../train/translation_task.ts";
+
+/** How a Transformer is trained. */
+export interface TranslationSettings {
+  /** Passes over the pairs. */
+  readonly epochs: number;
+  /** The largest learning rate. */
+  readonly rate: number;
+  /** Steps up to it; no more than a quarter of all where the rate falls linearly. */
+  readonly warmUp: number;
+  /** How the rate falls behind it. */
+  readonly schedule: "linear" | "inverse-sqrt";
+  /** Share of the probability that is spread over all words. */
+  readonly smoothing: number;
+  /** Pairs or ids in a batch. */
+  readonly batch: BatchLimit;
+  /** Batches in a step. */
+  readonly accumulate: number;
+  /** Longest gradient. */
+  readonly clip: number;
+  /** Epochs without a better validation to stop after; never by default. */
+  readonly patience?: number | undefined;
+  /** Seed of the order of the pairs; weights and dropout have the model's. */
+  readonly seed: number;
+}
+
+/**
+ * The learning rate of each step.
+ *
+ * One that falls linearly warms up for a quarter of a short run at most. The other does
+ * not depend on the number of steps, so that a run can go on for more epochs.
+ *
+ * @param settings The peak, how it is reached and how the rate falls.
+ * @param steps All steps; an integer >= 1.
+ * @returns The rate.
+ * @throws {RangeError} If the peak is not > 0.
+ */
+export function learningRateOf(
+  { rate: peak, warmUp, schedule }: Pick<
+    TranslationSettings,
+    "rate" | "warmUp" | "schedule"
+  >,
+  steps: number,
+): LearningRate {
+  if (schedule === "inverse-sqrt") return inverseSquareRoot({ peak, warmUp });
+  const most = Math.max(1, Math.floor(steps / 4));
+  return linearToZero({ peak, warmUp: Math.min(warmUp, most), steps });
+}

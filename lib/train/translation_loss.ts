@@ -1,0 +1,75 @@
+import { tf } from "../engine/tf.ts";
+import type { Transformer } from "../model/transformer.ts";
+import { smoothedCrossEntropy } from "../op/smoothed_cross_entropy.ts";
+import { batchesByLength } from "../text/batches_by_length.ts";
+import type { EncodedPairs } from "../text/encode_pairs.ts";
+import { padded } from "../text/padded.ts";
+
+/** Pairs at once where no gradient is needed. */
+const BATCH = 64;
+
+/**
+ * Mean loss of a model on pairs, without smoothing and dropout.
+ *
+ * @param model The model.
+ * @param pairs Ids of at least one pair.
+ * @returns The mean cross-entropy of the target's words and ends, each behind the
+ * right ones before it, in nats.
+ */
+export async function translationLoss(
+  model: Transformer,
+  pairs: EncodedPairs,
+): Promise<number> {
+  const divisor = countWords(pairs, [...pairs.target.keys()]);
+  let loss = 0;
+  for (
+    const batch of batchesByLength(pairLengths(pairs), { batchSize: BATCH })
+  ) {
+    const part = tf.tidy(() =>
+      batchLoss(model, pairs, batch, { divisor, smoothing: 0, training: false })
+    );
+    loss += (await part.data())[0];
+    part.dispose();
+  }
+  return loss;
+}
+
+/** Length of the longer side of each pair, as the model reads it. */
+export function pairLengths({ source, target }: EncodedPairs): number[] {
+  return source.map((ids, i) => Math.max(ids.length, target[i].length - 1));
+}
+
+/** Words to predict in a batch of numbers of pairs, ends among them. */
+export function countWords(
+  { target }: EncodedPairs,
+  batch: readonly number[],
+): number {
+  return batch.reduce((sum, item) => sum + target[item].length - 1, 0);
+}
+
+/** Sum of the losses of a batch's words, divided by a number. */
+export function batchLoss(
+  model: Transformer,
+  { source, target }: EncodedPairs,
+  batch: readonly number[],
+  { training, ...options }: {
+    readonly divisor: number;
+    readonly smoothing: number;
+    readonly training: boolean;
+  },
+): tf.Scalar {
+  const from = padded(batch.map((item) => source[item]));
+  const to = padded(batch.map((item) => target[item].slice(0, -1)));
+  const labels = padded(batch.map((item) => target[item].slice(1)));
+  const logits = model.logits(
+    tf.tensor2d(from.ids, from.shape, "int32"),
+    tf.tensor2d(to.ids, to.shape, "int32"),
+    { training },
+  );
+  const [rows, length, classes] = logits.shape;
+  return smoothedCrossEntropy(
+    tf.reshape(logits, [rows * length, classes]),
+    labels.ids,
+    options,
+  );
+}

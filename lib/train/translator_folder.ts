@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeSafetensors } from "../convert/safetensors.ts";
+import { writeAtomically } from "../convert/write_atomically.ts";
+import { Transformer } from "../model/transformer.ts";
+import type { SentenceTokenizer } from "../text/sentence_tokenizer.ts";
+import { tokenizerFrom, type TokenizerKind } from "../text/tokenizer_kinds.ts";
+import { assignWeights } from "./model_weights.ts";
+import {
+  checkSizes,
+  fingerprint,
+  parseTranslatorConfig,
+  TRANSLATOR_FORMAT,
+  type TranslatorConfig,
+} from "./translator_config.ts";
+
+/** What a {@linkcode Translator} is made of. */
+export interface TranslatorParts {
+  /** Translates ids; belongs to the translator from now on. */
+  readonly model: Transformer;
+  /** What sentences are made of. */
+  readonly kind: TokenizerKind;
+  /** Of what is translated. */
+  readonly source: SentenceTokenizer;
+  /** Of what it is translated to. */
+  readonly target: SentenceTokenizer;
+  /** Whether the tokenizers make sentences lower case; they do by default. */
+  readonly lowerCase?: boolean;
+}
+
+const FILES = {
+  config: "config.json",
+  weights: "weights.safetensors",
+} as const;
+
+/**
+ * Reads what a folder's two files hold.
+ *
+ * @param folder Where {@linkcode writeTranslatorFolder} put it.
+ * @returns Model and tokenizers.
+ * @throws {Deno.errors.NotFound} If a file is missing.
+ * @throws {SyntaxError} If a file is damaged, cut off or another's.
+ * @throws {RangeError} If the weights are not those of the configuration.
+ */
+export async function readTranslatorFolder(
+  folder: string | URL,
+): Promise<Required<TranslatorParts>> {
+  const [path, weights] = pathsOf(folder);
+  const text = new TextDecoder().decode(await contents(path, folder));
+  const config = parseTranslatorConfig(text, path);
+  const bytes = await contents(weights, folder);
+  const { tokenizer: kind, lowerCase } = config;
+  const [source, target] = [config.source, config.target]
+    .map((data) => tokenizerFrom(kind, data, { lowerCase }));
+  checkSizes(config.model, { source, target }, `read ${path}`);
+  const model = new Transformer(config.model);
+  try {
+    const notes = assignWeights(model.weights, bytes, { name: weights });
+    if (notes.config !== await fingerprint(config)) {
+      throw new SyntaxError(
+        `Cannot read ${weights} as it must belong to ${FILES.config} beside it: got weights of another translator`,
+      );
+    }
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  return { model, kind, source, target, lowerCase };
+}
+
+/**
+ * Writes model and tokenizers to two files of a folder, each whole or not at all.
+ *
+ * The weights' file names the configuration that it belongs to, so that one of an
+ * older translator, left by a crash between the two, is found out.
+ *
+ * @param parts Model and tokenizers.
+ * @param folder Where to; made if there is none.
+ * @param options `half`: whether to write the weights as float16.
+ * @throws {RangeError} If a weight is too large for float16.
+ */
+export async function writeTranslatorFolder(
+  { model, kind, source, target, lowerCase = true }: TranslatorParts,
+  folder: string | URL,
+  { half }: { readonly half: boolean },
+): Promise<void> {
+  const config: TranslatorConfig = JSON.parse(JSON.stringify({
+    format: TRANSLATOR_FORMAT,
+    tokenizer: kind,
+    lowerCase,
+    model: model.config,
+    source,
+    target,
+  }));
+  const bytes = await writeSafetensors(
+    model.weights,
+    { format: TRANSLATOR_FORMAT, config: await fingerprint(config) },
+    { half },
+  );
+  const [path, weights] = pathsOf(folder);
+  await Deno.mkdir(folder, { recursive: true });
+  await writeAtomically(weights, bytes);
+  await writeAtomically(path, `${JSON.stringify(config)}\n`);
+}
+
+/** Paths of a folder's configuration and weights. */
+function pathsOf(folder: string | URL): [config: string, weights: string] {
+  const path = folder instanceof URL ? fileURLToPath(folder) : folder;
+  return [join(path, FILES.config), join(path, FILES.weights)];
+}
+
+async function contents(
+  path: string,
+  folder: string | URL,
+): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Deno.errors.NotFound(
+      `Cannot read a translator from ${
+        folder instanceof URL ? fileURLToPath(folder) : folder
+      } as it must have ${FILES.config} and ${FILES.weights}: got no ${path}`,
+    );
+  }
+}

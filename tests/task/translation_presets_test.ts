@@ -1,0 +1,72 @@
+import { assertEquals } from "@std/assert";
+import { Transformer } from "../../lib/model/transformer.ts";
+import {
+  type PresetName,
+  TRANSLATION_PRESETS,
+  translationModel,
+} from "../../lib/task/translation_presets.ts";
+
+/** Words of the shipped pairs that occur twice, and special ids. */
+const OPTIONS = { sourceSize: 2_967, targetSize: 2_337, seed: 1 };
+
+const PARAMETERS: Record<PresetName, number> = {
+  dense: 3_996_961, // as a plain PyTorch implementation has, like the next three
+  shapeshifter: 380_193,
+  skewed: 380_193,
+  narrow: 389_425,
+  "low-rank": 380_345,
+};
+
+for (const [name, parameters] of Object.entries(PARAMETERS)) {
+  const preset = TRANSLATION_PRESETS[name as PresetName];
+
+  Deno.test(`translationModel() of ${name} has ${parameters} parameters`, () => {
+    const model = new Transformer(translationModel(preset, OPTIONS));
+    assertEquals(model.countParams(), parameters);
+    assertEquals(model.config.dropout, preset.dropout);
+    model.dispose();
+  });
+}
+
+Deno.test("translationModel() turns skewed factors where a matrix widens", () => {
+  const { factored } = translationModel(TRANSLATION_PRESETS.skewed, OPTIONS);
+  assertEquals(factored, {
+    embedding: { rank: 64, order: 2 },
+    attention: {
+      rank: 8,
+      order: 2,
+      inputFactors: [64, 4],
+      outputFactors: [4, 64],
+    },
+    feedForward: {
+      rank: 8,
+      order: 2,
+      inputFactors: [64, 4],
+      outputFactors: [8, 64],
+    },
+  });
+});
+
+Deno.test("translationModel() factors only what has a rank, at any width", () => {
+  const ranks = { embedding: 0, attention: 3, feedForward: 2 };
+  const preset = {
+    ...TRANSLATION_PRESETS.skewed,
+    width: 18,
+    hidden: 30,
+    ranks,
+  };
+  const config = translationModel(preset, { ...OPTIONS, heads: 2 });
+  assertEquals(config.factored?.embedding, undefined);
+  const model = new Transformer(config);
+  // (5, 4) × (4, 5) hold 18 × 18, and (5, 4) × (6, 5) hold 18 × 30
+  const sizes = Object.entries(model.weights)
+    .filter(([name]) =>
+      name.startsWith("encoder/0/") && name.includes("factor")
+    )
+    .map(([, { shape }]) => shape);
+  assertEquals(sizes, [
+    ...Array.from({ length: 4 }, () => [[3, 5, 4], [3, 4, 5]]).flat(),
+    ...[[2, 5, 6], [2, 4, 5], [2, 6, 5], [2, 5, 4]],
+  ]);
+  model.dispose();
+});

@@ -1,0 +1,41 @@
+import { assert, assertEquals } from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import {
+  countWords,
+  pairLengths,
+  translationLoss,
+} from "../../lib/train/translation_loss.ts";
+import { smallTransformer } from "../support/small_transformer.ts";
+
+const PAIRS = {
+  source: [[4, 5, 3], [6, 3], [7, 8, 9, 3]],
+  target: [[2, 4, 3], [2, 5, 6, 7, 8, 3], [2, 3]],
+  cut: { source: 0, target: 0 },
+};
+
+Deno.test("translationLoss() is the mean over words, whatever the batches", async () => {
+  const model = smallTransformer();
+  const before = tf.memory().numTensors;
+  let sum = 0;
+  for (const [i, source] of PAIRS.source.entries()) {
+    const target = PAIRS.target[i];
+    sum += tf.tidy(() => {
+      const logits = model.logits(
+        tf.tensor2d([source], [1, source.length], "int32"),
+        tf.tensor2d([target.slice(0, -1)], [1, target.length - 1], "int32"),
+      );
+      const logarithms = tf.logSoftmax(logits).arraySync() as number[][][];
+      return target.slice(1)
+        .reduce((total, id, place) => total - logarithms[0][place][id], 0);
+    });
+  }
+  const loss = await translationLoss(model, PAIRS);
+  assert(Math.abs(loss - sum / 8) < 1e-5, `${loss} and ${sum / 8}`);
+  assertEquals(tf.memory().numTensors, before);
+  model.dispose();
+});
+
+Deno.test("pairLengths() and countWords() count what the model reads and writes", () => {
+  assertEquals(pairLengths(PAIRS), [3, 5, 4]);
+  assertEquals(countWords(PAIRS, [0, 2]), 2 + 1);
+});
