@@ -31,23 +31,24 @@ export function languageModelOf(
   if (kind === "factored") return { ...dense, factored: { parameters } };
   const { heads, width, hidden } = dense;
   const step = heads % 2 === 0 ? heads : 2 * heads; // sines need an even width
-  let narrow: LanguageModelConfig | undefined;
-  for (let own = step; own <= width; own += step) {
-    const next = {
-      ...dense,
-      width: own,
-      hidden: Math.max(1, Math.round(hidden * own / width)),
-    };
-    if (wholeParameters(next) > parameters) break;
-    narrow = next;
+  const narrowTo = (own: number): LanguageModelConfig => ({
+    ...dense,
+    width: own,
+    hidden: Math.max(1, Math.round(hidden * own / width)),
+  });
+  const least = wholeParameters(narrowTo(step));
+  if (least > parameters) {
+    throw new RangeError(
+      `Cannot make a narrow model as it must have at least ${least} parameters: got a budget of ${parameters}`,
+    );
   }
-  if (narrow) return narrow;
-  const least = { ...dense, width: step, hidden: 1 };
-  throw new RangeError(
-    `Cannot make a narrow model as it must have at least ${
-      wholeParameters(least)
-    } parameters: got a budget of ${parameters}`,
-  );
+  let own = step;
+  while (
+    own + step <= width && wholeParameters(narrowTo(own + step)) <= parameters
+  ) {
+    own += step;
+  }
+  return narrowTo(own);
 }
 
 /**
