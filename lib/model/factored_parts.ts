@@ -9,6 +9,7 @@ export interface FactoredParts {
   readonly attention?: FactoredMatrix;
   /** Both matrices of each feed-forward part. */
   readonly feedForward?: FactoredMatrix;
+  /** Only in a {@linkcode FactoredBudget}. */
   readonly parameters?: never;
 }
 
@@ -20,8 +21,11 @@ export interface FactoredBudget {
   readonly order?: number;
   /** How factors are chosen; default `"balanced"`. */
   readonly objective?: FactorShapesObjective;
+  /** Only in {@linkcode FactoredParts}. */
   readonly embedding?: never;
+  /** Only in {@linkcode FactoredParts}. */
   readonly attention?: never;
+  /** Only in {@linkcode FactoredParts}. */
   readonly feedForward?: never;
 }
 

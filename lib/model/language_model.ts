@@ -31,7 +31,7 @@ export type LanguageModelCache = readonly AttentionCache[];
  * Pre-Training", 2018.
  * @see Panahi, Saeedi and Arodz, "Shapeshifter", NeurIPS 2021.
  *
- * @example At most 1 000 parameters, where whole matrices would have 4 070
+ * @example At most 1 000 parameters, where whole matrices would have 3 974
  * ```ts
  * import { tf } from "@kronlab/kronlab";
  * import { assert, assertEquals } from "@std/assert";
