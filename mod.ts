@@ -5,6 +5,8 @@
  * @module
  */
 
+import "./lib/plot/notebook_displays.ts";
+
 export { analyseModel } from "./lib/analysis/analyse_model.ts";
 export type {
   AnalysisOptions,
@@ -153,6 +155,7 @@ export type { KroneckerProducts } from "./lib/op/kronecker_products.ts";
 export { kroneckerRows } from "./lib/op/kronecker_rows.ts";
 export { smoothedCrossEntropy } from "./lib/op/smoothed_cross_entropy.ts";
 export type { SmoothedCrossEntropyOptions } from "./lib/op/smoothed_cross_entropy.ts";
+export { analysisTable } from "./lib/plot/analysis_table.ts";
 export {
   approximationFigure,
   approximationTable,
@@ -161,6 +164,8 @@ export type { ApproximationSeries } from "./lib/plot/approximation_figure.ts";
 export { displayFigure, displayTable } from "./lib/plot/display.ts";
 export { figure } from "./lib/plot/figure.ts";
 export type { AxisSettings, Figure, FigureText } from "./lib/plot/figure.ts";
+export { layerTable } from "./lib/plot/layer_table.ts";
+export { matrixFigure } from "./lib/plot/matrix_figure.ts";
 export {
   dimensionCurves,
   rankCurves,
@@ -169,6 +174,8 @@ export {
 } from "./lib/plot/rank_figures.ts";
 export { reportHtml, writeReport } from "./lib/plot/report.ts";
 export type { Report, ReportSection } from "./lib/plot/report.ts";
+export { sliderFigure } from "./lib/plot/slider_figure.ts";
+export type { SliderOptions, SliderStep } from "./lib/plot/slider_figure.ts";
 export { spectrumFigure } from "./lib/plot/spectrum_figure.ts";
 export { renderSvg } from "./lib/plot/svg.ts";
 export type { Table } from "./lib/plot/table.ts";

@@ -24,7 +24,15 @@ const ALLOWED: Record<string, readonly string[]> = {
     "convert",
     "text",
   ],
-  plot: ["error", "shape", "matrix", "analysis"],
+  plot: [
+    "error",
+    "shape",
+    "matrix",
+    "engine",
+    "op",
+    "analysis",
+    "convert",
+  ],
   task: [
     "error",
     "shape",

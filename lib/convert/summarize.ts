@@ -1,7 +1,5 @@
 import type { tf } from "../engine/tf.ts";
-import { LowRankDense } from "../layer/low_rank_dense.ts";
-import type { KroneckerProducts } from "../op/kronecker_products.ts";
-import { contractionCost, contractionSequence } from "../shape/contraction.ts";
+import { denseParametersOf, multiplyAddsOf } from "./layer_costs.ts";
 import { modelLayers } from "./model_layers.ts";
 
 /** One layer of a {@linkcode ModelSummary}, or its total. */
@@ -36,12 +34,6 @@ export interface ModelSummary {
 export interface SummarizeOptions {
   /** Prints the table or other text; default `console.log`; `null` for nothing. */
   readonly print?: ((text: string) => void) | null;
-}
-
-/** A layer that may have factored matrices. */
-interface Factored {
-  kronecker?(): KroneckerProducts;
-  kroneckers?(): Record<string, KroneckerProducts>;
 }
 
 /**
@@ -105,13 +97,7 @@ function rowOf(path: string, layer: tf.layers.Layer): SummaryRow {
       : layer.outputShape as tf.Shape)
     : [];
   const parameters = layer.countParams();
-  const products = kroneckersOf(layer);
-  const denseParameters = wholeParameters(layer) ?? products.reduce(
-    (sum, { rows, columns, factors }) =>
-      sum + rows * columns -
-      factors.reduce((own, factor) => own + factor.size, 0),
-    parameters,
-  );
+  const denseParameters = denseParametersOf(layer);
   // how often its matrices are applied: the axes between batch and width
   const positions = output.slice(1, -1)
     .reduce((count: number, size) => count * (size ?? 1), 1);
@@ -122,54 +108,8 @@ function rowOf(path: string, layer: tf.layers.Layer): SummaryRow {
     denseParameters,
     parameters,
     ratio: parameters === 0 ? 1 : denseParameters / parameters,
-    multiplyAdds: positions * multiplyAddsOf(layer, products),
+    multiplyAdds: positions * multiplyAddsOf(layer),
   };
-}
-
-function kroneckersOf(layer: tf.layers.Layer): KroneckerProducts[] {
-  const factored = layer as Factored;
-  if (factored.kronecker) return [factored.kronecker()];
-  return Object.values(factored.kroneckers?.() ?? {});
-}
-
-/** Parameters with whole matrices of a layer that is factored in another way. */
-function wholeParameters(layer: tf.layers.Layer): number | undefined {
-  const config = layer.getConfig();
-  if (layer.getClassName() === "Word2Ket") {
-    return (config.inputDim as number) * (config.outputDim as number);
-  }
-  if (layer instanceof LowRankDense) {
-    const [[inputs], [, units]] = layer.weights.map(({ shape }) => shape);
-    const bias = config.useBias ? units! : 0;
-    return inputs! * units! + bias;
-  }
-  return undefined;
-}
-
-/** Multiply–adds of the layer's matrices for one position. */
-function multiplyAddsOf(
-  layer: tf.layers.Layer,
-  products: readonly KroneckerProducts[],
-): number {
-  const isLookup = "inputDim" in layer.getConfig();
-  if (isLookup) {
-    // a row is a product of leaves for each term; a whole table has it ready
-    const { rank, outputDim } = layer.getConfig();
-    return typeof rank === "number" ? rank * (outputDim as number) : 0;
-  }
-  const byFactors = products.reduce((sum, { factors }) => {
-    const sizes = {
-      rank: factors[0].shape[0],
-      inputFactors: factors.map(({ shape }) => shape[1]),
-      outputFactors: factors.map(({ shape }) => shape[2]),
-    };
-    const sequence = contractionSequence(sizes);
-    return sum + contractionCost(sizes, sequence).multiplyAdds;
-  }, 0);
-  const whole = layer.weights
-    .filter(({ shape }) => shape.length === 2)
-    .reduce((sum, { shape }) => sum + shape[0]! * shape[1]!, 0);
-  return byFactors + whole;
 }
 
 const HEADS = [
@@ -189,7 +129,10 @@ function cells(rows: readonly SummaryRow[]): string[][] {
     ...rows.map((row) => [
       row.layer,
       row.kind,
-      `[${row.shape.map((size) => size ?? "batch").join(", ")}]`,
+      `[${
+        row.shape.map((size, axis) => size ?? (axis === 0 ? "batch" : "any"))
+          .join(", ")
+      }]`,
       integer.format(row.denseParameters),
       integer.format(row.parameters),
       row.ratio.toFixed(1),
@@ -214,7 +157,11 @@ function asHtml([heads, ...rows]: readonly string[][]): string {
     text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   const line = (row: readonly string[], tag: string) =>
     `<tr>${
-      row.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join("")
+      row.map((cell, i) =>
+        `<${tag} style="text-align:${i < 3 ? "left" : "right"}">${
+          escape(cell)
+        }</${tag}>`
+      ).join("")
     }</tr>`;
   return `<table><thead>${line(heads, "th")}</thead><tbody>${
     rows.map((row) => line(row, "td")).join("")

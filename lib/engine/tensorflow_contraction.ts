@@ -48,15 +48,14 @@ export function registerTensorFlowContraction(): void {
         const toFactors: tf.Tensor[] = [];
         for (const [i, step] of [...steps.entries()].reverse()) {
           const { factor, before: from, weights, after: to } = step;
-          toFactors[factor] = tensorflowEinsum(
-            `${from},${to}->${weights}`,
-            before[i],
-            slope,
+          toFactors[factor] = tf.reshape(
+            tensorflowEinsum(`${from},${to}->${weights}`, before[i], slope),
+            factors[factor].shape,
           );
           slope = tensorflowEinsum(
             `${to},${weights}->${from}`,
             slope,
-            factors[factor],
+            withoutOnes(factors[factor]),
           );
         }
         return [rowsOf(slope, x.shape[1]!), ...toFactors];
@@ -82,19 +81,23 @@ function sizesOf(
     : { inputSizes: rows, outputSizes: columns };
 }
 
-/** Letters: `s` the sample, `t` the term; factor j has one for inputs, one for outputs. */
+/**
+ * Letters: `s` the sample, `t` the term; factor j has one for inputs, one for outputs.
+ * An axis of size 1 has none, as libtensorflow would turn tensors to move it.
+ */
 function stepsOf(
   factors: readonly tf.Tensor[],
-  { transposed, sequence }: Pick<
-    ContractionAttributes,
-    "transposed" | "sequence"
-  >,
+  attributes: Pick<ContractionAttributes, "transposed" | "sequence">,
 ): Step[] {
-  const letter = (place: number) => String.fromCharCode(65 + place); // A, B, …
-  const digits = factors.map((_, j) => letter(2 * j));
+  const { transposed, sequence } = attributes;
+  const { inputSizes, outputSizes } = sizesOf(factors, attributes);
+  const letter = (size: number, place: number) =>
+    size === 1 ? "" : String.fromCharCode(65 + place); // A, B, …
+  const digits = inputSizes.map((size, j) => letter(size, 2 * j));
   let before = `s${digits.join("")}`;
   return sequence.map((factor, i) => {
-    const [from, to] = [letter(2 * factor), letter(2 * factor + 1)];
+    const from = digits[factor];
+    const to = letter(outputSizes[factor], 2 * factor + 1);
     const weights = `t${transposed ? to + from : from + to}`;
     digits[factor] = to;
     const last = i === sequence.length - 1;
@@ -117,19 +120,26 @@ function statesOf(
   const states = [digitsOf(x, sizesOf(factors, attributes).inputSizes)];
   for (const { factor, before, weights, after } of steps) {
     const equation = `${before},${weights}->${after}`;
-    states.push(tensorflowEinsum(equation, states.at(-1)!, factors[factor]));
+    const weight = withoutOnes(factors[factor]);
+    states.push(tensorflowEinsum(equation, states.at(-1)!, weight));
   }
   return states;
 }
 
-/** `[vectors, width]` filled up with zeros, an axis for each digit. */
+/** A factor with an axis for each letter. */
+function withoutOnes(factor: tf.Tensor): tf.Tensor {
+  const [rank, ...sizes] = factor.shape;
+  return tf.reshape(factor, [rank, ...sizes.filter((size) => size > 1)]);
+}
+
+/** `[vectors, width]` filled up with zeros, an axis for each digit that has a letter. */
 function digitsOf(x: tf.Tensor, sizes: readonly number[]): tf.Tensor {
   const [vectors, width] = x.shape;
   const padded = sizes.reduce((product, size) => product * size, 1);
   const whole = padded === width
     ? x
     : tf.pad2d(x as tf.Tensor2D, [[0, 0], [0, padded - width]]);
-  return tf.reshape(whole, [vectors, ...sizes]);
+  return tf.reshape(whole, [vectors, ...sizes.filter((size) => size > 1)]);
 }
 
 /** The first `width` numbers of each sample, `[vectors, width]`. */

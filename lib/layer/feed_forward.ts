@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { readDenseOptions } from "./dense_config.ts";
@@ -6,6 +7,11 @@ import type { DenseArgs } from "./dense_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import { Projection, widthOf } from "./projection.ts";
 import type { AddWeight, FactoredMatrix } from "./projection.ts";
+import {
+  checkLayerOptions,
+  DENSE_OPTIONS,
+  FACTORED_OPTIONS,
+} from "./check_layer_options.ts";
 import { SeededDropout } from "./seeded_dropout.ts";
 
 /** Arguments of {@linkcode FeedForward}; regularizers and so on as in `tf.layers.dense`. */
@@ -23,6 +29,8 @@ export interface FeedForwardArgs extends DenseArgs {
 }
 
 const ACTION = "make a FeedForward layer";
+
+const OPTIONS = ["factored", "dropout", "sequence", "seed", ...DENSE_OPTIONS];
 
 /**
  * The feed-forward part of a Transformer, `activation(x·W_1 + b_1)·W_2 + b_2`, with both
@@ -56,11 +64,16 @@ export class FeedForward extends tf.layers.Layer {
    *
    * @param args Sizes, dropout, and what `tf.layers.dense` takes.
    * @throws {RangeError} If a size is not an integer >= 1 or `dropout` is not in `[0, 1)`.
+   * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: FeedForwardArgs) {
+    checkLayerOptions(ACTION, args, OPTIONS);
     const { units, dropout = 0, factored } = args;
     checkPositiveIntegers(ACTION, { units });
-    if (factored) checkPositiveIntegers(ACTION, { rank: factored.rank });
+    if (factored) {
+      checkOptionNames(ACTION, factored, FACTORED_OPTIONS);
+      checkPositiveIntegers(ACTION, { rank: factored.rank });
+    }
     checkDropout(ACTION, dropout);
     super(args);
     this.#args = args;

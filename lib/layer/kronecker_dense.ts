@@ -7,6 +7,11 @@ import type { DenseArgs, DenseOptions } from "./dense_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import { Projection, widthOf } from "./projection.ts";
 import type { FactoredMatrix } from "./projection.ts";
+import {
+  checkLayerOptions,
+  DENSE_OPTIONS,
+  FACTORED_OPTIONS,
+} from "./check_layer_options.ts";
 
 /** Arguments of {@linkcode KroneckerDense}; the rest is as in `tf.layers.dense`. */
 export interface KroneckerDenseArgs extends DenseArgs, FactoredMatrix {
@@ -15,6 +20,8 @@ export interface KroneckerDenseArgs extends DenseArgs, FactoredMatrix {
 }
 
 const ACTION = "make a KroneckerDense layer";
+
+const OPTIONS = [...FACTORED_OPTIONS, "seed", ...DENSE_OPTIONS];
 
 /**
  * A dense layer whose matrix is a sum of Kronecker products,
@@ -54,8 +61,10 @@ export class KroneckerDense extends tf.layers.Layer {
    *
    * @param args Sizes, and what `tf.layers.dense` takes.
    * @throws {RangeError} If a size is not an integer >= 1 or the factors do not fit.
+   * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: KroneckerDenseArgs) {
+    checkLayerOptions(ACTION, args, OPTIONS);
     checkPositiveIntegers(ACTION, { units: args.units, rank: args.rank });
     super(denseLayerArgs(args));
     this.#args = args;

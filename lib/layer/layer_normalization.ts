@@ -4,12 +4,15 @@ import { normalizeLayer } from "../op/normalize_layer.ts";
 import type { LayerVariable } from "./embedding_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import type { LayerArgs } from "./layer_args.ts";
+import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 
 /** Arguments of {@linkcode LayerNormalization}. */
 export interface LayerNormalizationArgs extends LayerArgs {
   /** Keeps the division finite; > 0, default 1e-3 as in TensorFlow.js. */
   readonly epsilon?: number;
 }
+
+const ACTION = "make a LayerNormalization layer";
 
 /**
  * Layer normalization over the last axis, which trains fast.
@@ -41,12 +44,14 @@ export class LayerNormalization extends tf.layers.Layer {
    *
    * @param args Arguments of every layer, and `epsilon`.
    * @throws {RangeError} If `epsilon` is not above 0.
+   * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: LayerNormalizationArgs = {}) {
+    checkLayerOptions(ACTION, args, ["epsilon", ...LAYER_OPTIONS]);
     const { epsilon = 1e-3 } = args;
     if (!(epsilon > 0)) {
       throw new RangeError(
-        `Cannot make a LayerNormalization layer as epsilon must be above 0: got ${epsilon}`,
+        `Cannot ${ACTION} as epsilon must be above 0: got ${epsilon}`,
       );
     }
     super(args);
@@ -58,7 +63,7 @@ export class LayerNormalization extends tf.layers.Layer {
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const width = (inputShape as tf.Shape).at(-1);
     if (typeof width !== "number") {
-      throw new ShapeError("make a LayerNormalization layer", "[…, width]", [
+      throw new ShapeError(ACTION, "[…, width]", [
         ...(inputShape as tf.Shape),
       ]);
     }

@@ -12,6 +12,7 @@ import type { LayerVariable } from "./embedding_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import { factorInitializers } from "./factor_initializers.ts";
 import { widthOf } from "./projection.ts";
+import { checkLayerOptions, DENSE_OPTIONS } from "./check_layer_options.ts";
 
 /** Arguments of {@linkcode LowRankDense}; the rest is as in `tf.layers.dense`. */
 export interface LowRankDenseArgs extends DenseArgs {
@@ -20,6 +21,10 @@ export interface LowRankDenseArgs extends DenseArgs {
   /** Draws the same matrices each time; default: others each time. */
   readonly seed?: number;
 }
+
+const ACTION = "make a LowRankDense layer";
+
+const OPTIONS = ["rank", "seed", ...DENSE_OPTIONS];
 
 /**
  * A dense layer whose matrix is an ordinary low-rank product,
@@ -56,10 +61,12 @@ export class LowRankDense extends tf.layers.Layer {
    *
    * @param args Sizes, and what `tf.layers.dense` takes.
    * @throws {RangeError} If a size is not an integer >= 1.
+   * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: LowRankDenseArgs) {
+    checkLayerOptions(ACTION, args, OPTIONS);
     const { units, rank } = args;
-    checkPositiveIntegers("make a LowRankDense layer", { units, rank });
+    checkPositiveIntegers(ACTION, { units, rank });
     super(denseLayerArgs(args));
     this.#args = args;
     this.#options = readDenseOptions(args);

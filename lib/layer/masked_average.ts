@@ -1,5 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import type { LayerArgs } from "./layer_args.ts";
+import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 
 /**
  * Mean of the vectors of a sequence, without those that are masked.
@@ -36,8 +37,10 @@ export class MaskedAverage extends tf.layers.Layer {
    * A layer without weights.
    *
    * @param args What every layer takes, such as its name.
+   * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: LayerArgs = {}) {
+    checkLayerOptions("make a MaskedAverage layer", args, LAYER_OPTIONS);
     super(args);
     this.supportsMasking = true;
   }

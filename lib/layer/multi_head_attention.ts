@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { attention } from "../op/attention.ts";
@@ -9,6 +10,11 @@ import { checkDropout, dropSequence, kroneckersOf } from "./feed_forward.ts";
 import type { LayerArgs } from "./layer_args.ts";
 import { Projection } from "./projection.ts";
 import type { AddWeight, FactoredMatrix } from "./projection.ts";
+import {
+  checkLayerOptions,
+  FACTORED_OPTIONS,
+  LAYER_OPTIONS,
+} from "./check_layer_options.ts";
 import type { SeededDropout } from "./seeded_dropout.ts";
 
 /** Names of the four matrices of attention. */
@@ -54,6 +60,24 @@ export interface AttentionCache {
 
 const ACTION = "make a MultiHeadAttention layer";
 
+const MATRICES = ["query", "key", "value", "output"] as const;
+
+const OPTIONS = [
+  "numHeads",
+  "keyDim",
+  "valueDim",
+  "factored",
+  "causal",
+  "dropout",
+  "sequence",
+  "useBias",
+  "kernelInitializer",
+  "biasInitializer",
+  "kernelRegularizer",
+  "seed",
+  ...LAYER_OPTIONS,
+];
+
 /**
  * Attention with several heads, its four matrices whole or sums of Kronecker products.
  *
@@ -95,14 +119,22 @@ export class MultiHeadAttention extends tf.layers.Layer {
    *
    * @param args Sizes, factors, masks and dropout.
    * @throws {RangeError} If a size is not an integer >= 1 or `dropout` is not in `[0, 1)`.
+   * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: MultiHeadAttentionArgs) {
+    checkLayerOptions(ACTION, args, OPTIONS);
     const { numHeads, keyDim, valueDim = keyDim, dropout = 0 } = args;
     checkPositiveIntegers(ACTION, { numHeads, keyDim, valueDim });
     checkDropout(ACTION, dropout);
-    for (const matrix of ["query", "key", "value", "output"] as const) {
+    if (args.factored && !("rank" in args.factored)) {
+      checkOptionNames(ACTION, args.factored, MATRICES);
+    }
+    for (const matrix of MATRICES) {
       const factored = factoredOf(args, matrix);
-      if (factored) checkPositiveIntegers(ACTION, { rank: factored.rank });
+      if (factored) {
+        checkOptionNames(ACTION, factored, FACTORED_OPTIONS);
+        checkPositiveIntegers(ACTION, { rank: factored.rank });
+      }
     }
     super(args);
     this.#args = args;

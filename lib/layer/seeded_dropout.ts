@@ -4,6 +4,7 @@ import {
 } from "pure-rand/generator/xoroshiro128plus";
 import { tf } from "../engine/tf.ts";
 import type { LayerArgs } from "./layer_args.ts";
+import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 
 /** Arguments of {@linkcode SeededDropout}. */
 export interface SeededDropoutArgs extends LayerArgs {
@@ -12,6 +13,8 @@ export interface SeededDropoutArgs extends LayerArgs {
   /** Where to start; the same seed drops the same entries in the same order of calls. */
   readonly seed: number;
 }
+
+const ACTION = "make a SeededDropout layer";
 
 /**
  * Dropout that can be repeated: in training, sets a share of the entries to 0 and
@@ -50,17 +53,19 @@ export class SeededDropout extends tf.layers.Layer {
    *
    * @param args Share and seed.
    * @throws {RangeError} If `rate` is outside `[0, 1)` or `seed` is not an integer.
+   * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: SeededDropoutArgs) {
+    checkLayerOptions(ACTION, args, ["rate", "seed", ...LAYER_OPTIONS]);
     const { rate, seed } = args;
     if (!(rate >= 0 && rate < 1)) {
       throw new RangeError(
-        `Cannot make a SeededDropout layer as rate must be in [0, 1): got ${rate}`,
+        `Cannot ${ACTION} as rate must be in [0, 1): got ${rate}`,
       );
     }
     if (!Number.isSafeInteger(seed)) {
       throw new RangeError(
-        `Cannot make a SeededDropout layer as seed must be an integer: got ${seed}`,
+        `Cannot ${ACTION} as seed must be an integer: got ${seed}`,
       );
     }
     super(args);

@@ -7,6 +7,7 @@ import type { LayerVariable } from "./embedding_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import type { LayerArgs } from "./layer_args.ts";
 import { Word2Ket } from "./word2ket.ts";
+import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 
 /** Arguments of {@linkcode TiedOutput}. */
 export interface TiedOutputArgs extends LayerArgs {
@@ -17,6 +18,8 @@ export interface TiedOutputArgs extends LayerArgs {
   /** Floats that the embedding's table may take where writing it out is cheaper; default 2^26. */
   readonly memory?: number;
 }
+
+const OPTIONS = ["embedding", "useBias", "memory", ...LAYER_OPTIONS];
 
 /**
  * Logits of the whole vocabulary by the vectors of an embedding: `h·Eᵀ + b`.
@@ -50,8 +53,10 @@ export class TiedOutput extends tf.layers.Layer {
    *
    * @param args The embedding, bias and memory bound.
    * @throws {TypeError} If the embedding is of a kind that can't be shared.
+   * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: TiedOutputArgs) {
+    checkLayerOptions("make a TiedOutput layer", args, OPTIONS);
     super(args);
     this.#args = args;
     if (args.embedding instanceof tf.layers.Layer) this.#tie(args.embedding);

@@ -14,6 +14,7 @@ import type {
   LayerVariable,
 } from "./embedding_config.ts";
 import { embeddingIds, zeroMask } from "./embedding_ids.ts";
+import { checkLayerOptions, EMBEDDING_OPTIONS } from "./check_layer_options.ts";
 
 /** Arguments of {@linkcode Word2Ket}; the rest is as in `tf.layers.embedding`. */
 export interface Word2KetArgs extends FactoredEmbeddingArgs {
@@ -25,6 +26,8 @@ export interface Word2KetArgs extends FactoredEmbeddingArgs {
 }
 
 const ACTION = "make a Word2Ket layer";
+
+const OPTIONS = ["layerNormalization", ...EMBEDDING_OPTIONS];
 
 /**
  * The word2ket embedding: each word has a small tensor of its own,
@@ -69,8 +72,10 @@ export class Word2Ket extends tf.layers.Layer {
    *
    * @param args Sizes, and what `tf.layers.embedding` takes.
    * @throws {RangeError} If a size is not an integer >= 1 or the factors do not fit.
+   * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: Word2KetArgs) {
+    checkLayerOptions(ACTION, args, OPTIONS);
     const { inputDim, outputDim, order, rank, outputFactors } = args;
     checkPositiveIntegers(ACTION, { inputDim, outputDim, order, rank });
     super(layerArgs(args));

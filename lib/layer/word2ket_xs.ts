@@ -13,6 +13,7 @@ import type {
   LayerVariable,
 } from "./embedding_config.ts";
 import { embeddingIds, zeroMask } from "./embedding_ids.ts";
+import { checkLayerOptions, EMBEDDING_OPTIONS } from "./check_layer_options.ts";
 
 /** Arguments of {@linkcode Word2KetXS}; the rest is as in `tf.layers.embedding`. */
 export interface Word2KetXSArgs extends FactoredEmbeddingArgs {
@@ -25,6 +26,8 @@ export interface Word2KetXSArgs extends FactoredEmbeddingArgs {
 }
 
 const ACTION = "make a Word2KetXS layer";
+
+const OPTIONS = ["inputFactors", ...EMBEDDING_OPTIONS];
 
 /**
  * The word2ketXS embedding: the whole table is a sum of Kronecker products,
@@ -71,8 +74,10 @@ export class Word2KetXS extends tf.layers.Layer {
    *
    * @param args Sizes, and what `tf.layers.embedding` takes.
    * @throws {RangeError} If a size is not an integer >= 1 or the factors do not fit.
+   * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: Word2KetXSArgs) {
+    checkLayerOptions(ACTION, args, OPTIONS);
     const { inputDim, outputDim, order, rank } = args;
     checkPositiveIntegers(ACTION, { inputDim, outputDim, order, rank });
     super(layerArgs(args));

@@ -63,7 +63,7 @@ export function ranksWithin(
   action: string,
 ): FactoredParts {
   checkPositiveIntegers(action, { "factored.parameters": parameters, order });
-  const factoredAt = (rank: number) => ({
+  const factoredAt = (rank: number): FactoredMatrix & { order: number } => ({
     rank,
     order,
     ...objective && { objective },
@@ -71,11 +71,19 @@ export function ranksWithin(
   const parts = PARTS.map((part) => {
     const own = matrices.filter((matrix) => matrix.part === part);
     const whole = own.reduce((sum, m) => sum + m.inputs * m.outputs, 0);
-    const size = (rank: number) =>
-      own.reduce((sum, m) => sum + parametersOf(m, factoredAt(rank)), 0);
-    // a term has one parameter at least, and a rank beyond the limit is none of use
-    const most = highest(whole, (rank) => size(rank) < whole);
-    return { part, whole, size, most };
+    const at = (factored: ReturnType<typeof factoredAt>) =>
+      own.reduce((sum, m) => sum + parametersOf(m, factored), 0);
+    const most = highest(whole, (rank) => at(factoredAt(rank)) < whole);
+    // where shapes depend on the rank, a higher one may take fewer parameters
+    const leastTerm = at({ rank: 1, order, objective: "parameters" });
+    let first = 1;
+    let least = at(factoredAt(first));
+    for (let rank = 2; rank <= most && rank * leastTerm < least; rank++) {
+      const next = at(factoredAt(rank));
+      if (next < least) [first, least] = [rank, next];
+    }
+    const size = (rank: number) => at(factoredAt(Math.max(first, rank)));
+    return { part, whole, size, most, first };
   });
   const factored = parts.filter(({ most }) => most > 0);
   const fixed = parts.filter(({ most }) => most === 0)
@@ -93,7 +101,10 @@ export function ranksWithin(
     (ranks) => total(ranks) <= parameters,
   );
   return Object.fromEntries(
-    factored.map(({ part }, i) => [part, factoredAt(ranks[i])]),
+    factored.map(({ part, first }, i) => [
+      part,
+      factoredAt(Math.max(first, ranks[i])),
+    ]),
   );
 }
 

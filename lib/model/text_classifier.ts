@@ -140,10 +140,14 @@ function wordVectors(
           seed,
         }),
       });
-    case "word2ket":
-      return new Word2Ket({ ...embedding, ...common, seed });
-    case "word2ketXS":
-      return new Word2KetXS({ ...embedding, ...common, seed });
+    case "word2ket": {
+      const { kind: _, width: __, ...factors } = embedding;
+      return new Word2Ket({ ...factors, ...common, seed });
+    }
+    case "word2ketXS": {
+      const { kind: _, width: __, ...factors } = embedding;
+      return new Word2KetXS({ ...factors, ...common, seed });
+    }
     case "lowRank":
       return new Word2KetXS({
         ...common,
@@ -153,5 +157,11 @@ function wordVectors(
         outputFactors: [1, embedding.width],
         seed,
       });
+    default: // a misspelt one, which a notebook's cell does not find
+      throw new RangeError(
+        `Cannot make a text classifier as embedding.kind must be one of dense, word2ket, word2ketXS, lowRank: got ${
+          (embedding as { kind: unknown }).kind
+        }`,
+      );
   }
 }

@@ -1,5 +1,5 @@
 import type { Approximation } from "../analysis/approximation_curve.ts";
-import { displayFigure, displayTable } from "./display.ts";
+import { displayTable } from "./display.ts";
 import { type Figure, figure, PALETTE } from "./figure.ts";
 import type { Table } from "./table.ts";
 
@@ -28,11 +28,11 @@ export function approximationFigure(
     line: { color: PALETTE[i % PALETTE.length] },
     marker: { symbol: i, size: 8 },
   }));
-  return displayFigure(figure(traces, {
+  return figure(traces, {
     title,
     x: "parameters of the stack",
     y: "relative Frobenius error of the best fit",
-  }, { y: { rangemode: "tozero" } }));
+  }, { y: { rangemode: "tozero" } });
 }
 
 /**

@@ -33,12 +33,35 @@ export function displayTable(table: Table): Table {
   }));
 }
 
-/** Hangs a display method on an object where loops over its keys don't see it. */
-function withDisplay<T extends object>(
+/** What a notebook shows of a value, by media type. */
+export type Bundle = Readonly<Record<string, unknown>>;
+
+/**
+ * Hangs a display method on an object, where loops over its keys don't see it.
+ *
+ * @param value The object, or a prototype.
+ * @param display Answers what to show; called on the object.
+ * @returns The object.
+ */
+export function withDisplay<T extends object>(
   value: T,
-  display: () => unknown,
+  display: (this: T) => Bundle | Promise<Bundle>,
 ): T {
-  return Object.defineProperty(value, DISPLAY, { value: display });
+  return Object.defineProperty(value, DISPLAY, {
+    value: display,
+    configurable: true,
+    writable: true,
+  });
+}
+
+/**
+ * What a notebook shows of a value that has a display.
+ *
+ * @param value A figure, a table, a layer, a model or its summary.
+ * @returns Its bundle.
+ */
+export function displayBundle(value: object): Bundle | Promise<Bundle> {
+  return (value as Record<symbol, () => Bundle | Promise<Bundle>>)[DISPLAY]();
 }
 
 /** A figure in words: its title and its axes. */
@@ -46,9 +69,11 @@ function figureText({ data, layout }: Figure): string {
   const { title, xaxis, yaxis } = layout as Partial<Record<string, Titled>>;
   const text = (titled: Titled | undefined) =>
     titled?.title?.text ?? titled?.text;
-  return `Figure: ${text(title) ?? "untitled"} (${data.length} traces; ${
-    text(xaxis) ?? "x"
-  }, ${text(yaxis) ?? "y"})`;
+  const axes = [text(xaxis), text(yaxis)].filter((label) => label);
+  return `Figure: ${text(title) ?? "untitled"} (${
+    [`${data.length} traces`, ...axes.length > 0 ? [axes.join(", ")] : []]
+      .join("; ")
+  })`;
 }
 
 interface Titled {

@@ -1,3 +1,5 @@
+import { displayFigure } from "./display.ts";
+
 /**
  * A plotly figure as plain JSON: what plotly.js, a notebook and a report show.
  *
@@ -45,7 +47,7 @@ export type AxisSettings = Readonly<Record<string, unknown>>;
  * @param data Traces of plotly.
  * @param text Title and axis labels.
  * @param axes Further settings of the two axes.
- * @returns The figure, 760 by 460 pixels.
+ * @returns The figure, 760 by 460 pixels; notebooks show it.
  */
 export function figure(
   data: object[],
@@ -61,7 +63,7 @@ export function figure(
     zeroline: false,
     ...settings,
   });
-  return {
+  return displayFigure({
     data,
     layout: {
       title: { text: title, font: { size: 15 }, x: 0.02, xanchor: "left" },
@@ -75,5 +77,5 @@ export function figure(
       xaxis: axis(x, axes.x),
       yaxis: axis(y, axes.y),
     },
-  };
+  });
 }

@@ -1,5 +1,5 @@
 import type { RankGrowthRow } from "../analysis/rank_growth.ts";
-import { displayFigure, displayTable } from "./display.ts";
+import { displayTable } from "./display.ts";
 import { type Figure, figure, PALETTE } from "./figure.ts";
 import type { Table } from "./table.ts";
 
@@ -66,11 +66,11 @@ export function rankHeatmap(
     ygap: 2,
     colorbar: { title: { text: "Kronecker<br>rank (terms)" }, thickness: 16 },
   };
-  return displayFigure(figure([trace], {
+  return figure([trace], {
     title: `Kronecker rank of stacked ${split} layers, exact, with its ceiling`,
     x: "depth (layers)",
     y: "rank of each layer (terms)",
-  }, { x: { type: "category" }, y: { type: "category" } }));
+  }, { x: { type: "category" }, y: { type: "category" } });
 }
 
 /**
@@ -106,12 +106,12 @@ export function rankCurves(
     y: [top, top],
     line: { color: "#444444", dash: "dash", width: 1 },
   };
-  return displayFigure(figure([...curves, ceiling], {
+  return figure([...curves, ceiling], {
     title:
       `Each ${split} layer multiplies the Kronecker rank until it saturates`,
     x: "depth (layers)",
     y: "Kronecker rank (terms)",
-  }, { x: { tickvals: depths }, y: LOG_2(top) }));
+  }, { x: { tickvals: depths }, y: LOG_2(top) });
 }
 
 /**
@@ -160,7 +160,7 @@ export function dimensionCurves(
     y,
     line: { color: "#444444", dash, width: 1 },
   });
-  return displayFigure(figure([
+  return figure([
     ...curves,
     line("no gauge freedom", [0, dense], [0, dense], "dot"),
     line(`dense matrix (${dense})`, [0, most], [dense, dense], "dash"),
@@ -168,7 +168,7 @@ export function dimensionCurves(
     title: `How many of their parameters stacked ${split} layers put to use`,
     x: "parameters of the stack",
     y: "dimension of the set of products",
-  }, { x: { rangemode: "tozero" }, y: { rangemode: "tozero" } }));
+  }, { x: { rangemode: "tozero" }, y: { rangemode: "tozero" } });
 }
 
 /** A logarithmic axis marked at the powers of 2. */

@@ -1,4 +1,3 @@
-import { displayFigure } from "./display.ts";
 import { type Figure, figure, PALETTE } from "./figure.ts";
 
 /** Singular values below this share of the largest are drawn at it, as rounding. */
@@ -34,12 +33,12 @@ export function spectrumFigure(
       marker: { symbol: i, size: 6 },
     };
   });
-  return displayFigure(figure(traces, {
+  return figure(traces, {
     title,
     x: "place of the singular value (1 = largest)",
     y: "singular value (share of the largest)",
   }, {
     x: { type: "log", dtick: "D2", minor: { showgrid: false } },
     y: { type: "log", nticks: 8, exponentformat: "power" },
-  }));
+  });
 }

@@ -9,8 +9,13 @@ export interface Table {
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
+const RIGHT = 'style="text-align:right"';
+
+/** Said as well, as notebooks put all cells to the right. */
+const LEFT = 'style="text-align:left"';
+
 /**
- * A table as HTML: numbers to the right, text escaped.
+ * A table as HTML: numbers to the right, text to the left and escaped.
  *
  * @param table The table.
  * @returns A `<table>` element.
@@ -21,14 +26,14 @@ export function tableHtml(table: Table): string {
   const isNumber = numberColumns(table);
   const head = table.columns.map((name, c) =>
     isNumber[c]
-      ? `<th style="text-align:right">${escapeHtml(name)}</th>`
-      : `<th>${escapeHtml(name)}</th>`
+      ? `<th ${RIGHT}>${escapeHtml(name)}</th>`
+      : `<th ${LEFT}>${escapeHtml(name)}</th>`
   );
   const rows = table.rows.map((row) => {
     const cells = row.map((value) =>
       typeof value === "number"
-        ? `<td style="text-align:right">${formatNumber(value)}</td>`
-        : `<td>${escapeHtml(value)}</td>`
+        ? `<td ${RIGHT}>${formatNumber(value)}</td>`
+        : `<td ${LEFT}>${escapeHtml(value)}</td>`
     );
     return `<tr>${cells.join("")}</tr>`;
   });

@@ -1,25 +1,17 @@
 import { type Figure, figure, PALETTE } from "../plot/figure.ts";
 import type { Report } from "../plot/report.ts";
 import type { Table } from "../plot/table.ts";
+import { withLegend } from "../plot/with_legend.ts";
 import { rankGrowthSection } from "./expressiveness_ranks.ts";
+import { meanAndDeviation, meanText } from "./mean_and_deviation.ts";
 import { type ClassifierResult, LOOKUP } from "./classifier_run.ts";
 
 /** Results of the seeds of each model; the first model is what the others are measured by. */
 export type Comparison = readonly (readonly ClassifierResult[])[];
 
-/** Mean and standard deviation of a sample; the deviation of one value is 0. */
-function spread(
-  values: readonly number[],
-): { mean: number; deviation: number } {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const deviation = Math.sqrt(squares / Math.max(1, values.length - 1));
-  return { mean, deviation };
-}
-
 /** Test accuracy of the seeds, in percent. */
 function accuracy(results: readonly ClassifierResult[]) {
-  return spread(results.map(({ accuracy }) => 100 * accuracy));
+  return meanAndDeviation(results.map(({ accuracy }) => 100 * accuracy));
 }
 
 /**
@@ -42,8 +34,6 @@ export function comparisonTable(comparison: Comparison): Table {
     ],
     rows: comparison.map((results) => {
       const [{ name, embeddingParameters, parameters }] = results;
-      const { mean, deviation } = accuracy(results);
-      const percent = mean.toFixed(1);
       const seconds = results.flatMap(({ epochs }) =>
         epochs.map(({ seconds }) => seconds)
       );
@@ -52,9 +42,12 @@ export function comparisonTable(comparison: Comparison): Table {
         embeddingParameters,
         `${Math.round(dense / embeddingParameters)}×`,
         parameters,
-        results.length > 1 ? `${percent} ± ${deviation.toFixed(1)}` : percent,
-        Number(spread(seconds).mean.toPrecision(2)),
-        Number(spread(results.map(({ lookup }) => lookup)).mean.toPrecision(2)),
+        meanText(results.map(({ accuracy }) => 100 * accuracy), 1),
+        Number(meanAndDeviation(seconds).mean.toPrecision(2)),
+        Number(
+          meanAndDeviation(results.map(({ lookup }) => lookup)).mean
+            .toPrecision(2),
+        ),
       ];
     }),
   };
@@ -139,12 +132,6 @@ function curves(
       x: { tickformat: "d" },
     }),
   );
-}
-
-/** With the legend below the axes, where it hides nothing. */
-function withLegend({ data, layout }: Figure): Figure {
-  const legend = { orientation: "h", x: 0, y: -0.16, yanchor: "top" };
-  return { data, layout: { ...layout, height: 560, legend, showlegend: true } };
 }
 
 /**

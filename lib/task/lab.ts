@@ -7,7 +7,7 @@
 // deno-lint-ignore-file no-console -- what a task is for
 
 import { parseArgs } from "node:util";
-import { fileURLToPath } from "node:url";
+import { startJupyter } from "./jupyter_server.ts";
 import { labEnvironment } from "./lab_environment.ts";
 
 const HELP = `deno task lab [--port N] [--no-browser]
@@ -20,8 +20,10 @@ which takes about half a minute; later ones take seconds.
 
 /** What `deno task lab` was asked for. */
 export interface LabRequest {
-  /** Arguments for `jupyter lab`. */
-  readonly lab: readonly string[];
+  /** Port of the server, if one was named. */
+  readonly port: number | undefined;
+  /** Whether to open a browser. */
+  readonly browser: boolean;
   /** Whether only the help was asked for. */
   readonly help: boolean;
 }
@@ -43,37 +45,30 @@ export function parseLabRequest(args: readonly string[]): LabRequest {
       help: { type: "boolean", default: false },
     },
   });
-  const lab: string[] = [];
-  if (values.port !== undefined) {
-    const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      throw new RangeError(
-        `Cannot open JupyterLab as port must be an integer in [1, 65535]: got ${values.port}`,
-      );
-    }
-    lab.push("--port", String(port));
+  const port = values.port === undefined ? undefined : Number(values.port);
+  if (
+    port !== undefined &&
+    !(Number.isInteger(port) && port >= 1 && port < 65_536)
+  ) {
+    throw new RangeError(
+      `Cannot open JupyterLab as port must be an integer in [1, 65535]: got ${values.port}`,
+    );
   }
-  if (values["no-browser"]) lab.push("--no-browser");
-  return { lab, help: values.help };
+  return { port, browser: !values["no-browser"], help: values.help };
 }
 
 if (import.meta.main) {
   try {
-    const { lab, help } = parseLabRequest(Deno.args);
+    const { help, ...request } = parseLabRequest(Deno.args);
     if (help) {
       console.log(HELP);
       Deno.exit();
     }
-    const { jupyter } = await labEnvironment((line) => console.log(line));
-    const notebooks = fileURLToPath(
-      new URL("../../notebooks", import.meta.url),
-    );
-    // Jupyter refuses to run as root unless told to
-    const root = Deno.build.os !== "windows" && Deno.uid() === 0;
-    const server = new Deno.Command(jupyter, {
-      args: ["lab", ...lab, ...(root ? ["--allow-root"] : []), notebooks],
-    }).spawn();
+    const environment = await labEnvironment((line) => console.log(line));
     Deno.addSignalListener("SIGINT", () => {}); // the server asks by itself
+    const folder = new URL("../../notebooks/", import.meta.url);
+    const server = await startJupyter(environment, { folder, ...request });
+    console.log(`JupyterLab is at ${server.address()} (Ctrl-C ends it)`);
     Deno.exit((await server.status).code);
   } catch (error) {
     console.error((error as Error).message);

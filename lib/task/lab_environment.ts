@@ -13,12 +13,22 @@ const PACKAGES = [
   `deno==${Deno.version.deno}`,
 ];
 
+/** Settings of JupyterLab: nothing is asked of the web, and nobody is asked about it. */
+const SETTINGS = {
+  "@jupyterlab/apputils-extension:notification": {
+    fetchNews: "false",
+    checkForUpdates: false,
+  },
+};
+
 /** Programs of an environment that is ready. */
 export interface LabEnvironment {
   /** The environment's Python. */
   readonly python: string;
   /** The environment's `jupyter`. */
   readonly jupyter: string;
+  /** Folder for what a running server keeps. */
+  readonly runtime: URL;
 }
 
 /**
@@ -42,19 +52,21 @@ export async function labEnvironment(
   const environment = {
     python: program("python"),
     jupyter: program("jupyter"),
+    runtime: new URL("runtime/", folder),
   };
   const stamp = new URL("kronlab.json", folder);
-  const wanted = JSON.stringify(PACKAGES);
+  const wanted = JSON.stringify([PACKAGES, SETTINGS]);
   if (await Deno.readTextFile(stamp).catch(() => "") === wanted) {
     return environment;
   }
 
   const path = fileURLToPath(folder);
+  const python3 = Deno.build.os === "windows" ? "python" : "python3";
   const uv = (await runCommand(["uv", "--version"])).success;
   report(`Making a Python environment in ${path}`);
   const made = uv
     ? await runCommand(["uv", "venv", "--clear", path])
-    : await runCommand(["python3", "-m", "venv", "--clear", path]);
+    : await runCommand([python3, "-m", "venv", "--clear", path]);
   if (!made.success) {
     throw new Error(
       `Cannot set up JupyterLab as python3 with venv, or uv, must be installed: ${made.output.trim()}`,
@@ -69,10 +81,13 @@ export async function labEnvironment(
   );
   if (!installed.success) {
     throw new Error(
-      `Cannot set up JupyterLab as its packages must be installed: ${installed.output.trim()}`,
+      `Cannot set up JupyterLab as its packages must be installed: ${
+        installed.output.trim().split("\n").slice(-3).join("\n") // pip warns at length before
+      }`,
     );
   }
   await writeKernelspec(folder, program("deno"));
+  await writeSettings(folder);
   await Deno.writeTextFile(stamp, wanted);
   return environment;
 }
@@ -90,5 +105,15 @@ async function writeKernelspec(folder: URL, deno: string): Promise<void> {
   await Deno.writeTextFile(
     new URL("kernel.json", kernel),
     JSON.stringify(spec, null, 2),
+  );
+}
+
+/** Where JupyterLab looks for what an installation sets. */
+async function writeSettings(folder: URL): Promise<void> {
+  const settings = new URL("share/jupyter/lab/settings/", folder);
+  await Deno.mkdir(settings, { recursive: true });
+  await Deno.writeTextFile(
+    new URL("overrides.json", settings),
+    JSON.stringify(SETTINGS, null, 2),
   );
 }

@@ -8,30 +8,32 @@
 
 import { fileURLToPath } from "node:url";
 import { labEnvironment } from "./lab_environment.ts";
+import { notebookNames } from "./notebook_names.ts";
+import { runTask } from "./task_options.ts";
 
-const folder = new URL("../../notebooks/", import.meta.url);
-const names = Deno.args.filter((argument) => argument !== "--check");
-const all = [...Deno.readDirSync(folder)]
-  .map(({ name }) => name)
-  .filter((name) => name.endsWith(".ipynb"))
-  .sort();
-const unknown = names.find((name) => !all.includes(name));
-if (unknown !== undefined) {
-  console.error(
-    `Cannot run a notebook as its name must be one of ${
-      all.join(", ")
-    }: got ${unknown}`,
-  );
-  Deno.exit(1);
+const NOTEBOOKS = new URL("../../notebooks/", import.meta.url);
+
+/**
+ * Runs notebooks by the Python program beside this one.
+ *
+ * @param args Names of notebooks, all if there is none; `--check` writes nothing.
+ * @returns The exit code, 1 if a notebook failed.
+ * @throws {RangeError} If there is no notebook of a name.
+ */
+export async function notebooksTask(args: readonly string[]): Promise<number> {
+  const check = args.filter((argument) => argument === "--check");
+  const named = args.filter((argument) => argument !== "--check");
+  const names = await notebookNames(NOTEBOOKS, named);
+  const { python } = await labEnvironment((line) => console.log(line));
+  const path = (url: URL) => fileURLToPath(url);
+  const runner = new Deno.Command(python, {
+    args: [
+      path(new URL("run_notebooks.py", import.meta.url)),
+      ...check,
+      ...names.map((name) => path(new URL(name, NOTEBOOKS))),
+    ],
+  }).spawn();
+  return (await runner.status).code;
 }
-const { python } = await labEnvironment((line) => console.log(line));
-const runner = new Deno.Command(python, {
-  args: [
-    fileURLToPath(new URL("run_notebooks.py", import.meta.url)),
-    ...(Deno.args.includes("--check") ? ["--check"] : []),
-    ...(names.length > 0 ? names : all).map((name) =>
-      fileURLToPath(new URL(name, folder))
-    ),
-  ],
-}).spawn();
-Deno.exit((await runner.status).code);
+
+if (import.meta.main) await runTask(notebooksTask);

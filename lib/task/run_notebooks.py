@@ -2,15 +2,18 @@
 
 usage: run_notebooks.py [--check] NOTEBOOK ...
 
-Without --check the outputs are stored in the notebooks. With --check nothing is
-written, and a notebook fails whose stored outputs are missing, were made from other
-cells, or are of other kinds than those of this run.
+Without --check the outputs are stored in the notebooks; where a cell no longer shows
+something that it showed, with no change of the code, that is a fault (to accept it,
+clear the cell's outputs). With --check nothing is written, and a notebook fails whose
+stored outputs are missing, were made from other cells, or are of other kinds than
+those of this run. A cell with one of the tags in EXPECTED must show what it says.
 
 The kernel publishes outputs after it has said that it is idle, so the client here
 goes on reading until there was silence for a while; nbclient itself would drop them.
 """
 
 import hashlib
+import operator
 import os
 import re
 import shutil
@@ -19,6 +22,7 @@ import tempfile
 from queue import Empty
 
 import nbformat
+from cell_lines import printer, source_line
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 from nbclient.util import ensure_async
@@ -28,6 +32,13 @@ TIMEOUT = 300  # seconds that a cell may take
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # the line of a finished progress display: rate and time differ from run to run
 PROGRESS = re.compile(r"(100% \d+/\d+) [\d.]+/s, [\d. a-z]+ in all")
+# what a cell with a tag must show
+EXPECTED = {
+    "shows-figure": {"application/vnd.plotly.v1+json", "image/svg+xml", "text/plain"},
+    "shows-table": {"text/html", "text/plain"},
+    "shows-progress": {"text/plain"},
+}
+NO_BUNDLE = ": its display must give values by media type"
 
 
 class Fault(Exception):
@@ -36,6 +47,8 @@ class Fault(Exception):
 
 class Client(NotebookClient):
     """A client that keeps what the kernel publishes after idle."""
+
+    bundle_fault = False  # whether a display gave what no notebook can hold
 
     async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
         idle = False
@@ -53,6 +66,8 @@ class Client(NotebookClient):
                 self.process_message(message, cell, cell_index)
             except CellExecutionComplete:
                 idle = True
+            except (KeyError, nbformat.ValidationError):
+                self.bundle_fault = True
 
 
 def source_hash(notebook):
@@ -69,6 +84,13 @@ def kinds(cell):
     ]
 
 
+def went_missing(before, now):
+    """Whether kinds of outputs that were there are there no more."""
+    return len(now) < len(before) or any(
+        not set(old) <= set(new) for old, new in zip(before, now)
+    )
+
+
 def without_noise(cell):
     """Drop what differs from run to run or from machine to machine."""
     cell.metadata.pop("execution", None)
@@ -82,21 +104,37 @@ def without_noise(cell):
 
 
 def faults_of(cell, reply):
-    """Why a cell that has run did not do what it should."""
-    for output in cell.outputs:
-        if output.output_type == "error":
-            text = "\n".join(output.traceback) or f"{output.ename}: {output.evalue}"
-            line = re.search(r"<anonymous>:(\d+):", text)
-            place = f", line {line[1]}" if line else ""
-            yield f"{place}: {output.ename}: {output.evalue}"
-    if reply["content"].get("status") == "error" and not any(
-        output.output_type == "error" for output in cell.outputs
-    ):
+    """Why a cell that has run did not do what it should, and the error if there is one."""
+    replied = reply["content"].get("status")
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    for output in errors:
+        # the kernel calls a cell all right whose value could not be shown
+        what = "its display threw " if replied == "ok" else ""
+        yield f": {what}{output.ename}: {output.evalue}", output
+    if replied == "error" and not errors:
         # all that the kernel tells of a syntax error
-        yield f": {reply['content'].get('evalue') or 'Execution failed'}, is it a syntax error?"
+        yield f": {reply['content'].get('evalue') or 'Execution failed'}, is it a syntax error?", None
     for output in cell.outputs:
         if output.output_type == "stream" and output.name == "stderr":
-            yield f": wrote to standard error: {output.text.strip()}"
+            yield f": wrote to standard error: {output.text.strip()}", None
+        elif output.output_type != "stream" and None in output.get("data", {}).values():
+            yield NO_BUNDLE, None
+    shown = [set(output.data) for output in cell.outputs if "data" in output]
+    for tag in cell.metadata.get("tags", []):
+        if tag in EXPECTED and not any(EXPECTED[tag] <= data for data in shown):
+            yield f": it is tagged {tag}: got {kinds(cell)}", None
+
+
+def line_of(error, cell, client):
+    """The line of a cell that an error comes from, where it can be told."""
+    frame = re.search(r"<anonymous>:(\d+):(\d+)", "\n".join(error.traceback))
+    if not frame:
+        return ""
+    asked = nbformat.v4.new_code_cell(printer(cell.source))
+    client.execute_cell(asked, 0, store_history=False)
+    printed = "".join(output.get("text", "") for output in asked.outputs)
+    line = source_line(cell.source, printed, int(frame[1]), int(frame[2]))
+    return f", line {line}" if line else ""
 
 
 def execute(notebook, folder):
@@ -121,20 +159,43 @@ def execute(notebook, folder):
                 client.execute_cell(cell, index)
             except (CellTimeoutError, DeadKernelError) as error:
                 raise Fault(f"cell {index + 1}: {error}") from error
-            for fault in faults_of(cell, replies[-1]):
-                raise Fault(f"cell {index + 1}{fault}")
+            if client.bundle_fault:
+                raise Fault(f"cell {index + 1}{NO_BUNDLE}")
+            for fault, error in faults_of(cell, replies[-1]):
+                line = line_of(error, cell, client) if error else ""
+                raise Fault(f"cell {index + 1}{line}{fault}")
             without_noise(cell)
 
 
-def check(stored, ran):
-    """Compare a notebook as it is stored with what it shows when it runs."""
-    if stored.metadata.get("kronlab", {}).get("source") != source_hash(stored):
-        raise Fault("its outputs are not those of its cells: run `deno task notebooks`")
+def is_current(stored):
+    """Whether the outputs of a stored notebook were made by its cells."""
+    return stored.metadata.get("kronlab", {}).get("source") == source_hash(stored)
+
+
+def compare(stored, ran, fault):
+    """Fail on a cell whose stored and new kinds of outputs are at fault."""
     for index, (old, new) in enumerate(zip(stored.cells, ran.cells)):
-        if old.cell_type == "code" and kinds(old) != kinds(new):
+        if old.cell_type == "code" and fault(kinds(old), kinds(new)):
             raise Fault(
                 f"cell {index + 1}: it should show {kinds(old)}: got {kinds(new)}"
             )
+
+
+def with_metadata(notebook):
+    """Say what made the outputs, and what language to colour, without versions."""
+    notebook.metadata["kronlab"] = {"source": source_hash(notebook)}
+    notebook.metadata["kernelspec"] = {
+        "display_name": "Deno",
+        "language": "typescript",
+        "name": "deno",
+    }
+    notebook.metadata["language_info"] = {
+        "file_extension": ".ts",
+        "mimetype": "text/x.typescript",
+        "name": "typescript",
+        "pygments_lexer": "typescript",
+    }
+    return notebook
 
 
 def write(notebook, path):
@@ -156,18 +217,17 @@ def main(arguments):
         try:
             if not any(cell.cell_type == "code" for cell in ran.cells):
                 raise Fault("it has no code")
+            if checking and not is_current(stored):
+                raise Fault(
+                    "its outputs are not those of its cells: run `deno task notebooks`"
+                )
             execute(ran, os.path.dirname(os.path.abspath(path)))
             if checking:
-                check(stored, ran)
+                compare(stored, ran, operator.ne)
             else:
-                ran.metadata["kronlab"] = {"source": source_hash(ran)}
-                ran.metadata["kernelspec"] = {
-                    "display_name": "Deno",
-                    "language": "typescript",
-                    "name": "deno",
-                }
-                ran.metadata.pop("language_info", None)
-                write(ran, path)
+                if is_current(stored):
+                    compare(stored, ran, went_missing)
+                write(with_metadata(ran), path)
             print(f"{name}: ok", flush=True)
         except Fault as fault:
             failed += 1

@@ -65,6 +65,7 @@ export async function trainTask(args: readonly string[]): Promise<number> {
       model,
       settings: settingsOf(options),
       folder,
+      keep: options.keep,
       signal: interrupt.signal,
       onModel: (parameters) =>
         say(
@@ -93,7 +94,7 @@ export async function trainTask(args: readonly string[]): Promise<number> {
     say(
       `Least validation loss ${
         best.loss.toFixed(3)
-      } nats a word, in epoch ${best.epoch}; that translator is in ${folder}`,
+      } nats a word, in epoch ${best.epoch}; the ${options.keep} translator is in ${folder}`,
     );
   }
   if (!result.finished) {

@@ -124,6 +124,13 @@ export const TRAIN_OPTIONS = {
     type: "count",
     help: "epochs without a better validation to stop after",
   },
+  keep: {
+    type: "text",
+    choices: ["best", "last"],
+    default: "best",
+    help:
+      "whose weights to keep: the best on the validation pairs, or the last",
+  },
   seed: {
     type: "whole",
     default: TRANSLATION_SETTINGS.seed,

@@ -29,6 +29,8 @@ export interface TranslationRun {
   readonly settings: TranslationSettings;
   /** Where checkpoints, metrics and at last the translator go. */
   readonly folder: string;
+  /** Whose weights the translator gets: the best on the validation pairs, or the last. */
+  readonly keep: "best" | "last";
   /** Stops after the step that is under way, and saves. */
   readonly signal?: AbortSignal;
   /** Called with the number of parameters, before the first step. */
@@ -69,8 +71,8 @@ export interface TranslationResult {
  * Trains a Transformer to translate, and goes on where an earlier call stopped.
  *
  * The folder gets checkpoints, `metrics.jsonl` and, from the first epoch on, the
- * {@linkcode Translator} that was best on the validation pairs. Where the run is over
- * already, it only tells what it gave.
+ * {@linkcode Translator} that is to be kept. Where the run is over already, it only tells
+ * what it gave.
  *
  * @param run Data, model, settings and folder.
  * @returns How it went.
@@ -116,8 +118,10 @@ export async function trainTranslation(
       },
     });
     if (best) {
-      const path = join(folder, FILES.best);
-      assignWeights(model.weights, await Deno.readFile(path), { name: path });
+      if (run.keep === "best") {
+        const path = join(folder, FILES.best);
+        assignWeights(model.weights, await Deno.readFile(path), { name: path });
+      }
       await new Translator({ model, ...data }).write(folder);
     }
     const { seconds, size, validations } = await readMetrics(folder);

@@ -1,5 +1,9 @@
 import { ProgressMeter } from "./progress_meter.ts";
-import { type ProgressView, progressView } from "./progress_view.ts";
+import {
+  progressLine,
+  type ProgressView,
+  progressView,
+} from "./progress_view.ts";
 
 /** What a progress display is called, and where it is shown. */
 export interface ProgressOptions {
@@ -22,6 +26,8 @@ export interface Progress extends Disposable {
   tick(n?: number, note?: string): void;
   /** End the display; a second call does nothing. */
   done(): void;
+  /** How far the task is, in one line; a notebook shows that of the object. */
+  toString(): string;
 }
 
 /**
@@ -65,5 +71,13 @@ export function progress(
       shown.end({ label, meter, note: last });
     },
   };
-  return { ...bar, [Symbol.dispose]: bar.done };
+  const toString = () => progressLine({ label, meter, note: last });
+  return {
+    ...bar,
+    toString,
+    [Symbol.dispose]: bar.done,
+    ...{
+      [Symbol.for("Jupyter.display")]: () => ({ "text/plain": toString() }),
+    },
+  };
 }

@@ -77,7 +77,7 @@ export function logView(
   let next = every;
   let last = "";
   const send = (state: ProgressState) => {
-    const text = line(state);
+    const text = progressLine(state);
     if (text !== last) write(text);
     last = text;
   };
@@ -112,7 +112,7 @@ export function notebookView(
   let next = 0;
   let update = false;
   const send = (state: ProgressState) => {
-    const bundle = { "text/plain": line(state) };
+    const bundle = { "text/plain": progressLine(state) };
     void display(bundle, { raw: true, display_id: id, update });
     update = true;
   };
@@ -126,7 +126,8 @@ export function notebookView(
   };
 }
 
-function line({ label, meter, note }: ProgressState): string {
+/** A state in one line of text. */
+export function progressLine({ label, meter, note }: ProgressState): string {
   return `${label} ${meter.text()}${note && `, ${note}`}`;
 }
 

@@ -5,11 +5,12 @@ import { FILES, type StepMetrics } from "./train_steps.ts";
 export interface RunMetrics {
   /** Of each step, in order; `seconds` counts from where the run last went on. */
   readonly steps: readonly StepMetrics[];
-  /** Losses on validation data, in order. */
+  /** Losses on validation data, in order, and the seconds of all steps before. */
   readonly validations: readonly {
     readonly step: number;
     readonly epoch: number;
     readonly validation: number;
+    readonly seconds: number;
   }[];
   /** What the losses are means of, such as words. */
   readonly size: number;
@@ -31,16 +32,22 @@ export async function readMetrics(folder: string): Promise<RunMetrics> {
     });
   const lines = text.split("\n").filter((line) => line !== "")
     .map((line) => JSON.parse(line));
-  const steps: StepMetrics[] = lines.filter((line) => "loss" in line);
+  const steps: StepMetrics[] = [];
+  const validations = [];
   let [seconds, before] = [0, 0];
-  for (const step of steps) {
+  for (const line of lines) {
+    if ("validation" in line) {
+      validations.push({ ...line, seconds });
+      continue;
+    }
+    steps.push(line);
     // the clock starts again where a run goes on
-    seconds += step.seconds >= before ? step.seconds - before : step.seconds;
-    before = step.seconds;
+    seconds += line.seconds >= before ? line.seconds - before : line.seconds;
+    before = line.seconds;
   }
   return {
     steps,
-    validations: lines.filter((line) => "validation" in line),
+    validations,
     size: steps.reduce((sum, { size }) => sum + size, 0),
     seconds,
   };

@@ -5,28 +5,9 @@ import { tf } from "../../lib/engine/tf.ts";
 import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
-import { canRead, canWrite } from "../support/permissions.ts";
+import { testInFolder } from "../support/test_in_folder.ts";
 
 const EXACT = { relative: 0, absolute: 0 };
-
-/** Register a test that gets a folder of its own. */
-function testInFolder(
-  name: string,
-  fn: (folder: string) => Promise<void>,
-): void {
-  Deno.test({
-    name,
-    ignore: !canRead || !canWrite,
-    fn: async () => {
-      const folder = await Deno.makeTempDir();
-      try {
-        await fn(folder);
-      } finally {
-        await Deno.remove(folder, { recursive: true });
-      }
-    },
-  });
-}
 
 function model(seed = 1): tf.Sequential {
   return tf.sequential({

@@ -69,5 +69,9 @@ Deno.test("summarize() prints the table and shows it in a notebook", () => {
     (summary as unknown as Record<symbol, () => Record<string, string>>)
       [Symbol.for("Jupyter.display")]();
   assertEquals(display["text/plain"], printed[0]);
-  assert(display["text/html"].startsWith("<table><thead><tr><th>layer</th>"));
+  assert(
+    display["text/html"].startsWith(
+      '<table><thead><tr><th style="text-align:left">layer</th>',
+    ),
+  );
 });

@@ -101,3 +101,17 @@ Deno.test("textClassifier() refuses a vocabulary of nothing", () => {
     "Cannot make a text classifier as vocabularySize must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("textClassifier() names the kinds of word vectors that there are", () => {
+  const embedding = { kind: "word2ketxs", width: 4, order: 2, rank: 1 };
+  assertThrows(
+    () =>
+      textClassifier({
+        vocabularySize: 9,
+        classes: 2,
+        embedding: embedding as unknown as WordVectors,
+      }),
+    RangeError,
+    "Cannot make a text classifier as embedding.kind must be one of dense, word2ket, word2ketXS, lowRank: got word2ketxs",
+  );
+});

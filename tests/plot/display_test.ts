@@ -34,3 +34,10 @@ Deno.test("displayTable() gives a notebook HTML and plain text", async () => {
   assertStringIncludes(bundle["text/html"] as string, "<td");
   assertEquals(bundle["text/plain"], "a\n1");
 });
+
+Deno.test("displayFigure() names the axes that there are, and no others", async () => {
+  const bare = { data: [{}, {}], layout: { title: { text: "Bare" } } };
+  const shown = displayFigure(bare) as unknown as Shown;
+  const text = canReadEnvironment && (await shown[DISPLAY]())["text/plain"];
+  if (text !== false) assertEquals(text, "Figure: Bare (2 traces)");
+});

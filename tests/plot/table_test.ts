@@ -26,6 +26,7 @@ Deno.test("tableHtml() escapes text and keeps each cell", () => {
   const html = tableHtml(table);
   assertEquals(html.match(/<td/g)?.length, 6);
   assertEquals(html.includes("a&lt;b"), true);
+  assertEquals(html.match(/<td style="text-align:left">/g)?.length, 2);
 });
 
 Deno.test("tableHtml() names the row's length and the columns'", () => {

@@ -19,15 +19,15 @@ function node(
   return self;
 }
 
-Deno.test("textWidth() is Helvetica's, in proportion to the font size", () => {
+Deno.test("textWidth() is Helvetica's and an eighth, in proportion to the font size", () => {
   const small = textWidth(
     node("text", {}, { text: "0123456789", size: "10px" }),
   );
-  assertAlmostEquals(small, 56, 1e-9);
+  assertAlmostEquals(small, 1.13 * 56, 1e-9);
   const large = textWidth(
     node("text", {}, { text: "0123456789", size: "20px" }),
   );
-  assertAlmostEquals(large, 112, 1e-9);
+  assertAlmostEquals(large, 1.13 * 112, 1e-9);
   const narrow = textWidth(node("text", {}, { text: "illill", size: "10px" }));
   assert(
     narrow < textWidth(node("text", {}, { text: "MWMWMW", size: "10px" })) / 3,
@@ -39,7 +39,7 @@ Deno.test("textBox() holds all lines of a centred text", () => {
   const attributes = { x: "100", y: "50", "text-anchor": "middle" };
   const box = textBox(node("text", attributes, { size: "10px", children }));
   assertAlmostEquals((box.left + box.right) / 2, 100, 1e-9);
-  assertAlmostEquals(box.width, 10 * (3 * 0.56 + 0.5), 1e-9);
+  assertAlmostEquals(box.width, 1.13 * 10 * (3 * 0.56 + 0.5), 1e-9);
   assertEquals([box.top, box.height], [42, 26]);
 });
 
@@ -52,7 +52,7 @@ Deno.test("textBox() follows transforms outwards, unless it is local", () => {
     children: [text],
   });
   const box = textBox(group);
-  assertAlmostEquals(box.height, 16.8, 1e-9); // upright: as high as the text is wide
+  assertAlmostEquals(box.height, 1.13 * 16.8, 1e-9); // upright: as high as the text is wide
   assertAlmostEquals(box.bottom, 7, 1e-9);
   assertAlmostEquals(textBox(group, true).bottom, 0, 1e-9);
 });

@@ -13,6 +13,10 @@ export const canLoad: boolean = canRead && granted({ name: "ffi" });
 /** Whether tests may run commands. */
 export const canRun: boolean = granted({ name: "run" });
 
+/** Whether tests may start JupyterLab and a browser: `deno task test-browser` grants it. */
+export const canBrowse: boolean = canRun && canReadEnvironment &&
+  granted({ name: "net" });
+
 function granted(permission: Deno.PermissionDescriptor): boolean {
   return Deno.permissions.querySync(permission).state === "granted";
 }

@@ -1,13 +1,15 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseLabRequest } from "../../lib/task/lab.ts";
 
-Deno.test("parseLabRequest() hands on what JupyterLab knows", () => {
-  assertEquals(parseLabRequest([]), { lab: [], help: false });
+Deno.test("parseLabRequest() reads port and browser", () => {
+  const nothing = { port: undefined, browser: true, help: false };
+  assertEquals(parseLabRequest([]), nothing);
   assertEquals(parseLabRequest(["--port", "9000", "--no-browser"]), {
-    lab: ["--port", "9000", "--no-browser"],
+    port: 9000,
+    browser: false,
     help: false,
   });
-  assertEquals(parseLabRequest(["--help"]).help, true);
+  assertEquals(parseLabRequest(["--help"]), { ...nothing, help: true });
 });
 
 for (const port of ["0", "65536", "2.5", "x"]) {

@@ -28,9 +28,12 @@ class RunNotebooks(unittest.TestCase):
     def tearDown(self):
         self.folder.cleanup()
 
-    def save(self, *sources):
+    def save(self, *sources, tags=()):
         notebook = nbformat.v4.new_notebook()
-        notebook.cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        notebook.cells = [
+            nbformat.v4.new_code_cell(source, metadata={"tags": list(tags)})
+            for source in sources
+        ]
         nbformat.write(notebook, self.path)
 
     def run_it(self, *arguments):
@@ -75,13 +78,53 @@ class RunNotebooks(unittest.TestCase):
         self.assertIn("one.ipynb: cell 1: ", text)
         self.assertIn("syntax error", text)
 
+    def test_names_the_line_as_it_stands_in_the_cell(self):
+        cells = [
+            ('// a word\n\n\nthrow new Error("x")', 4),
+            ('import {\n  join,\n  sep,\n} from "node:path";\n\njoin(3)', 6),
+            ("interface A {\n  a: number;\n}\nconst f = (a: A) => a.b.c;\n\nf({ a: 1 })", 4),
+            ("const o = { a: 1, b: [2, 3],\n  c: 4 };\no.d.e", 3),
+        ]
+        for source, line in cells:
+            with self.subTest(source):
+                self.save(source)
+                status, text = self.run_it()
+                self.assertEqual(status, 1)
+                self.assertIn(f"one.ipynb: cell 1, line {line}: ", text)
+
     def test_fails_on_a_display_that_threw(self):
-        self.save(
-            'class T { [Symbol.for("Jupyter.display")]() { throw new Error("no"); } }\nnew T()'
+        for method in ("", "async "):
+            with self.subTest(method):
+                self.save(
+                    "class T {\n"
+                    f'  {method}[Symbol.for("Jupyter.display")]() {{\n'
+                    '    throw new Error("no");\n  }\n}\n\nnew T()'
+                )
+                self.assertEqual(
+                    self.run_it(),
+                    (1, "one.ipynb: cell 1, line 3: its display threw Error: no"),
+                )
+
+    def test_fails_on_a_display_that_gives_no_bundle(self):
+        for value in ("undefined", "3", '{ "text/html": null }'):
+            with self.subTest(value):
+                self.save(f'({{ [Symbol.for("Jupyter.display")]: () => ({value}) }})')
+                self.assertEqual(
+                    self.run_it(),
+                    (1, "one.ipynb: cell 1: its display must give values by media type"),
+                )
+
+    def test_fails_on_a_cell_that_does_not_show_what_its_tag_says(self):
+        self.save(DISPLAY.format("text/plain"), tags=["shows-figure", "other"])
+        self.assertEqual(
+            self.run_it(),
+            (1, "one.ipynb: cell 1: it is tagged shows-figure: got [['text/plain']]"),
         )
-        status, text = self.run_it()
-        self.assertEqual(status, 1)
-        self.assertIn("Error: no", text)
+        self.save(
+            'await Deno.jupyter.display({"text/html": "x", "text/plain": "x"}, { raw: true });',
+            tags=["shows-table"],
+        )
+        self.assertEqual(self.run_it(), (0, "one.ipynb: ok"))
 
     def test_fails_on_what_is_written_to_standard_error(self):
         self.save('console.error("careful")')
@@ -105,6 +148,28 @@ class RunNotebooks(unittest.TestCase):
         status, text = self.run_it("--check")
         self.assertEqual(status, 1)
         self.assertIn("run `deno task notebooks`", text)
+
+    def test_keeps_what_was_shown_when_it_goes_missing(self):
+        self.save("1 + 1", DISPLAY.format("text/html"))
+        self.run_it()
+        notebook = nbformat.read(self.path, as_version=4)
+        notebook.cells[1].outputs[0].data["image/svg+xml"] = "<svg/>"
+        nbformat.write(notebook, self.path)
+        self.assertEqual(self.run_it()[0], 1)
+        self.assertIn("image/svg+xml", self.outputs()[1][0].data)
+        notebook.cells[1].outputs = []  # as a reader clears them, to accept it
+        nbformat.write(notebook, self.path)
+        self.assertEqual(self.run_it(), (0, "one.ipynb: ok"))
+
+    def test_writes_the_same_file_again(self):
+        self.save("1 + 1", 'console.log("hello")', DISPLAY.format("image/svg+xml"))
+        self.run_it()
+        with open(self.path, "rb") as file:
+            first = file.read()
+        self.run_it()
+        with open(self.path, "rb") as file:
+            self.assertEqual(file.read(), first)
+        self.assertNotIn(b"version", first.replace(b"nbformat_minor", b""))
 
     def test_check_fails_on_an_output_that_went_missing(self):
         self.save("1 + 1", DISPLAY.format("text/html"))

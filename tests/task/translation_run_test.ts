@@ -11,6 +11,7 @@ import {
 import type { TranslationSettings } from "../../lib/task/translation_settings.ts";
 import { TRANSLATION_SETTINGS } from "../../lib/task/translation_presets.ts";
 import { translationLoss } from "../../lib/train/translation_loss.ts";
+import { readMetrics } from "../../lib/train/read_metrics.ts";
 import { FILES } from "../../lib/train/train_steps.ts";
 import { Translator } from "../../lib/train/translator.ts";
 import { numberTable } from "../support/number_pairs.ts";
@@ -59,6 +60,7 @@ async function smallRun(
       ...settings,
     },
     folder: join(folder, "run"),
+    keep: "best",
   };
 }
 
@@ -95,6 +97,14 @@ testInFolder(
     let steps = 0; // what is over already only tells what it gave
     const again = await trainTranslation({ ...run, onStep: () => steps++ });
     assertEquals([again, steps], [result, 0]);
+
+    await trainTranslation({ ...run, keep: "last" });
+    const other = await Translator.read(run.folder);
+    const lastLoss = await translationLoss(other.model, run.data.validation);
+    const { validations } = await readMetrics(run.folder);
+    assert(Math.abs(lastLoss - validations.at(-1)!.validation) < 1e-6);
+    assert(lastLoss > loss); // or the test would not tell them apart
+    other.dispose();
   },
 );
 

@@ -66,3 +66,17 @@ Deno.test("progress() draws nothing and leaves no timer without a terminal", () 
   bar.tick();
   bar.done(); // the test runner fails a test that leaves a timer
 });
+
+Deno.test("progress() says how far it is, as text and in a notebook", () => {
+  const time = clock();
+  const view = logView({ write: () => {} });
+  const bar = progress(4, { label: "training", view, now: time.now });
+  time.seconds = 2;
+  bar.tick(1, "epoch 1");
+  const line = "training 25% 1/4 0.5/s, 6 s left, epoch 1";
+  assertEquals(`${bar}`, line);
+  const display = (bar as unknown as Record<symbol, () => unknown>)[
+    Symbol.for("Jupyter.display")
+  ];
+  assertEquals(display(), { "text/plain": line });
+});

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
+import type { WasmBackend } from "../../lib/engine/wasm_memory.ts";
 import { beamSearch } from "../../lib/model/beam_search.ts";
 import { linearToZero } from "../../lib/train/learning_rates.ts";
 import { trainSteps } from "../../lib/train/train_steps.ts";
@@ -107,4 +108,31 @@ Deno.test("translationTask() makes batches of so many ids or of so many pairs", 
   assertEquals([ids.config.tokens, ids.config.sentences], [20, undefined]);
   assertEquals([pairs.config.tokens, pairs.config.sentences], [undefined, 10]);
   model.dispose();
+});
+
+Deno.test({
+  name: "a Transformer takes no more memory after 1,000 steps than after 200",
+  ignore: !canRead,
+  fn: async () => {
+    await useBackend("wasm");
+    const wasm = tf.backend() as WasmBackend;
+    const model = smallTransformer({
+      dropout: 0.1,
+      factored: { embedding: { rank: 2 }, attention: { rank: 2 } },
+    });
+    const task = translationTask(model, { train: reversed(), sentences: 21 });
+    const held: { tensors: number; bytes: number; heap: number }[] = [];
+    await trainSteps(task, {
+      epochs: 250,
+      learningRate: () => 1e-3,
+      onStep: () => {
+        const { numTensors: tensors, numBytes: bytes } = tf.memory();
+        const heap = wasm.wasm.asm.memory.buffer.byteLength;
+        held.push({ tensors, bytes, heap });
+      },
+    });
+    assertEquals(held.length, 1_000);
+    assertEquals(held.at(-1), held[199]);
+    model.dispose();
+  },
 });

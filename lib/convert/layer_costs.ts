@@ -1,0 +1,84 @@
+import type { tf } from "../engine/tf.ts";
+import { LowRankDense } from "../layer/low_rank_dense.ts";
+import type { KroneckerProducts } from "../op/kronecker_products.ts";
+import { contractionCost, contractionSequence } from "../shape/contraction.ts";
+
+/** A layer that may have factored matrices. */
+interface Factored {
+  kronecker?(): KroneckerProducts;
+  kroneckers?(): Record<string, KroneckerProducts>;
+}
+
+/**
+ * The sums of Kronecker products that a layer's matrices are.
+ *
+ * @param layer A layer that has been built.
+ * @returns By name, `"kernel"` where the layer has one; none if all are whole.
+ */
+export function kroneckersOf(
+  layer: tf.layers.Layer,
+): Record<string, KroneckerProducts> {
+  const factored = layer as Factored;
+  return factored.kronecker
+    ? { kernel: factored.kronecker() }
+    : factored.kroneckers?.() ?? {};
+}
+
+/**
+ * Parameters that a layer would have if its matrices were whole.
+ *
+ * @param layer A layer that has been built.
+ * @returns Their number, biases and all; its own where nothing is factored.
+ */
+export function denseParametersOf(layer: tf.layers.Layer): number {
+  return wholeParameters(layer) ??
+    Object.values(kroneckersOf(layer)).reduce(
+      (sum, { rows, columns, factors }) =>
+        sum + rows * columns -
+        factors.reduce((own, factor) => own + factor.size, 0),
+      layer.countParams(),
+    );
+}
+
+/** Parameters with whole matrices of a layer that is factored in another way. */
+function wholeParameters(layer: tf.layers.Layer): number | undefined {
+  const config = layer.getConfig();
+  if (layer.getClassName() === "Word2Ket") {
+    return (config.inputDim as number) * (config.outputDim as number);
+  }
+  if (layer instanceof LowRankDense) {
+    const [[inputs], [, units]] = layer.weights.map(({ shape }) => shape);
+    const bias = config.useBias ? units! : 0;
+    return inputs! * units! + bias;
+  }
+  return undefined;
+}
+
+/**
+ * Multiply–adds of a layer's matrices for one position, factor by factor.
+ *
+ * @param layer A layer that has been built.
+ * @returns Their number; that of a lookup for an embedding.
+ */
+export function multiplyAddsOf(layer: tf.layers.Layer): number {
+  const isLookup = "inputDim" in layer.getConfig();
+  if (isLookup) {
+    // a row is a product of leaves for each term; a whole table has it ready
+    const { rank, outputDim } = layer.getConfig();
+    return typeof rank === "number" ? rank * (outputDim as number) : 0;
+  }
+  const products = Object.values(kroneckersOf(layer));
+  const byFactors = products.reduce((sum, { factors }) => {
+    const sizes = {
+      rank: factors[0].shape[0],
+      inputFactors: factors.map(({ shape }) => shape[1]),
+      outputFactors: factors.map(({ shape }) => shape[2]),
+    };
+    const sequence = contractionSequence(sizes);
+    return sum + contractionCost(sizes, sequence).multiplyAdds;
+  }, 0);
+  const whole = layer.weights
+    .filter(({ shape }) => shape.length === 2)
+    .reduce((sum, { shape }) => sum + shape[0]! * shape[1]!, 0);
+  return byFactors + whole;
+}

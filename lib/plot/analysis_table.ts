@@ -1,0 +1,51 @@
+import type {
+  KernelAnalysis,
+  ModelAnalysis,
+} from "../analysis/analyse_model.ts";
+import type { Spectrum } from "../analysis/spectrum.ts";
+import { displayTable } from "./display.ts";
+import type { Table } from "./table.ts";
+
+/**
+ * What `analyseModel` found as a table to read: ranks of each kernel and of each
+ * stack's product, ordinary and Kronecker.
+ *
+ * @param analysis What `analyseModel` answered.
+ * @returns A table, a row a kernel, then a row a stack; notebooks show it.
+ */
+export function analysisTable({ layers, stacks }: ModelAnalysis): Table {
+  return displayTable({
+    columns: [
+      "kernel",
+      "shape",
+      "parameters",
+      "dense parameters",
+      "rank",
+      "effective rank",
+      "Kronecker rank",
+      "effective Kronecker rank",
+      "split",
+    ],
+    rows: [...layers, ...stacks].map(row),
+  });
+}
+
+function row(kernel: KernelAnalysis): (string | number)[] {
+  const { split } = kernel;
+  return [
+    kernel.layers.join(" · "),
+    kernel.shape.join(" × "),
+    kernel.parameters,
+    kernel.denseParameters,
+    ...ranks(kernel.spectrum),
+    ...ranks(kernel.kroneckerSpectrum),
+    `(${split.rowFactors.join(", ")}) × (${split.columnFactors.join(", ")})`,
+  ];
+}
+
+/** Rank and effective rank; dashes for a kernel that was too large to look into. */
+function ranks(spectrum: Spectrum | undefined): (string | number)[] {
+  return spectrum
+    ? [spectrum.rank, Number(spectrum.effectiveRank.toFixed(1))]
+    : ["–", "–"];
+}

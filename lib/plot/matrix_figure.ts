@@ -1,0 +1,112 @@
+import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
+import { displayFigure } from "./display.ts";
+import { type Figure, figure } from "./figure.ts";
+
+/** Blue, white, orange: colours that readers with any colour vision can tell apart. */
+const COLORS = [[0, "#0072B2"], [0.5, "#FFFFFF"], [1, "#D55E00"]];
+
+/** Pixels of a matrix across, at most, and of all of them: a notebook is no wider. */
+const SIDE = 300;
+const WIDTH = 660;
+
+/** Share of the width that stands between two matrices. */
+const GAP = 0.06;
+
+/**
+ * Matrices side by side as heatmaps: blue below 0, white at it, orange above, on one
+ * scale.
+ *
+ * @param matrices At least one, by the name that stands above it.
+ * @param title What is seen, as a sentence.
+ * @returns A figure, at most 760 pixels across; notebooks show it.
+ * @throws {RangeError} If there is no matrix.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { data } = matrixFigure({ A: [[1, 0], [0, 1]], B: [[0, 2]] }, "Two");
+ * assertEquals(data.length, 2);
+ * ```
+ */
+export function matrixFigure(
+  matrices: Readonly<Record<string, MatrixLike>>,
+  title: string,
+): Figure {
+  const panels = Object.entries(matrices);
+  if (panels.length === 0) {
+    throw new RangeError(
+      "Cannot draw matrices as there must be at least one: got 0",
+    );
+  }
+  const side = Math.min(SIDE, WIDTH / panels.length);
+  const width = (1 - GAP * (panels.length - 1)) / panels.length;
+  let most = 0;
+  const axes: Record<string, object> = {};
+  const traces = panels.map(([name, matrix], i) => {
+    const { shape: [rows, columns], data } = toMatrix(matrix);
+    for (const value of data) most = Math.max(most, Math.abs(value));
+    const id = i === 0 ? "" : `${i + 1}`;
+    const begin = i * (width + GAP);
+    const axis = {
+      showticklabels: false,
+      ticks: "",
+      zeroline: false,
+      showgrid: false,
+      showline: true,
+      mirror: true,
+      linecolor: "#BBBBBB",
+    };
+    axes[`xaxis${id}`] = {
+      ...axis,
+      title: { text: `${name}, ${rows} × ${columns}`, standoff: 6 },
+      side: "top",
+      domain: [begin, begin + width],
+      anchor: `y${id}`,
+      constrain: "domain",
+    };
+    axes[`yaxis${id}`] = {
+      ...axis,
+      anchor: `x${id}`,
+      autorange: "reversed",
+      scaleanchor: `x${id}`, // square entries
+      constrain: "domain",
+      constraintoward: "top",
+    };
+    return {
+      type: "heatmap",
+      z: Array.from(
+        { length: rows },
+        (_, row) =>
+          // four digits draw the same picture as seventeen
+          Array.from(
+            data.subarray(row * columns, (row + 1) * columns),
+            (value) => Number(value.toPrecision(4)),
+          ),
+      ),
+      xaxis: `x${id}`,
+      yaxis: `y${id}`,
+      coloraxis: "coloraxis",
+      // cells that stand apart are drawn one by one, sharp in every viewer
+      ...columns <= 64 && { xgap: 1, ygap: 1 },
+      hovertemplate: `${name}[%{y}, %{x}] = %{z}<extra></extra>`,
+    };
+  });
+  const { layout } = figure([], { title, x: "", y: "" });
+  return displayFigure({
+    data: traces,
+    layout: {
+      ...layout,
+      ...axes,
+      width: side * panels.length + 100,
+      height: side + 90,
+      margin: { l: 16, r: 16, t: 84, b: 16 },
+      coloraxis: {
+        colorscale: COLORS,
+        cmin: -most,
+        cmax: most,
+        colorbar: { thickness: 14, title: { text: "entry" } },
+      },
+    },
+  });
+}

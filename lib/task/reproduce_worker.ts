@@ -1,0 +1,63 @@
+/**
+ * One training of `deno task reproduce`, in a process of its own: so that several go on
+ * at once, and each has its own memory.
+ *
+ * @module
+ */
+
+import { useBackend } from "../engine/use_backend.ts";
+import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
+import { runReproduction } from "./reproduction_result.ts";
+import type { ReproductionRun } from "./reproduction_runs.ts";
+import { say } from "./say.ts";
+import { shippedData } from "./shipped_data.ts";
+import { runTask } from "./task_options.ts";
+
+/** What a worker gets, as one argument of JSON. */
+export interface WorkerRequest {
+  /** What to train. */
+  readonly run: ReproductionRun;
+  /** Where to. */
+  readonly folder: string;
+  /** What computes. */
+  readonly backend: "native" | "webgpu" | "wasm" | "cpu";
+}
+
+/** A line that a worker writes while it trains. */
+export interface WorkerProgress {
+  /** Words trained on, over all times that the run went on. */
+  readonly words: number;
+  /** Epoch that is under way. */
+  readonly epoch: number;
+  /** The last loss on the validation pairs, if there is one. */
+  readonly validation?: number;
+}
+
+/** Milliseconds between two lines. */
+const SILENCE = 1_000;
+
+async function worker([request]: readonly string[]): Promise<number> {
+  const { run, folder, backend }: WorkerRequest = JSON.parse(request);
+  await useBackend(backend);
+  using interrupt = stopOnInterrupt(() => {});
+  let last = -Infinity;
+  const result = await runReproduction(run, {
+    data: await shippedData(),
+    folder,
+    signal: interrupt.signal,
+    onStep: ({ words, epoch, validation }) => {
+      const now = performance.now();
+      if (now - last < SILENCE) return;
+      last = now;
+      const line: WorkerProgress = {
+        words,
+        epoch,
+        ...validation !== undefined && { validation },
+      };
+      say(JSON.stringify(line));
+    },
+  });
+  return result ? 0 : 130;
+}
+
+if (import.meta.main) await runTask(worker);

@@ -1,0 +1,107 @@
+import type { Report, ReportSection } from "../plot/report.ts";
+import {
+  curveFigure,
+  partsFigure,
+  sizeFigure,
+} from "./reproduction_figures.ts";
+import type { ReproductionResult } from "./reproduction_result.ts";
+import type { Contest } from "./reproduction_runs.ts";
+import {
+  differenceTable,
+  partsTable,
+  sampleTable,
+  scoreTable,
+  stepTable,
+} from "./reproduction_tables.ts";
+import type { StepTimes } from "./step_times.ts";
+
+/** What a report is made of. */
+export interface ReproductionReport {
+  /** Of all trainings that are over. */
+  readonly results: readonly ReproductionResult[];
+  /** Number of trainings that are not. */
+  readonly missing: number;
+  /** Of a training step. */
+  readonly times: StepTimes;
+  /** The test pairs' German sentences. */
+  readonly source: readonly string[];
+  /** Their right translations, as they are scored. */
+  readonly references: readonly string[];
+}
+
+/**
+ * The comparison as a page.
+ *
+ * @param report Results and times.
+ * @returns What `reportHtml` takes.
+ */
+export function reproductionReport(report: ReproductionReport): Report {
+  const { results, missing, times, source, references } = report;
+  const of = (...contests: Contest[]) =>
+    results.filter(({ contest }) => contests.includes(contest));
+  const dense = results.find(({ model }) => model === "dense")?.parameters;
+  const contest = (
+    name: Contest,
+    heading: string,
+    paragraphs: string[],
+  ): ReportSection[] => {
+    const found = of(name);
+    if (found.length === 0) return [];
+    return [
+      { heading, paragraphs, table: scoreTable(found, dense) },
+      {
+        heading: `${heading}: differences`,
+        paragraphs: [
+          "Paired bootstrap over the sentences of all seeds that both models have.",
+        ],
+        table: differenceTable(found, { baseline: "dense", references }),
+        figure: curveFigure(found, "epochs"),
+      },
+      {
+        heading: `${heading}: by time`,
+        figure: curveFigure(found, "minutes"),
+      },
+    ];
+  };
+  const main = of("converged").length > 0 ? of("converged") : of("equal-time");
+  return {
+    title: "Shapeshifter: translation at a tenth of the parameters",
+    sections: [
+      {
+        heading: "What is compared",
+        paragraphs: [
+          "German to English on the 16,000 pairs of data/tatoeba_de_en, 1,000 to choose settings and weights with, 1,000 to test with. Lower case, words that occur twice, the last weights, as their learning rate has fallen to 0; greedy decoding, BLEU without tokenization; mean ± sample deviation over seeds.",
+          ...missing > 0
+            ? [
+              `${missing} trainings are not over yet: call the same command again to go on.`,
+            ]
+            : [],
+        ],
+        table: stepTable(times),
+      },
+      ...contest("converged", "At convergence", [
+        "Each model is trained for as long as it helps.",
+      ]),
+      ...contest("equal-time", "At equal training time", [
+        "Each model gets the epochs that fit into the time of the dense model's 12.",
+      ]),
+      ...of("sizes", "equal-time").length === 0 ? [] : [{
+        heading: "By size",
+        table: scoreTable(of("equal-time", "sizes"), dense),
+        figure: sizeFigure(of("equal-time", "sizes", "embeddings")),
+      }],
+      ...contest("embeddings", "Only the embeddings factored", [
+        "As many epochs as the dense model at equal time.",
+      ]),
+      {
+        heading: "Where the parameters are",
+        table: partsTable(results),
+        figure: partsFigure(main),
+      },
+      {
+        heading: "Translations",
+        table: sampleTable(main, { source, references, samples: 20 }),
+      },
+    ],
+  };
+}

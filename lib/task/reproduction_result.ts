@@ -1,0 +1,161 @@
+import { join } from "node:path";
+import { writeAtomically } from "../convert/write_atomically.ts";
+import { readMetrics } from "../train/read_metrics.ts";
+import { Translator } from "../train/translator.ts";
+import { evaluateTranslator } from "./evaluate_translation.ts";
+import type { ReproductionRun } from "./reproduction_runs.ts";
+import type { TranslationData } from "./translation_data.ts";
+import { shippedPairs } from "./translation_pairs.ts";
+import { translationModel } from "./translation_presets.ts";
+import {
+  trainTranslation,
+  type TranslationProgress,
+} from "./translation_run.ts";
+
+/** What one training gave. */
+export interface ReproductionResult
+  extends Pick<ReproductionRun, "name" | "contest" | "model"> {
+  /** Seed of weights, dropout and order. */
+  readonly seed: number;
+  /** Trainable parameters. */
+  readonly parameters: number;
+  /** The same by part of the model. */
+  readonly parts: Readonly<Record<Part, number>>;
+  /** Passes over the pairs. */
+  readonly epochs: number;
+  /** The least loss on the validation pairs, in nats a word, and its epoch. */
+  readonly best: { readonly loss: number; readonly epoch: number };
+  /** Loss of the last weights on the test pairs, in nats a word. */
+  readonly loss: number;
+  /** BLEU of the greedy translations of the test pairs, without tokenization. */
+  readonly bleu: number;
+  /** chrF2 of the same. */
+  readonly chrf: number;
+  /** Seconds of training. */
+  readonly seconds: number;
+  /** Words of the target that training took a second. */
+  readonly wordsPerSecond: number;
+  /** After each epoch: seconds since the start, and loss on the validation pairs. */
+  readonly curve: readonly {
+    readonly seconds: number;
+    readonly validation: number;
+  }[];
+  /** Translations of the test pairs. */
+  readonly hypotheses: readonly string[];
+}
+
+/** Parts of a Transformer. */
+export const PARTS = [
+  "embeddings",
+  "attention",
+  "feed-forward",
+  "other",
+] as const;
+
+/** One of {@linkcode PARTS}. */
+export type Part = typeof PARTS[number];
+
+const RESULT = "result.json";
+
+/**
+ * The result of a training that was finished before, if it was.
+ *
+ * @param folder The training's folder.
+ * @returns The result, or nothing.
+ */
+export async function finishedReproduction(
+  folder: string,
+): Promise<ReproductionResult | undefined> {
+  try {
+    return JSON.parse(await Deno.readTextFile(join(folder, RESULT)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Trains a model and tests it, or goes on where that stopped.
+ *
+ * @param run What to train.
+ * @param options Data, folder of the run, how to stop and to follow it.
+ * @returns The result, or nothing if it was stopped.
+ */
+export async function runReproduction(
+  run: ReproductionRun,
+  { data, folder, signal, onStep }: {
+    readonly data: TranslationData;
+    readonly folder: string;
+    readonly signal?: AbortSignal;
+    readonly onStep?: (progress: TranslationProgress) => void;
+  },
+): Promise<ReproductionResult | undefined> {
+  const { name, contest, model, preset, settings } = run;
+  const { seed, epochs } = settings;
+  const sizes = { sourceSize: data.source.size, targetSize: data.target.size };
+  const { finished, parameters, best, seconds, wordsPerSecond } =
+    await trainTranslation({
+      data,
+      model: translationModel(preset, {
+        ...sizes,
+        seed,
+        norm: "pre",
+        positions: "sinusoidal",
+      }),
+      settings,
+      folder,
+      keep: "last",
+      ...signal && { signal },
+      ...onStep && { onStep },
+    });
+  if (!finished || !best) return undefined;
+  const translator = await Translator.read(folder);
+  const score = await evaluateTranslator(
+    translator,
+    await shippedPairs("test"),
+    { tokenize: "none" },
+  );
+  const parts = partsOf(translator.model.weights);
+  translator.dispose();
+  const { validations } = await readMetrics(folder);
+  const result: ReproductionResult = {
+    name,
+    contest,
+    model,
+    seed,
+    parameters,
+    parts,
+    epochs,
+    best,
+    loss: score.loss,
+    bleu: score.bleu.score,
+    chrf: score.chrf,
+    seconds,
+    wordsPerSecond,
+    curve: validations.map(({ seconds, validation }) => ({
+      seconds: Math.round(seconds),
+      validation,
+    })),
+    hypotheses: score.hypotheses,
+  };
+  await writeAtomically(join(folder, RESULT), JSON.stringify(result));
+  return result;
+}
+
+/** Number of parameters of each part, by the names of the weights. */
+function partsOf(
+  weights: Readonly<Record<string, { readonly size: number }>>,
+): Record<Part, number> {
+  const parts = { embeddings: 0, attention: 0, "feed-forward": 0, other: 0 };
+  for (const [name, { size }] of Object.entries(weights)) {
+    const part: Part = /^(source|target)\//.test(name)
+      ? "embeddings"
+      : /\/norm\//.test(name) || name.startsWith("output/")
+      ? "other"
+      : name.includes("/feedForward/")
+      ? "feed-forward"
+      : "attention";
+    parts[part] += size;
+  }
+  return parts;
+}

@@ -1,0 +1,125 @@
+import { slug } from "./slug.ts";
+import {
+  type PresetName,
+  TRANSLATION_PRESETS,
+  TRANSLATION_SETTINGS,
+  type TranslationPreset,
+} from "./translation_presets.ts";
+import type { TranslationSettings } from "./translation_settings.ts";
+
+/** What models are compared at. */
+export const CONTESTS = [
+  "converged",
+  "equal-time",
+  "sizes",
+  "embeddings",
+] as const;
+
+/** One of {@linkcode CONTESTS}. */
+export type Contest = typeof CONTESTS[number];
+
+/** A model and how it is trained in a contest. */
+export interface Contestant {
+  /** What it is called. */
+  readonly model: string;
+  /** What it is made of. */
+  readonly preset: PresetName;
+  /** Where it differs from that; rates and dropouts were chosen on validation pairs. */
+  readonly change: Partial<
+    Pick<TranslationPreset, "dropout" | "rate" | "ranks">
+  >;
+}
+
+/** One training. */
+export interface ReproductionRun {
+  /** Name of its folder. */
+  readonly name: string;
+  /** What it is compared at. */
+  readonly contest: Contest;
+  /** What the model is called. */
+  readonly model: string;
+  /** What the model is made of, with its dropout. */
+  readonly preset: TranslationPreset;
+  /** How it is trained. */
+  readonly settings: TranslationSettings;
+}
+
+/** The models that all contests are about, by the epochs that they converge in. */
+export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
+  [
+    { model: "dense", preset: "dense", change: { dropout: 0.3 }, epochs: 24 },
+    {
+      model: "Shapeshifter",
+      preset: "skewed",
+      change: { dropout: 0.15 },
+      epochs: 36,
+    },
+    { model: "narrow", preset: "narrow", change: {}, epochs: 60 },
+    { model: "low rank", preset: "low-rank", change: {}, epochs: 36 },
+  ];
+
+/** The same for a short training. */
+export const EQUAL_TIME: readonly Contestant[] = CONVERGED
+  .map(({ model, preset }) => ({ model, preset, change: {} }));
+
+/** Epochs of the dense model in a short training, whose time all others get. */
+export const DENSE_EPOCHS = 12;
+
+/** Ranks of tables and other matrices of Shapeshifters by how many times smaller they are. */
+const SIZES = { "5×": [132, 18], "20×": [31, 4], "40×": [13, 2] } as const;
+
+/** How many epochs each model has time for, by its name. */
+export type EqualTimeEpochs = Readonly<Record<string, number>>;
+
+/**
+ * All trainings of the comparison, the most telling first.
+ *
+ * @param options Seeds of the main contests, and the epochs of equal time.
+ * @returns The trainings.
+ */
+export function reproductionRuns(
+  { seeds, epochs }: {
+    readonly seeds: number;
+    readonly epochs: EqualTimeEpochs;
+  },
+): ReproductionRun[] {
+  const runs: ReproductionRun[] = [];
+  for (let seed = 1; seed <= seeds; seed++) {
+    for (const { epochs, ...contestant } of CONVERGED) {
+      runs.push(runOf("converged", contestant, { epochs, seed }));
+    }
+    for (const contestant of EQUAL_TIME) {
+      const time = { epochs: epochs[contestant.model], seed };
+      runs.push(runOf("equal-time", contestant, time));
+    }
+  }
+  const shapeshifter = EQUAL_TIME.find(({ preset }) => preset === "skewed")!;
+  for (const [times, [embedding, other]] of Object.entries(SIZES)) {
+    runs.push(runOf("sizes", {
+      ...shapeshifter,
+      model: `Shapeshifter ${times}`,
+      change: { ranks: { embedding, attention: other, feedForward: other } },
+    }, { epochs: epochs.Shapeshifter, seed: 1 }));
+  }
+  runs.push(runOf("embeddings", {
+    model: "dense, embeddings 103×",
+    preset: "dense",
+    change: { ranks: { embedding: 4, attention: 0, feedForward: 0 } },
+  }, { epochs: epochs.dense, seed: 1 }));
+  return runs;
+}
+
+function runOf(
+  contest: Contest,
+  { model, preset: name, change }: Contestant,
+  time: Pick<TranslationSettings, "epochs" | "seed">,
+): ReproductionRun {
+  const preset = { ...TRANSLATION_PRESETS[name], ...change };
+  return {
+    name: `${contest}-${slug(model)}-${time.seed}`,
+    contest,
+    model,
+    preset,
+    settings: { ...TRANSLATION_SETTINGS, rate: preset.rate, ...time },
+  };
+}

@@ -1,0 +1,176 @@
+import type { Table } from "../plot/table.ts";
+import { bleuMetric } from "../text/bleu.ts";
+import { pairedBootstrap } from "../text/paired_bootstrap.ts";
+import { meanText } from "./mean_and_deviation.ts";
+import { PARTS, type ReproductionResult } from "./reproduction_result.ts";
+import type { StepTimes } from "./step_times.ts";
+
+/** Results of one contest, by model and then by seed, in the order of the trainings. */
+export function byModel(
+  results: readonly ReproductionResult[],
+): Map<string, ReproductionResult[]> {
+  return Map.groupBy(results, ({ model }) => model);
+}
+
+/**
+ * Scores, sizes and times of a contest's models, mean ± sample deviation over seeds.
+ *
+ * @param results Of one contest.
+ * @param dense Parameters of the dense model, which the ratios refer to; if known.
+ * @returns A row for each model.
+ */
+export function scoreTable(
+  results: readonly ReproductionResult[],
+  dense: number | undefined,
+): Table {
+  return {
+    columns: [
+      "model",
+      "parameters",
+      "ratio",
+      "seeds",
+      "epochs",
+      "BLEU",
+      "chrF",
+      "test loss (nats/word)",
+      "words/s",
+      "minutes",
+    ],
+    rows: [...byModel(results)].map(([model, seeds]) => {
+      const [{ parameters, epochs }] = seeds;
+      const over = (
+        value: (result: ReproductionResult) => number,
+        digits: number,
+      ) => meanText(seeds.map(value), digits);
+      return [
+        model,
+        parameters,
+        dense ? `${(dense / parameters).toFixed(1)}×` : "–",
+        seeds.length,
+        epochs,
+        over(({ bleu }) => bleu, 1),
+        over(({ chrf }) => chrf, 1),
+        over(({ loss }) => loss, 3),
+        over(({ wordsPerSecond }) => wordsPerSecond, 0),
+        over(({ seconds }) => seconds / 60, 1),
+      ];
+    }),
+  };
+}
+
+/**
+ * Each model's BLEU less that of another, by a paired bootstrap over the sentences of
+ * all seeds that both have.
+ *
+ * @param results Of one contest.
+ * @param options The model to compare with, and the right translations.
+ * @returns A row for each other model: difference, 95 % interval and p-value.
+ */
+export function differenceTable(
+  results: readonly ReproductionResult[],
+  { baseline, references }: {
+    readonly baseline: string;
+    readonly references: readonly string[];
+  },
+): Table {
+  const models = byModel(results);
+  const base = models.get(baseline) ?? [];
+  const rows = [...models].filter(([model]) => model !== baseline)
+    .flatMap(([model, seeds]) => {
+      const pairs = seeds.flatMap((system) => {
+        const twin = base.find(({ seed }) => seed === system.seed);
+        return twin ? [{ system, twin }] : [];
+      });
+      if (pairs.length === 0) return [];
+      const { difference, pValue } = pairedBootstrap({
+        references: pairs.flatMap(() => references),
+        baseline: pairs.flatMap(({ twin }) => twin.hypotheses),
+        system: pairs.flatMap(({ system }) => system.hypotheses),
+        metric: bleuMetric({ tokenize: "none" }), // as the scores
+        seed: 1,
+      });
+      const [low, high] = difference.interval.map((value) => value.toFixed(1));
+      return [[
+        model,
+        pairs.length,
+        difference.value.toFixed(1),
+        `${low} to ${high}`,
+        pValue.toFixed(3),
+      ]];
+    });
+  return {
+    columns: [
+      "model",
+      "seeds",
+      `BLEU less that of ${baseline}`,
+      "95 % interval",
+      "p",
+    ],
+    rows,
+  };
+}
+
+/**
+ * Where the parameters are.
+ *
+ * @param results Any; one of each model is enough.
+ * @returns A row for each model, a column for each part.
+ */
+export function partsTable(results: readonly ReproductionResult[]): Table {
+  return {
+    columns: ["model", ...PARTS, "all"],
+    rows: [...byModel(results)].map(([model, [{ parts, parameters }]]) => [
+      model,
+      ...PARTS.map((part) =>
+        `${parts[part].toLocaleString("en-US")} (${
+          Math.round(100 * parts[part] / parameters)
+        } %)`
+      ),
+      parameters,
+    ]),
+  };
+}
+
+/**
+ * A training step of each model, measured in turns.
+ *
+ * @param times Medians.
+ * @returns A row for each model.
+ */
+export function stepTable({ milliseconds }: StepTimes): Table {
+  return {
+    columns: ["model", "ms per training step", "of dense"],
+    rows: Object.entries(milliseconds).map(([model, time]) => [
+      model,
+      time.toFixed(0),
+      (time / milliseconds.dense).toFixed(2),
+    ]),
+  };
+}
+
+/**
+ * Translations of the same sentences side by side.
+ *
+ * @param results Of one contest.
+ * @param options The sentences, their right translations, and how many to show.
+ * @returns A row for each sentence, a column for each model's first seed.
+ */
+export function sampleTable(
+  results: readonly ReproductionResult[],
+  { source, references, samples }: {
+    readonly source: readonly string[];
+    readonly references: readonly string[];
+    readonly samples: number;
+  },
+): Table {
+  const models = [...byModel(results)];
+  const step = Math.floor(source.length / samples);
+  return {
+    columns: ["German", "right", ...models.map(([model]) => model)],
+    rows: Array.from({ length: samples }, (_, i) => [
+      source[i * step],
+      references[i * step],
+      ...models.map(([, [{ hypotheses }]]) => hypotheses[i * step]),
+    ]),
+  };
+}

@@ -1,0 +1,37 @@
+import { assertEquals } from "@std/assert";
+import { analyseModel } from "../../lib/analysis/analyse_model.ts";
+import { tf } from "../../lib/engine/tf.ts";
+import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
+import { analysisTable } from "../../lib/plot/analysis_table.ts";
+
+function model(): tf.LayersModel {
+  return tf.sequential({
+    layers: [1, 2].map((seed) =>
+      new KroneckerDense({
+        units: 16,
+        rank: 2,
+        seed,
+        name: `k${seed}`,
+        inputShape: [16],
+      })
+    ),
+  });
+}
+
+Deno.test("analysisTable() has the ranks of each kernel and of their product", () => {
+  const { rows } = analysisTable(analyseModel(model()));
+  // kernel, shape, own and dense parameters, rank, then Kronecker rank and split
+  assertEquals(
+    rows.map((row) => [...row.slice(0, 5), row[6], row[8]]),
+    [
+      ["k1", "16 × 16", 64, 256, 16, 2, "(4, 4) × (4, 4)"],
+      ["k2", "16 × 16", 64, 256, 16, 2, "(4, 4) × (4, 4)"],
+      ["k1 · k2", "16 × 16", 128, 256, 16, 4, "(4, 4) × (4, 4)"],
+    ],
+  );
+});
+
+Deno.test("analysisTable() has dashes where a kernel was too large to look into", () => {
+  const { rows } = analysisTable(analyseModel(model(), { mostEntries: 255 }));
+  assertEquals(rows[0].slice(4, 8), ["–", "–", "–", "–"]);
+});

@@ -1,0 +1,53 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { matrixFigure } from "../../lib/plot/matrix_figure.ts";
+import { renderSvg } from "../../lib/plot/svg.ts";
+import { canReadEnvironment } from "../support/permissions.ts";
+
+interface Panel {
+  readonly z: number[][];
+  readonly xaxis: string;
+  readonly yaxis: string;
+}
+
+interface Layout {
+  readonly coloraxis: { readonly cmin: number; readonly cmax: number };
+  readonly xaxis2: {
+    readonly title: { readonly text: string };
+    readonly domain: [number, number];
+  };
+}
+
+const A = [[1, -2], [0, 0.123456]];
+
+Deno.test("matrixFigure() draws each matrix on axes of its own, on one scale", () => {
+  const { data, layout } = matrixFigure({ A, B: [[0, 1, 5]] }, "Two");
+  const [first, second] = data as Panel[];
+  assertEquals(first.z, [[1, -2], [0, 0.1235]]); // four digits
+  assertEquals([second.z, second.xaxis, second.yaxis], [
+    [[0, 1, 5]],
+    "x2",
+    "y2",
+  ]);
+  const { coloraxis, xaxis2 } = layout as Layout;
+  assertEquals([coloraxis.cmin, coloraxis.cmax], [-5, 5]);
+  assertEquals(xaxis2.title.text, "B, 1 × 3");
+  assertEquals(xaxis2.domain[1], 1);
+});
+
+Deno.test("matrixFigure() needs a matrix", () => {
+  assertThrows(
+    () => matrixFigure({}, "None"),
+    RangeError,
+    "Cannot draw matrices as there must be at least one: got 0",
+  );
+});
+
+Deno.test({
+  name: "matrixFigure() can be drawn as a picture",
+  ignore: !canReadEnvironment,
+  fn: async () => {
+    const svg = await renderSvg(matrixFigure({ A, B: A, C: A }, "Three"));
+    assertEquals(svg.match(/<image /g)?.length, 3);
+    assert(!/NaN|Infinity/.test(svg), "a place that is no number");
+  },
+});

@@ -1,0 +1,114 @@
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import { JSDOM } from "jsdom";
+import { figure } from "../../lib/plot/figure.ts";
+import { sliderFigure, type SliderStep } from "../../lib/plot/slider_figure.ts";
+import { renderSvg } from "../../lib/plot/svg.ts";
+import { canReadEnvironment } from "../support/permissions.ts";
+
+/** A bar a step, and a line in the second. */
+function steps(): SliderStep[] {
+  return [1, 2, 3].map((rank) => ({
+    label: `${rank}`,
+    figure: figure(
+      [
+        { type: "bar", y: [rank] },
+        ...rank === 2 ? [{ y: [2], visible: "legendonly" }] : [],
+      ],
+      { title: `rank ${rank}`, x: "depth", y: "terms" },
+      rank === 3 ? { x: { range: [0, 3] } } : {},
+    ),
+  }));
+}
+
+interface Layout {
+  readonly title: { readonly text: string };
+  readonly height: number;
+  readonly sliders: readonly {
+    readonly active: number;
+    readonly steps: readonly {
+      readonly label: string;
+      readonly method: string;
+      readonly args: readonly [{ readonly visible: unknown[] }, object];
+    }[];
+  }[];
+}
+
+Deno.test("sliderFigure() shows one step's traces and hides the others", () => {
+  const { data, layout } = sliderFigure("rank", steps(), { active: 1 });
+  assertEquals(
+    (data as { visible: unknown }[]).map(({ visible }) => visible),
+    [false, true, "legendonly", false],
+  );
+  const { title, height, sliders: [slider] } = layout as Layout;
+  assertEquals(title.text, "rank 2");
+  assert(height > 460, "the slider has room below");
+  assertEquals([slider.active, slider.steps.length], [1, 3]);
+});
+
+Deno.test("sliderFigure() changes what differs between the steps, and nothing else", () => {
+  const { layout } = sliderFigure("rank", steps());
+  const [slider] = (layout as Layout).sliders;
+  assertEquals(
+    slider.steps.map(({ label, method, args }) => [label, method, ...args]),
+    [
+      ["1", "update", { visible: [true, false, false, false] }, {
+        "title.text": "rank 1",
+        "xaxis.range": null,
+      }],
+      ["2", "update", { visible: [false, true, "legendonly", false] }, {
+        "title.text": "rank 2",
+        "xaxis.range": null,
+      }],
+      ["3", "update", { visible: [false, false, false, true] }, {
+        "title.text": "rank 3",
+        "xaxis.range": [0, 3],
+      }],
+    ],
+  );
+});
+
+Deno.test("sliderFigure() leaves the figures of its steps as they were", () => {
+  const given = steps();
+  sliderFigure("rank", given);
+  assertEquals(JSON.stringify(given), JSON.stringify(steps()));
+});
+
+Deno.test("sliderFigure() needs the place of a step to begin with", () => {
+  for (
+    const [list, active, message] of [
+      [steps(), 3, "of its 3 steps: got 3"],
+      [steps(), 0.5, "of its 3 steps: got 0.5"],
+      [[], 0, "of its 0 steps: got 0"],
+    ] as const
+  ) {
+    assertThrows(
+      () => sliderFigure("rank", list, { active }),
+      RangeError,
+      `Cannot make a slider as active must be the place of one ${message}`,
+    );
+  }
+});
+
+Deno.test({
+  name: "sliderFigure() has the active step in its static picture",
+  ignore: !canReadEnvironment,
+  fn: async () => {
+    for (const active of [0, 2]) {
+      const svg = await renderSvg(sliderFigure("rank", steps(), { active }));
+      const { document } =
+        new JSDOM(svg, { contentType: "image/svg+xml" }).window;
+      const texts = [...document.querySelectorAll("text")]
+        .map(({ textContent }) => textContent);
+      assert(texts.includes(`rank ${active + 1}`), texts.join(", "));
+      assert(texts.includes(`rank: ${active + 1}`), "what the slider says");
+      assert(!texts.includes("rank 2"), "the title of another step");
+      assertEquals(document.querySelectorAll(".bars .point").length, 1);
+      assertStringIncludes(svg, 'class="slider-');
+    }
+  },
+});

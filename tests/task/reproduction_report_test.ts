@@ -1,0 +1,62 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { renderSvg } from "../../lib/plot/svg.ts";
+import { tableText } from "../../lib/plot/table.ts";
+import { reproductionReport } from "../../lib/task/reproduction_report.ts";
+import { canRead } from "../support/permissions.ts";
+import {
+  reproductionResult,
+  RESULTS,
+  SENTENCES,
+} from "../support/reproduction.ts";
+
+const sentences = {
+  source: Array.from({ length: 20 }, (_, i) => SENTENCES.source[i % 3]),
+  references: Array.from({ length: 20 }, (_, i) => SENTENCES.references[i % 3]),
+};
+const results = [
+  ...RESULTS,
+  reproductionResult({ contest: "equal-time" }),
+  reproductionResult({ contest: "sizes", model: "Shapeshifter 20×" }),
+].map((result) => ({
+  ...result,
+  hypotheses: Array.from({ length: 20 }, (_, i) => result.hypotheses[i % 3]),
+}));
+const report = reproductionReport({
+  results,
+  missing: 2,
+  times: { backend: "wasm, CPU", milliseconds: { dense: 200, narrow: 50 } },
+  ...sentences,
+});
+
+Deno.test("reproductionReport() has a section for each contest that has results", () => {
+  assertEquals(report.sections.map(({ heading }) => heading), [
+    "What is compared",
+    "At convergence",
+    "At convergence: differences",
+    "At convergence: by time",
+    "At equal training time",
+    "At equal training time: differences",
+    "At equal training time: by time",
+    "By size",
+    "Where the parameters are",
+    "Translations",
+  ]);
+  for (const { table } of report.sections) if (table) tableText(table); // whole rows
+});
+
+Deno.test("reproductionReport() says what is not over", () => {
+  assertStringIncludes(
+    report.sections[0].paragraphs!.join("\n"),
+    "2 trainings are not over yet",
+  );
+});
+
+Deno.test({
+  name: "reproductionReport() has figures that can be drawn",
+  ignore: !canRead,
+  fn: async () => {
+    for (const { figure } of report.sections) {
+      if (figure) assertStringIncludes(await renderSvg(figure), "<svg");
+    }
+  },
+});

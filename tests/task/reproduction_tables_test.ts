@@ -1,0 +1,93 @@
+import { assertEquals } from "@std/assert";
+import {
+  differenceTable,
+  partsTable,
+  sampleTable,
+  scoreTable,
+  stepTable,
+} from "../../lib/task/reproduction_tables.ts";
+import { RESULTS, SENTENCES } from "../support/reproduction.ts";
+
+Deno.test("scoreTable() gives mean and deviation over seeds", () => {
+  const { columns, rows } = scoreTable(RESULTS, 4_000);
+  assertEquals(rows.map((row) => row.length), [columns.length, columns.length]);
+  assertEquals(rows[0].slice(0, 6), ["dense", 4_000, "1.0×", 1, 2, "40.0"]);
+  assertEquals(
+    rows[1].slice(0, 6),
+    ["Shapeshifter", 400, "10.0×", 2, 2, "43.5 ± 0.7"],
+  );
+  assertEquals(rows[0].at(-1), "2.0"); // minutes
+});
+
+Deno.test("scoreTable() gives no ratio to a dense model that is not over", () => {
+  assertEquals(scoreTable(RESULTS.slice(1), undefined).rows[0][2], "–");
+});
+
+Deno.test("differenceTable() compares sentences of the seeds that both have", () => {
+  const { references } = SENTENCES;
+  const { rows } = differenceTable(RESULTS, { baseline: "dense", references });
+  assertEquals(rows.length, 1);
+  const [model, seeds, difference, interval] = rows[0];
+  assertEquals([model, seeds], ["Shapeshifter", 1]); // dense has no second seed
+  const [low, high] = String(interval).split(" to ").map(Number);
+  assertEquals(low <= Number(difference) && Number(difference) <= high, true);
+  assertEquals(Number(difference) > 0, true);
+  // without tokenization, as the scores are: "a.b" is one word of four
+  const whole = differenceTable(
+    RESULTS.map((result) => ({ ...result, hypotheses: ["b c d a.b"] })),
+    { baseline: "dense", references: ["b c d a . b"] },
+  );
+  const other = differenceTable(
+    RESULTS.map((result) => ({
+      ...result,
+      hypotheses: [result.model === "dense" ? "b c d a.b" : "b c d a . b"],
+    })),
+    { baseline: "dense", references: ["b c d a . b"] },
+  );
+  assertEquals(whole.rows[0][2], "0.0");
+  assertEquals(Number(other.rows[0][2]) > 50, true); // equal by 13a
+  const none = differenceTable(RESULTS.slice(1), {
+    baseline: "dense",
+    references,
+  });
+  assertEquals(none.rows, []);
+});
+
+Deno.test("partsTable() gives each part with its share", () => {
+  const { columns, rows } = partsTable(RESULTS);
+  assertEquals(columns, [
+    "model",
+    "embeddings",
+    "attention",
+    "feed-forward",
+    "other",
+    "all",
+  ]);
+  assertEquals(rows[0], [
+    "dense",
+    "1,000 (25 %)",
+    "1,600 (40 %)",
+    "1,200 (30 %)",
+    "200 (5 %)",
+    4_000,
+  ]);
+});
+
+Deno.test("stepTable() divides by the dense model's time", () => {
+  const milliseconds = { dense: 200, narrow: 50 };
+  assertEquals(stepTable({ backend: "native, CPU", milliseconds }).rows, [
+    ["dense", "200", "1.00"],
+    ["narrow", "50", "0.25"],
+  ]);
+});
+
+Deno.test("sampleTable() puts translations of a sentence side by side", () => {
+  const { columns, rows } = sampleTable(RESULTS, { ...SENTENCES, samples: 3 });
+  assertEquals(columns, ["German", "right", "dense", "Shapeshifter"]);
+  assertEquals(rows[1], [
+    "Vier fünf sechs .",
+    "four five six .",
+    "four five .",
+    "four five six .",
+  ]);
+});
