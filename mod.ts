@@ -122,6 +122,11 @@ export type { RankOptions } from "./lib/matrix/matrix_rank.ts";
 export { rearrange } from "./lib/matrix/rearrange.ts";
 export type { MatrixSplit, UnfoldingOptions } from "./lib/matrix/rearrange.ts";
 export { singularValues } from "./lib/matrix/singular_values.ts";
+export { LanguageModel } from "./lib/model/language_model.ts";
+export type { LanguageModelCache } from "./lib/model/language_model.ts";
+export type { LanguageModelConfig } from "./lib/model/language_model_config.ts";
+export { sampleIds } from "./lib/model/sample_ids.ts";
+export type { SampleOptions } from "./lib/model/sample_ids.ts";
 export { textClassifier } from "./lib/model/text_classifier.ts";
 export type {
   TextClassifierConfig,
@@ -132,8 +137,13 @@ export type {
   BeamSearchOptions,
   Translation,
 } from "./lib/model/beam_search.ts";
+export type { Encoded, LayerCache } from "./lib/model/decoder_stack.ts";
+export type {
+  FactoredBudget,
+  FactoredParts,
+} from "./lib/model/factored_parts.ts";
+export type { Resolved, StackConfig } from "./lib/model/stack_config.ts";
 export { Transformer } from "./lib/model/transformer.ts";
-export type { Encoded, LayerCache } from "./lib/model/transformer.ts";
 export type { TransformerConfig } from "./lib/model/transformer_config.ts";
 export { ketRows } from "./lib/op/ket_rows.ts";
 export type { KetFactors } from "./lib/op/ket_rows.ts";
@@ -198,6 +208,7 @@ export { batchesByTokens } from "./lib/text/batches_by_tokens.ts";
 export type { TokenBatchOptions } from "./lib/text/batches_by_tokens.ts";
 export { bleu, bleuMetric } from "./lib/text/bleu.ts";
 export type { BleuOptions, BleuScore } from "./lib/text/bleu.ts";
+export { CharacterVocabulary } from "./lib/text/character_vocabulary.ts";
 export { chrf, chrfMetric } from "./lib/text/chrf.ts";
 export type { ChrfOptions } from "./lib/text/chrf.ts";
 export { encodePairs } from "./lib/text/encode_pairs.ts";
@@ -248,6 +259,9 @@ export type { WordsOptions } from "./lib/text/words.ts";
 export type { Json } from "./lib/train/checkpoint.ts";
 export { classifierAccuracy } from "./lib/train/classifier_accuracy.ts";
 export type { LabelledIds } from "./lib/train/classifier_data.ts";
+export { languageLoss } from "./lib/train/language_loss.ts";
+export { languageTask } from "./lib/train/language_task.ts";
+export type { LanguageTaskOptions } from "./lib/train/language_task.ts";
 export { inverseSquareRoot, linearToZero } from "./lib/train/learning_rates.ts";
 export type {
   LearningRate,

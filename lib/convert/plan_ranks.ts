@@ -1,5 +1,6 @@
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { chooseFactorShapes } from "../shape/factor_shapes.ts";
+import { growRanks } from "../shape/grow_ranks.ts";
 import type { FactorableLayer, LayerKind } from "./model_layers.ts";
 import { isBudget, matches } from "./shapeshift_plan.ts";
 import type {
@@ -139,38 +140,18 @@ function byBudget(
         : `Cannot ${ACTION} as ratio must be at most ${best} with factors of order ${order}: got ${plan.ratio}`,
     );
   }
-  // ranks grow in proportion until the next step would pass the budget
-  const ranksAt = (scale: number) =>
-    layers.map(({ kind }) => Math.max(1, Math.floor(scale * SHARE[kind])));
   const fits = (ranks: readonly number[]) =>
     sizeAt(ranks) <= budget && embeddingsBelowRest(layers, ranks, {
       decide: decideAt,
       total,
     });
-  let scale = 0;
-  const most = Math.max(
-    ...layers.map(({ denseParameters }) => denseParameters),
+  const ranks = growRanks(
+    layers.map(({ kind, denseParameters }) => ({
+      share: SHARE[kind],
+      most: denseParameters,
+    })),
+    fits,
   );
-  for (
-    let step = 2 ** Math.ceil(Math.log2(most + 1));
-    step >= 0.25;
-    step /= 2
-  ) {
-    if (fits(ranksAt(scale + step))) scale += step;
-  }
-  // what is left of it goes to single layers, the largest share first
-  const ranks = ranksAt(scale);
-  const sorted = layers.map((_, i) => i)
-    .sort((i, j) => SHARE[layers[j].kind] - SHARE[layers[i].kind]);
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const i of sorted) {
-      if (ranks[i] >= layers[i].denseParameters) continue;
-      ranks[i]++;
-      if (fits(ranks)) grown = true;
-      else ranks[i]--;
-    }
-  }
   return decideAt(ranks);
 }
 

@@ -12,6 +12,7 @@ import {
   DENSE_OPTIONS,
   FACTORED_OPTIONS,
 } from "./check_layer_options.ts";
+import { SeededDropout } from "./seeded_dropout.ts";
 
 /** Arguments of {@linkcode FeedForward}; regularizers and so on as in `tf.layers.dense`. */
 export interface FeedForwardArgs extends DenseArgs {
@@ -21,13 +22,15 @@ export interface FeedForwardArgs extends DenseArgs {
   readonly factored?: FactoredMatrix;
   /** Fraction of the inner activations that training drops; in `[0, 1)`, default 0. */
   readonly dropout?: number;
+  /** Where it is drawn from what to drop, as for a whole model; default: from `seed`. */
+  readonly sequence?: SeededDropout;
   /** Draws the same weights and drops the same activations; default: others each time. */
   readonly seed?: number;
 }
 
 const ACTION = "make a FeedForward layer";
 
-const OPTIONS = ["factored", "dropout", "seed", ...DENSE_OPTIONS];
+const OPTIONS = ["factored", "dropout", "sequence", "seed", ...DENSE_OPTIONS];
 
 /**
  * The feed-forward part of a Transformer, `activation(x·W_1 + b_1)·W_2 + b_2`, with both
@@ -53,8 +56,8 @@ export class FeedForward extends tf.layers.Layer {
   static readonly className: string = "FeedForward";
 
   readonly #args: FeedForwardArgs;
+  readonly #dropout: SeededDropout;
   #projections?: { readonly inner: Projection; readonly outer: Projection };
-  #calls = 0;
 
   /**
    * A layer without weights; they are drawn when it is first applied.
@@ -74,6 +77,7 @@ export class FeedForward extends tf.layers.Layer {
     checkDropout(ACTION, dropout);
     super(args);
     this.#args = args;
+    this.#dropout = args.sequence ?? dropSequence(args.seed);
     this.supportsMasking = true;
   }
 
@@ -128,12 +132,12 @@ export class FeedForward extends tf.layers.Layer {
     inputs: tf.Tensor | tf.Tensor[],
     kwargs?: { training?: boolean },
   ): tf.Tensor {
-    const { dropout = 0, seed } = this.#args;
+    const { dropout = 0 } = this.#args;
     const { inner, outer } = this.#projections!;
     return tf.tidy(() => {
       const hidden = inner.apply(onlyTensor(inputs));
-      const kept = kwargs?.training && dropout > 0
-        ? tf.dropout(hidden, dropout, undefined, dropSeed(seed, this.#calls++))
+      const kept = kwargs?.training
+        ? this.#dropout.drop(hidden, dropout)
         : hidden;
       return outer.apply(kept);
     });
@@ -166,12 +170,11 @@ export function checkDropout(action: string, dropout: number): void {
   }
 }
 
-/** Seed of a layer's next dropout: another each call, the same in a repeated run. */
-export function dropSeed(
-  seed: number | undefined,
-  call: number,
-): number | undefined {
-  return seed === undefined ? undefined : 1 + 1009 * seed + call;
+/** What a layer of its own drops by: another in each run without a seed. */
+export function dropSequence(
+  seed: number = Math.floor(Math.random() * 2 ** 31),
+): SeededDropout {
+  return new SeededDropout({ rate: 0, seed });
 }
 
 /** The sums of Kronecker products among projections, by name. */

@@ -6,7 +6,7 @@ import { attention } from "../op/attention.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { readDenseOptions } from "./dense_config.ts";
 import type { DenseArgs } from "./dense_config.ts";
-import { checkDropout, dropSeed, kroneckersOf } from "./feed_forward.ts";
+import { checkDropout, dropSequence, kroneckersOf } from "./feed_forward.ts";
 import type { LayerArgs } from "./layer_args.ts";
 import { Projection } from "./projection.ts";
 import type { AddWeight, FactoredMatrix } from "./projection.ts";
@@ -15,6 +15,7 @@ import {
   FACTORED_OPTIONS,
   LAYER_OPTIONS,
 } from "./check_layer_options.ts";
+import type { SeededDropout } from "./seeded_dropout.ts";
 
 /** Names of the four matrices of attention. */
 export type AttentionMatrix = "query" | "key" | "value" | "output";
@@ -35,6 +36,8 @@ export interface MultiHeadAttentionArgs extends LayerArgs {
   readonly causal?: boolean;
   /** Fraction of the attention weights that training drops; in `[0, 1)`, default 0. */
   readonly dropout?: number;
+  /** Where it is drawn from what to drop, as for a whole model; default: from `seed`. */
+  readonly sequence?: SeededDropout;
   /** Whether the projections have a bias; default true. */
   readonly useBias?: boolean;
   /** Of each matrix, as in `tf.layers.dense`; default Glorot. */
@@ -66,6 +69,7 @@ const OPTIONS = [
   "factored",
   "causal",
   "dropout",
+  "sequence",
   "useBias",
   "kernelInitializer",
   "biasInitializer",
@@ -106,9 +110,9 @@ export class MultiHeadAttention extends tf.layers.Layer {
   static readonly className: string = "KronlabMultiHeadAttention";
 
   readonly #args: MultiHeadAttentionArgs;
+  readonly #dropout: SeededDropout;
   #projections?: Readonly<Record<AttentionMatrix, Projection>>;
   #widths: readonly [number, number] = [0, 0];
-  #calls = 0;
 
   /**
    * A layer without weights; they are drawn when it is first applied.
@@ -134,6 +138,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
     }
     super(args);
     this.#args = args;
+    this.#dropout = args.sequence ?? dropSequence(args.seed);
     this.supportsMasking = true;
   }
 
@@ -310,7 +315,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
       training: boolean;
     },
   ): tf.Tensor {
-    const { numHeads, dropout = 0, seed } = this.#args;
+    const { numHeads, dropout = 0 } = this.#args;
     const { query, output } = this.#projections!;
     const [batch, positions] = targets.shape;
     const queries = tf.reshape(
@@ -318,9 +323,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
       [batch, positions, numHeads, -1],
     );
     const drop = (weights: tf.Tensor) =>
-      training && dropout > 0
-        ? tf.dropout(weights, dropout, undefined, dropSeed(seed, this.#calls++))
-        : weights;
+      training ? this.#dropout.drop(weights, dropout) : weights;
     const heads = attention({ query: queries, key, value }, {
       mask,
       causal,

@@ -87,8 +87,20 @@ export class SeededDropout extends tf.layers.Layer {
     kwargs: { training?: boolean } = {},
   ): tf.Tensor {
     const input = [inputs].flat()[0];
-    if (!kwargs.training || this.#rate === 0) return input;
-    return tf.tidy(() => tf.mul(input, this.#mask(input.shape)));
+    return kwargs.training ? this.drop(input, this.#rate) : input;
+  }
+
+  /**
+   * Drops entries by the next numbers of the sequence, at a rate of one's own, so that
+   * all dropout of a model can be drawn from one sequence.
+   *
+   * @param x One tensor, any shape.
+   * @param rate Share of the entries to drop; in `[0, 1)`.
+   * @returns The same shape; the input itself if the rate is 0.
+   */
+  drop(x: tf.Tensor, rate: number): tf.Tensor {
+    if (rate === 0) return x;
+    return tf.tidy(() => tf.mul(x, this.#mask(x.shape, rate)));
   }
 
   /** How far the sequence is, so that a run that was stopped can go on with it. */
@@ -106,10 +118,10 @@ export class SeededDropout extends tf.layers.Layer {
   }
 
   /** 0 where an entry is dropped, otherwise what keeps the mean as it is. */
-  #mask(shape: number[]): tf.Tensor {
+  #mask(shape: number[], rate: number): tf.Tensor {
     const random = this.#random;
-    const scale = 1 / (1 - this.#rate);
-    const last = Math.floor(this.#rate * 2 ** 16) - 1; // drops draws of 16 bits up to it
+    const scale = 1 / (1 - rate);
+    const last = Math.floor(rate * 2 ** 16) - 1; // drops draws of 16 bits up to it
     const mask = new Float32Array(tf.util.sizeFromShape(shape));
     // two entries from one draw; a branch would cost more than the draw
     for (let i = 0; i < mask.length; i += 2) {

@@ -1,7 +1,8 @@
 import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { AttentionCache } from "../layer/multi_head_attention.ts";
-import type { LayerCache, Transformer } from "./transformer.ts";
+import type { LayerCache } from "./decoder_stack.ts";
+import type { Transformer } from "./transformer.ts";
 
 /** How translations are searched. */
 export interface BeamSearchOptions {

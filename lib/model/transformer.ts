@@ -1,43 +1,26 @@
 import { tf } from "../engine/tf.ts";
-import { ShapeError } from "../error/shape_error.ts";
-import { FeedForward } from "../layer/feed_forward.ts";
-import { KroneckerDense } from "../layer/kronecker_dense.ts";
-import { LayerNormalization } from "../layer/layer_normalization.ts";
-import {
-  type AttentionCache,
-  MultiHeadAttention,
-} from "../layer/multi_head_attention.ts";
+import type { LayerNormalization } from "../layer/layer_normalization.ts";
+import type { AttentionCache } from "../layer/multi_head_attention.ts";
 import { SeededDropout } from "../layer/seeded_dropout.ts";
-import { TiedOutput } from "../layer/tied_output.ts";
-import { Word2KetXS } from "../layer/word2ket_xs.ts";
-import { sinusoidalPositions } from "./sinusoidal_positions.ts";
-import { tableFactors } from "./table_factors.ts";
 import {
+  DecoderStack,
+  type Encoded,
+  type LayerCache,
+} from "./decoder_stack.ts";
+import { EncoderStack } from "./encoder_stack.ts";
+import { apply, NamedLayers } from "./named_layers.ts";
+import { Positions } from "./positions.ts";
+import { normalization } from "./residual_part.ts";
+import { resolveFactored } from "./resolve_factored.ts";
+import type { Resolved } from "./stack_config.ts";
+import { StackParts } from "./stack_parts.ts";
+import {
+  ACTION,
   checkTransformerConfig,
   type TransformerConfig,
 } from "./transformer_config.ts";
-
-/** A part of a layer with the normalization that belongs to it. */
-interface Part<Layer> {
-  readonly layer: Layer;
-  readonly norm: LayerNormalization;
-}
-
-/** What the decoder needs of a source. */
-export interface Encoded {
-  /** `[batch, sources, width]` */
-  readonly memory: tf.Tensor;
-  /** Which sources are no padding, `[batch, sources]`. */
-  readonly seen: tf.Tensor;
-}
-
-/** What the decoder remembers of one layer: its own positions, and the source. */
-export interface LayerCache {
-  /** Keys and values of the positions so far; none before the first. */
-  readonly self?: AttentionCache;
-  /** Keys and values of the source. */
-  readonly cross: AttentionCache;
-}
+import { transformerSizes } from "./transformer_sizes.ts";
+import { wordOutput, wordTable } from "./word_table.ts";
 
 /**
  * The Transformer, encoder and decoder, its matrices whole or sums of Kronecker
@@ -45,7 +28,8 @@ export interface LayerCache {
  *
  * Padding (id 0) is never attended to. Where no factors are given, those of embeddings
  * are {@linkcode balancedFactors}. Dropout is behind the embeddings and behind every
- * part, before it is added.
+ * part, before it is added; where it is configured, on attention weights and inside
+ * feed-forward parts too. All of it is drawn from one sequence.
  *
  * @see Vaswani and others, "Attention Is All You Need", NeurIPS 2017.
  * @see Panahi, Saeedi and Arodz, "Shapeshifter", NeurIPS 2021.
@@ -74,27 +58,20 @@ export interface LayerCache {
  * ```
  */
 export class Transformer {
-  /** What it was made of. */
-  readonly config: TransformerConfig;
+  /** What it was made of, with the ranks that a budget was resolved to. */
+  readonly config: Resolved<TransformerConfig>;
   /** Trainable weights, by names that are the same in every model of this config. */
   readonly weights: Readonly<Record<string, tf.Variable>>;
   /** The sequence that dropout is drawn from. */
   readonly dropout: SeededDropout;
 
-  readonly #layers = new Map<string, tf.layers.Layer>();
+  readonly #layers: NamedLayers;
   readonly #source: tf.layers.Layer;
   readonly #target: tf.layers.Layer;
   readonly #output: tf.layers.Layer;
-  readonly #positions: tf.layers.Layer | tf.Tensor2D;
-  readonly #encoder: readonly {
-    readonly attention: Part<MultiHeadAttention>;
-    readonly feedForward: Part<FeedForward>;
-  }[];
-  readonly #decoder: readonly {
-    readonly self: Part<MultiHeadAttention>;
-    readonly cross: Part<MultiHeadAttention>;
-    readonly feedForward: Part<FeedForward>;
-  }[];
+  readonly #positions: Positions;
+  readonly #encoder: EncoderStack;
+  readonly #decoder: DecoderStack;
   readonly #ends: readonly LayerNormalization[];
 
   /**
@@ -105,91 +82,40 @@ export class Transformer {
    */
   constructor(config: TransformerConfig) {
     checkTransformerConfig(config);
-    this.config = config;
-    const { width, heads, hidden, norm, factored = {}, seed = 0 } = config;
+    this.config = resolveFactored(config, transformerSizes(config), ACTION);
+    const { width, sourceSize, targetSize, seed = 0 } = config;
+    const { tiedOutput = true } = config;
+    const factored = this.config.factored?.embedding;
+    const layers = this.#layers = new NamedLayers(seed);
     this.dropout = new SeededDropout({ rate: config.dropout ?? 0, seed });
-    const add = <Layer extends tf.layers.Layer>(
-      name: string,
-      make: (seed: number) => Layer,
-    ): Layer => {
-      const layer = make(1_000 * seed + this.#layers.size + 1);
-      this.#layers.set(name, layer);
-      return layer;
-    };
-    const part = <Layer extends tf.layers.Layer>(
-      name: string,
-      make: (seed: number) => Layer,
-    ): Part<Layer> => ({
-      layer: add(name, make),
-      norm: add(
-        `${name}/norm`,
-        () => new LayerNormalization({ epsilon: 1e-5 }),
-      ),
-    });
-    const attention = (name: string, causal = false) =>
-      part(name, (seed) =>
-        new MultiHeadAttention({
-          numHeads: heads,
-          keyDim: width / heads,
-          causal,
-          seed,
-          ...factored.attention && { factored: factored.attention },
-        }));
-    const feedForward = (name: string) =>
-      part(name, (seed) =>
-        new FeedForward({
-          units: hidden,
-          seed,
-          ...factored.feedForward && { factored: factored.feedForward },
-        }));
+    const parts = new StackParts(layers, this.config, this.dropout);
+    const table = (name: string, inputDim: number) =>
+      layers.add(
+        name,
+        (seed) => wordTable({ inputDim, outputDim: width }, { factored, seed }),
+      );
 
-    this.#source = add("source", (seed) => table(config, "sourceSize", seed));
+    this.#source = table("source", sourceSize);
     this.#target = config.sharedEmbedding
       ? this.#source
-      : add("target", (seed) => table(config, "targetSize", seed));
-    this.#positions = config.positions === "learned"
-      ? add("positions", (seed) => {
-        const embeddingsInitializer = tf.initializers.randomUniform({
-          minval: -0.05,
-          maxval: 0.05,
-          seed,
-        });
-        const inputDim = config.maxPositions;
-        const sizes = { inputDim, outputDim: width };
-        return tf.layers.embedding({ ...sizes, embeddingsInitializer });
-      })
-      : tf.keep(sinusoidalPositions(config.maxPositions, width));
-    this.#encoder = Array.from({ length: config.encoderLayers }, (_, i) => ({
-      attention: attention(`encoder/${i}/attention`),
-      feedForward: feedForward(`encoder/${i}/feedForward`),
-    }));
-    this.#decoder = Array.from({ length: config.decoderLayers }, (_, i) => ({
-      self: attention(`decoder/${i}/self`, true),
-      cross: attention(`decoder/${i}/cross`),
-      feedForward: feedForward(`decoder/${i}/feedForward`),
-    }));
+      : table("target", targetSize);
+    this.#positions = new Positions(layers, config, this.dropout);
+    this.#encoder = new EncoderStack(parts, config.encoderLayers);
+    this.#decoder = new DecoderStack(parts, config.decoderLayers, true);
     // after the last layer; each layer of the "post" kind ends in one already
-    this.#ends = norm === "post"
-      ? []
-      : ["encoder", "decoder"].map((name) =>
-        add(`${name}/norm`, () => new LayerNormalization({ epsilon: 1e-5 }))
-      );
-    this.#output = add(
-      "output",
-      (seed) => outputOf(config, this.#target, seed),
-    );
+    this.#ends = config.norm === "post" ? [] : ["encoder", "decoder"]
+      .map((name) => normalization(layers, `${name}/norm`));
+    this.#output = layers.add("output", (seed) =>
+      wordOutput(targetSize, {
+        table: tiedOutput ? this.#target : undefined,
+        factored,
+        seed,
+      }));
     tf.tidy(() => {
-      const one = tf.ones([1, 1], "int32") as tf.Tensor2D;
+      const one = tf.zeros([1, 1], "int32") as tf.Tensor2D;
       this.logits(one, one); // draws the weights
     });
-    this.weights = Object.fromEntries(
-      [...this.#layers].flatMap(([name, layer]) =>
-        layer.trainableWeights.map((weight) => {
-          const last = weight.originalName.split("/").at(-1);
-          return [`${name}/${last}`, weight.read() as tf.Variable] as const;
-        })
-      ),
-    );
+    this.weights = layers.weights();
   }
 
   /** Number of trainable parameters. */
@@ -213,24 +139,9 @@ export class Transformer {
     { training = false }: { readonly training?: boolean } = {},
   ): tf.Tensor3D {
     return tf.tidy(() => {
-      const { memory, seen } = this.encode(source, { training });
-      let x = this.#embed(this.#target, target, 0, training);
-      for (const { self, cross, feedForward } of this.#decoder) {
-        x = this.#add(x, self, training, (h) => apply(self.layer, h));
-        x = this.#add(
-          x,
-          cross,
-          training,
-          (h) => apply(cross.layer, [h, memory, seen]),
-        );
-        x = this.#add(
-          x,
-          feedForward,
-          training,
-          (h) => apply(feedForward.layer, h),
-        );
-      }
-      return this.#logitsOf(x);
+      const encoded = this.encode(source, { training });
+      const x = this.#positions.embed(this.#target, target, { training });
+      return this.#logitsOf(this.#decoder.apply(x, training, encoded));
     });
   }
 
@@ -248,21 +159,8 @@ export class Transformer {
   ): Encoded {
     return tf.tidy(() => {
       const seen = tf.cast(tf.notEqual(source, 0), "float32");
-      let x = this.#embed(this.#source, source, 0, training);
-      for (const { attention, feedForward } of this.#encoder) {
-        x = this.#add(
-          x,
-          attention,
-          training,
-          (h) => apply(attention.layer, [h, h, seen]),
-        );
-        x = this.#add(
-          x,
-          feedForward,
-          training,
-          (h) => apply(feedForward.layer, h),
-        );
-      }
+      const words = this.#positions.embed(this.#source, source, { training });
+      const x = this.#encoder.apply(words, { seen, training });
       const memory = this.#ends.length > 0 ? apply(this.#ends[0], x) : x;
       return { memory, seen } as unknown as tf.NamedTensorMap;
     }) as unknown as Encoded;
@@ -275,9 +173,7 @@ export class Transformer {
    * @returns A cache to start {@linkcode Transformer.step} with, for the caller to dispose.
    */
   cache({ memory }: Encoded): LayerCache[] {
-    return this.#decoder.map(({ cross }) => ({
-      cross: cross.layer.cache(memory),
-    }));
+    return this.#decoder.cache(memory);
   }
 
   /**
@@ -300,26 +196,10 @@ export class Transformer {
     },
   ): { logits: tf.Tensor2D; self: AttentionCache[] } {
     return tf.tidy(() => {
-      let x = this.#embed(this.#target, ids, position, false);
-      const self: AttentionCache[] = [];
-      for (const [i, layer] of this.#decoder.entries()) {
-        x = this.#add(x, layer.self, false, (h) => {
-          self.push(layer.self.layer.cache(h, caches[i].self));
-          return layer.self.layer.attend(h, self[i]);
-        });
-        x = this.#add(
-          x,
-          layer.cross,
-          false,
-          (h) => layer.cross.layer.attend(h, caches[i].cross, encoded.seen),
-        );
-        x = this.#add(
-          x,
-          layer.feedForward,
-          false,
-          (h) => apply(layer.feedForward.layer, h),
-        );
-      }
+      const word = this.#positions.embed(this.#target, ids, {
+        first: position,
+      });
+      const { x, self } = this.#decoder.step(word, caches, encoded.seen);
       const logits = tf.squeeze(this.#logitsOf(x), [1]);
       return { logits, self } as unknown as tf.NamedTensorMap;
     }) as unknown as { logits: tf.Tensor2D; self: AttentionCache[] };
@@ -327,107 +207,12 @@ export class Transformer {
 
   /** Lets go of the weights. */
   dispose(): void {
-    for (const layer of this.#layers.values()) layer.dispose();
-    if (this.#positions instanceof tf.Tensor) this.#positions.dispose();
-  }
-
-  /** `x` and what a part makes of it, normalized before or after. */
-  #add<Layer>(
-    x: tf.Tensor,
-    { norm }: Part<Layer>,
-    training: boolean,
-    part: (h: tf.Tensor) => tf.Tensor,
-  ): tf.Tensor {
-    const drop = (h: tf.Tensor) => this.dropout.call(h, { training });
-    return this.config.norm === "post"
-      ? apply(norm, tf.add(x, drop(part(x))))
-      : tf.add(x, drop(part(apply(norm, x))));
-  }
-
-  /** Vectors of words at positions, `[batch, words, width]`. */
-  #embed(
-    table: tf.layers.Layer,
-    ids: tf.Tensor2D,
-    first: number,
-    training: boolean,
-  ): tf.Tensor {
-    const { width, maxPositions } = this.config;
-    const [batch, length] = ids.shape;
-    if (first + length > maxPositions) {
-      throw new ShapeError(
-        "read a sentence",
-        `[batch, at most ${maxPositions}]`,
-        [batch, first + length],
-      );
-    }
-    const places = this.#positions instanceof tf.Tensor
-      ? tf.slice(this.#positions, [first, 0], [length, width])
-      : apply(
-        this.#positions,
-        tf.range(first, first + length, 1, "int32"),
-      );
-    const vectors = tf.mul(apply(table, ids), Math.sqrt(width));
-    return this.dropout.call(
-      tf.add(vectors, tf.expandDims(places, 0)),
-      { training },
-    );
+    this.#layers.dispose();
+    this.#positions.dispose();
   }
 
   #logitsOf(x: tf.Tensor): tf.Tensor3D {
     const h = this.#ends.length > 0 ? apply(this.#ends[1], x) : x;
     return apply(this.#output, h) as tf.Tensor3D;
   }
-}
-
-/** A layer's only output. */
-function apply(
-  layer: tf.layers.Layer,
-  inputs: tf.Tensor | tf.Tensor[],
-): tf.Tensor {
-  return layer.apply(inputs) as tf.Tensor;
-}
-
-/** The table of words, whole or factored. */
-function table(
-  { width, factored, ...sizes }: TransformerConfig,
-  size: "sourceSize" | "targetSize",
-  seed: number,
-): tf.layers.Layer {
-  const inputDim = sizes[size];
-  if (!factored?.embedding) {
-    const embeddingsInitializer = tf.initializers.randomUniform({
-      minval: -0.05,
-      maxval: 0.05,
-      seed,
-    });
-    return tf.layers.embedding({
-      inputDim,
-      outputDim: width,
-      embeddingsInitializer,
-    });
-  }
-  const { rank, order = 2 } = factored.embedding;
-  return new Word2KetXS({
-    inputDim,
-    outputDim: width,
-    order,
-    rank,
-    seed,
-    ...tableFactors({ inputDim, outputDim: width }, factored.embedding),
-  });
-}
-
-/** From vectors to logits. */
-function outputOf(
-  { tiedOutput = true, targetSize, factored }: TransformerConfig,
-  embedding: tf.layers.Layer,
-  seed: number,
-): tf.layers.Layer {
-  if (tiedOutput) return new TiedOutput({ embedding });
-  if (factored?.embedding) {
-    const { rank, order = 2 } = factored.embedding;
-    return new KroneckerDense({ units: targetSize, rank, order, seed });
-  }
-  const kernelInitializer = tf.initializers.glorotUniform({ seed });
-  return tf.layers.dense({ units: targetSize, kernelInitializer });
 }

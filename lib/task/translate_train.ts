@@ -4,6 +4,7 @@ import { type Progress, progress } from "../train/progress.ts";
 import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
 import { FILES } from "../train/train_steps.ts";
 import { say } from "./say.ts";
+import { shellCommand } from "./shell_command.ts";
 import { evaluateTask } from "./translate_evaluate.ts";
 import { taskOptions, type TaskValues } from "./task_options.ts";
 import { readColumns } from "./translate_options.ts";
@@ -97,7 +98,11 @@ export async function trainTask(args: readonly string[]): Promise<number> {
     );
   }
   if (!result.finished) {
-    say(`Stopped and saved. To go on: ${commandOf(["train", ...args])}`);
+    say(
+      `Stopped and saved. To go on: ${
+        shellCommand(["translate", "train", ...args])
+      }`,
+    );
     return 130;
   }
   const command = ["evaluate", "--model", folder];
@@ -111,7 +116,7 @@ export async function trainTask(args: readonly string[]): Promise<number> {
     command.push("--data", "FILE");
     if (!files.train.includes(",")) command.push("--columns", options.columns);
   }
-  say(`Score it: ${commandOf(command)}`);
+  say(`Score it: ${shellCommand(["translate", ...command])}`);
   return 0;
 }
 
@@ -182,12 +187,4 @@ function noteOf(state: TranslationProgress, epochs: number): string {
   return validation === undefined
     ? note
     : `${note}, validation ${validation.toFixed(3)}`;
-}
-
-/** A command of this task, as a shell takes it. */
-function commandOf(args: readonly string[]): string {
-  const quoted = args.map((arg) =>
-    /^[\w./,=:+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`
-  );
-  return ["deno task translate", ...quoted].join(" ");
 }

@@ -1,0 +1,164 @@
+import { tf } from "../engine/tf.ts";
+import type { LayerNormalization } from "../layer/layer_normalization.ts";
+import type { AttentionCache } from "../layer/multi_head_attention.ts";
+import { SeededDropout } from "../layer/seeded_dropout.ts";
+import { DecoderStack } from "./decoder_stack.ts";
+import {
+  ACTION,
+  checkLanguageModelConfig,
+  type LanguageModelConfig,
+  languageModelSizes,
+} from "./language_model_config.ts";
+import { apply, NamedLayers } from "./named_layers.ts";
+import { Positions } from "./positions.ts";
+import { normalization } from "./residual_part.ts";
+import { resolveFactored } from "./resolve_factored.ts";
+import type { Resolved } from "./stack_config.ts";
+import { StackParts } from "./stack_parts.ts";
+import { wordOutput, wordTable } from "./word_table.ts";
+
+/** Keys and values of the positions so far, for each layer of a language model. */
+export type LanguageModelCache = readonly AttentionCache[];
+
+/**
+ * The Transformer's decoder alone, which tells the next word of a text from those before
+ * it; its matrices are whole or sums of Kronecker products by configuration only.
+ *
+ * Padding behind a text is seen by no word of it. Dropout is as in
+ * {@linkcode Transformer}.
+ *
+ * @see Radford and others, "Improving Language Understanding by Generative
+ * Pre-Training", 2018.
+ * @see Panahi, Saeedi and Arodz, "Shapeshifter", NeurIPS 2021.
+ *
+ * @example At most 1 000 parameters, where whole matrices would have 3 974
+ * ```ts
+ * import { tf } from "@kronlab/kronlab";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * const model = new LanguageModel({
+ *   vocabularySize: 70,
+ *   width: 16,
+ *   heads: 2,
+ *   hidden: 48,
+ *   layers: 1,
+ *   maxPositions: 10,
+ *   factored: { parameters: 1_000 },
+ * });
+ * assert(model.countParams() <= 1_000);
+ * const logits = model.logits(tf.tensor2d([[4, 5, 3]], [1, 3], "int32"));
+ * assertEquals(logits.shape, [1, 3, 70]);
+ * ```
+ */
+export class LanguageModel {
+  /** What it was made of, with the ranks that a budget was resolved to. */
+  readonly config: Resolved<LanguageModelConfig>;
+  /** Trainable weights, by names that are the same in every model of this config. */
+  readonly weights: Readonly<Record<string, tf.Variable>>;
+  /** The sequence that dropout is drawn from. */
+  readonly dropout: SeededDropout;
+
+  readonly #layers: NamedLayers;
+  readonly #words: tf.layers.Layer;
+  readonly #positions: Positions;
+  readonly #decoder: DecoderStack;
+  readonly #end: LayerNormalization | undefined;
+  readonly #output: tf.layers.Layer;
+
+  /**
+   * A model with new weights, the same from the same seed.
+   *
+   * @param config Sizes and kinds.
+   * @throws {RangeError} If no model can be made of it.
+   */
+  constructor(config: LanguageModelConfig) {
+    checkLanguageModelConfig(config);
+    this.config = resolveFactored(config, languageModelSizes(config), ACTION);
+    const { vocabularySize, width, tiedOutput = true, seed = 0 } = config;
+    const factored = this.config.factored?.embedding;
+    const layers = this.#layers = new NamedLayers(seed);
+    this.dropout = new SeededDropout({ rate: config.dropout ?? 0, seed });
+    const parts = new StackParts(layers, this.config, this.dropout);
+    const sizes = { inputDim: vocabularySize, outputDim: width };
+    this.#words = layers.add(
+      "words",
+      (seed) => wordTable(sizes, { factored, seed }),
+    );
+    this.#positions = new Positions(layers, config, this.dropout);
+    this.#decoder = new DecoderStack(parts, config.layers, false);
+    // after the last layer; each layer of the "post" kind ends in one already
+    this.#end = config.norm === "post"
+      ? undefined
+      : normalization(layers, "decoder/norm");
+    const table = tiedOutput ? this.#words : undefined;
+    this.#output = layers.add(
+      "output",
+      (seed) => wordOutput(vocabularySize, { table, factored, seed }),
+    );
+    tf.tidy(() => {
+      this.logits(tf.zeros([1, 1], "int32") as tf.Tensor2D); // draws the weights
+    });
+    this.weights = layers.weights();
+  }
+
+  /** Number of trainable parameters. */
+  countParams(): number {
+    return Object.values(this.weights)
+      .reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /**
+   * Logits of the next word behind each word.
+   *
+   * @param ids Ids `[batch, words]`, padded at their ends with any id.
+   * @param options `training`: whether to drop.
+   * @returns `[batch, words, vocabularySize]`
+   * @throws {ShapeError} If a text is longer than the positions.
+   */
+  logits(
+    ids: tf.Tensor2D,
+    { training = false }: { readonly training?: boolean } = {},
+  ): tf.Tensor3D {
+    return tf.tidy(() => {
+      const x = this.#positions.embed(this.#words, ids, { training });
+      return this.#logitsOf(this.#decoder.apply(x, training));
+    });
+  }
+
+  /**
+   * Logits of the word behind one more word of each text, from what was kept of those
+   * before.
+   *
+   * @param ids The last word of each text, `[batch, 1]`.
+   * @param cache What the step before gave, none at a text's first word; not disposed.
+   * @returns Logits `[batch, vocabularySize]` and the next cache, for the caller to
+   * dispose.
+   * @throws {ShapeError} If all positions are taken.
+   */
+  step(
+    ids: tf.Tensor2D,
+    cache: LanguageModelCache = [],
+  ): { logits: tf.Tensor2D; cache: LanguageModelCache } {
+    return tf.tidy(() => {
+      const first = cache[0]?.key.shape[1] ?? 0;
+      const word = this.#positions.embed(this.#words, ids, { first });
+      const { x, self } = this.#decoder.step(
+        word,
+        cache.map((self) => ({ self })),
+      );
+      const logits = tf.squeeze(this.#logitsOf(x), [1]);
+      return { logits, cache: self } as unknown as tf.NamedTensorMap;
+    }) as unknown as { logits: tf.Tensor2D; cache: LanguageModelCache };
+  }
+
+  /** Lets go of the weights. */
+  dispose(): void {
+    this.#layers.dispose();
+    this.#positions.dispose();
+  }
+
+  #logitsOf(x: tf.Tensor): tf.Tensor3D {
+    const h = this.#end ? apply(this.#end, x) : x;
+    return apply(this.#output, h) as tf.Tensor3D;
+  }
+}

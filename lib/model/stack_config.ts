@@ -1,0 +1,81 @@
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import type { FactoredBudget, FactoredParts } from "./factored_parts.ts";
+
+/** What every model of attention and feed-forward parts is made of. */
+export interface StackConfig {
+  /** Width of every vector. */
+  readonly width: number;
+  /** Attention heads; they divide the width. */
+  readonly heads: number;
+  /** Width inside the feed-forward parts. */
+  readonly hidden: number;
+  /** Most ids of a sentence, begin and end included. */
+  readonly maxPositions: number;
+  /** How positions are told: `"sinusoidal"` by default, or `"learned"`. */
+  readonly positions?: "sinusoidal" | "learned";
+  /** Normalization before each part, `"pre"` by default, or after it, `"post"`. */
+  readonly norm?: "pre" | "post";
+  /** Whether logits come from the words' embedding, by default, or a matrix of their own. */
+  readonly tiedOutput?: boolean;
+  /** Share of the entries that training drops behind each part; 0 by default. */
+  readonly dropout?: number;
+  /** Share of the attention weights that training drops; 0 by default. */
+  readonly attentionDropout?: number;
+  /** Share of the activations inside feed-forward parts that training drops; 0 by default. */
+  readonly feedForwardDropout?: number;
+  /** Seed of the weights and of dropout; 0 by default. */
+  readonly seed?: number;
+  /**
+   * Which matrices are sums of Kronecker products, none by default; or how many
+   * parameters the whole model may have, by which the ranks are chosen.
+   */
+  readonly factored?: FactoredParts | FactoredBudget;
+}
+
+/** A configuration whose ranks are known. */
+export type Resolved<Config extends StackConfig> =
+  & Omit<Config, "factored">
+  & { readonly factored?: FactoredParts };
+
+/** What all models have in common, with known ranks. */
+export type ResolvedStack = Resolved<StackConfig>;
+
+/**
+ * Refuses a configuration that no model can be made of.
+ *
+ * @param action What can't be done otherwise, such as `"make a Transformer"`.
+ * @param config Sizes.
+ * @param sizes Further sizes of the kind of model.
+ * @throws {RangeError} If a size is not an integer >= 1, the heads don't divide the
+ * width, the width is odd with sinusoidal positions, or a share to drop is not in
+ * `[0, 1)`.
+ */
+export function checkStackConfig(
+  action: string,
+  config: StackConfig,
+  sizes: Readonly<Record<string, number>>,
+): void {
+  const { width, heads, hidden, maxPositions } = config;
+  const all = { ...sizes, width, heads, hidden, maxPositions };
+  checkPositiveIntegers(action, all);
+  const cannot = (need: string, got: unknown) =>
+    new RangeError(`Cannot ${action} as ${need}: got ${got}`);
+  if (width % heads !== 0) {
+    throw cannot(`width must be a multiple of heads (${heads})`, width);
+  }
+  if (width % 2 === 1 && config.positions !== "learned") {
+    throw cannot("width must be even for sinusoidal positions", width);
+  }
+  const { dropout = 0, attentionDropout = 0, feedForwardDropout = 0 } = config;
+  for (
+    const [name, share] of Object.entries({
+      dropout,
+      attentionDropout,
+      feedForwardDropout,
+    })
+  ) {
+    if (!(share >= 0 && share < 1)) {
+      throw cannot(`${name} must be in [0, 1)`, share);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * `deno task language-model`: trains models that tell the next character of a text,
+ * dense, factored and narrow, compares them and lets them make up texts.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { useBackend } from "../engine/use_backend.ts";
+import type { LanguageModelConfig } from "../model/language_model_config.ts";
+import { checkLanguageModelConfig } from "../model/language_model_config.ts";
+import { tableText } from "../plot/table.ts";
+import { CharacterVocabulary } from "../text/character_vocabulary.ts";
+import { readText } from "../text/read_text.ts";
+import { prepareFolder } from "../train/checkpoint.ts";
+import { type Progress, progress } from "../train/progress.ts";
+import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
+import { fingerprint } from "../train/translator_config.ts";
+import {
+  LANGUAGE_MODELS,
+  type LanguageModelKind,
+  languageModelOf,
+  wholeParameters,
+} from "./language_models.ts";
+import { LANGUAGE_OPTIONS } from "./language_options.ts";
+import { type LanguageData, trainLanguageModel } from "./language_run.ts";
+import { say } from "./say.ts";
+import { shellCommand } from "./shell_command.ts";
+import { runTask, taskOptions, type TaskValues } from "./task_options.ts";
+
+const SHAKESPEARE = new URL(
+  "../../data/tinyshakespeare/input.txt.gz",
+  import.meta.url,
+);
+
+/** Of a text, the part to train on. */
+const TRAIN = 0.9;
+
+/**
+ * Runs the task.
+ *
+ * @param args Command line.
+ * @returns The exit code; 130 if it was stopped.
+ * @throws {SyntaxError} If the command line or the file does not fit.
+ * @throws {RangeError} If no model can be made, or a folder holds another run.
+ */
+export async function languageModel(args: readonly string[]): Promise<number> {
+  const options = taskOptions(args, LANGUAGE_OPTIONS);
+  if (typeof options === "string") {
+    say(options);
+    return 0;
+  }
+  const kinds = kindsOf(options.models);
+  await prepareFolder(options.output); // found out before data are read
+  const text = await readText(options.data ?? SHAKESPEARE);
+  const vocabulary = CharacterVocabulary.of(text);
+  const data = await dataOf(vocabulary.encode(text));
+  const prompt = vocabulary.encode(options.prompt);
+  const dense = denseOf(options, vocabulary.size);
+  checkLanguageModelConfig(dense);
+  const whole = wholeParameters(dense);
+  const budget = Math.floor(whole / options.ratio);
+  const configs = kinds.map((kind) => languageModelOf(kind, dense, budget));
+  const backend = await useBackend(options.backend);
+  say(
+    `${number(data.train.length)} characters to train on, ${
+      number(data.validation.length)
+    } held out, ${vocabulary.size - 1} different ones; backend ${backend}`,
+  );
+  using interrupt = stopOnInterrupt(() =>
+    say("\nStopping behind this step; once more stops at once")
+  );
+  const { epochs, steps, batch, rate, temperature, seed } = options;
+  const rows: (string | number)[][] = [];
+  for (const [i, kind] of kinds.entries()) {
+    const folder = join(options.output, kind);
+    let bar: Progress | undefined;
+    try {
+      const result = await trainLanguageModel({
+        model: configs[i],
+        data,
+        ...{ epochs, steps, batch, rate, folder },
+        sample: { prompt, length: options.sample, temperature, seed },
+        signal: interrupt.signal,
+        onModel: (parameters) =>
+          say(`\n${kind}: ${number(parameters)} parameters; folder ${folder}`),
+        onStep: ({ step, epoch, loss }) => {
+          if (!bar && step > 1) say(`Goes on behind step ${step - 1}`);
+          bar ??= progress(epochs * steps - step + 1, { label: kind });
+          const note = `epoch ${epoch}/${epochs}, ${bits(loss)} bits/character`;
+          bar.tick(1, note);
+        },
+      });
+      if (!result) {
+        bar?.done();
+        const command = shellCommand(["language-model", ...args]);
+        say(`Stopped and saved. To go on: ${command}`);
+        return 130;
+      }
+      bar?.done();
+      const { parameters, loss, seconds, sample } = result;
+      rows.push([
+        kind,
+        number(parameters),
+        `${(whole / parameters).toFixed(1)}×`,
+        loss.toFixed(3),
+        bits(loss),
+        seconds.toFixed(0),
+        (1_000 * seconds / result.steps).toFixed(0),
+      ]);
+      say(`${options.prompt}${vocabulary.decode(sample)}`);
+    } finally {
+      bar?.done();
+    }
+  }
+  const columns = ["model", "parameters", "ratio", "nats/character"]
+    .concat("bits/character", "seconds", "ms/step");
+  say(`\n${tableText({ columns, rows })}`);
+  return 0;
+}
+
+/** The kinds of a list of names. */
+function kindsOf(list: string): LanguageModelKind[] {
+  return list.split(",").map((name) => {
+    const kind = LANGUAGE_MODELS.find((kind) => kind === name);
+    if (kind) return kind;
+    throw new SyntaxError(
+      `Cannot run the task as --models must be of ${
+        LANGUAGE_MODELS.join(", ")
+      }: got ${name}; --help lists the options`,
+    );
+  });
+}
+
+async function dataOf(ids: readonly number[]): Promise<LanguageData> {
+  const all = Int32Array.from(ids);
+  const end = Math.floor(TRAIN * all.length);
+  return {
+    hash: (await fingerprint(ids)).slice(0, 12),
+    train: all.subarray(0, end),
+    validation: all.subarray(end),
+  };
+}
+
+function denseOf(
+  options: TaskValues<typeof LANGUAGE_OPTIONS>,
+  vocabularySize: number,
+): LanguageModelConfig {
+  const { width, hidden, layers, heads, dropout, seed } = options;
+  const sizes = { vocabularySize, width, hidden, layers, heads };
+  return { ...sizes, maxPositions: options.window, dropout, seed };
+}
+
+/** Nats as bits. */
+function bits(nats: number): string {
+  return (nats / Math.LN2).toFixed(3);
+}
+
+function number(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+if (import.meta.main) await runTask(languageModel);

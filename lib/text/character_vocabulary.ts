@@ -1,0 +1,83 @@
+/**
+ * Ids of single characters (code points), from 1 on; 0 stays free for padding.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const vocabulary = CharacterVocabulary.of("abba cab");
+ * assertEquals(vocabulary.encode("cab"), [4, 2, 3]);
+ * assertEquals(vocabulary.decode([4, 2, 3]), "cab");
+ * assertEquals(vocabulary.size, 5);
+ * ```
+ */
+export class CharacterVocabulary {
+  /** The characters, in the order of their ids, the first of which is 1. */
+  readonly characters: string;
+  readonly #known: readonly string[];
+  readonly #ids: ReadonlyMap<string, number>;
+
+  /**
+   * A vocabulary of given characters.
+   *
+   * @param characters In the order of their ids.
+   * @throws {RangeError} If one stands twice.
+   */
+  constructor(characters: string) {
+    this.characters = characters;
+    this.#known = [...characters];
+    this.#ids = new Map(this.#known.map((character, i) => [character, i + 1]));
+    if (this.#ids.size < this.#known.length) {
+      const twice = this.#known.find((one, i) => this.#ids.get(one) !== i + 1);
+      throw new RangeError(
+        `Cannot make a vocabulary as its characters must differ: got ${
+          JSON.stringify(twice)
+        } twice`,
+      );
+    }
+  }
+
+  /**
+   * The characters of a text, by code point.
+   *
+   * @param text Any text.
+   * @returns The vocabulary.
+   */
+  static of(text: string): CharacterVocabulary {
+    return new CharacterVocabulary([...new Set(text)].sort().join(""));
+  }
+
+  /** Number of ids, padding included. */
+  get size(): number {
+    return this.#known.length + 1;
+  }
+
+  /**
+   * Ids of a text's characters.
+   *
+   * @param text Characters of the vocabulary alone.
+   * @returns One id a character, in `[1, size)`.
+   * @throws {RangeError} If a character is not in the vocabulary; names it.
+   */
+  encode(text: string): number[] {
+    return Array.from(text, (character) => {
+      const id = this.#ids.get(character);
+      if (id !== undefined) return id;
+      throw new RangeError(
+        `Cannot encode a text as it must have known characters only: got ${
+          JSON.stringify(character)
+        }`,
+      );
+    });
+  }
+
+  /**
+   * The text of ids.
+   *
+   * @param ids Ids in `[0, size)`; padding is left out.
+   * @returns The text.
+   */
+  decode(ids: readonly number[]): string {
+    return ids.map((id) => id === 0 ? "" : this.#known[id - 1]).join("");
+  }
+}

@@ -1,0 +1,73 @@
+import { tf } from "../engine/tf.ts";
+import type { LanguageModel } from "../model/language_model.ts";
+import { smoothedCrossEntropy } from "../op/smoothed_cross_entropy.ts";
+
+/** Windows at once where no gradient is needed. */
+const BATCH = 32;
+
+/**
+ * Mean loss of a language model on a text, without smoothing and dropout.
+ *
+ * The text is cut into windows, one behind the other; each id but the first is
+ * predicted once, from those before it in its window alone.
+ *
+ * @param model The model.
+ * @param ids Ids of the text; at least two.
+ * @param options `window`: ids in a window, at most as many as there are positions.
+ * @returns Nats an id; divided by ln 2, bits.
+ */
+export async function languageLoss(
+  model: LanguageModel,
+  ids: Int32Array,
+  { window }: { readonly window: number },
+): Promise<number> {
+  const divisor = ids.length - 1;
+  const count = Math.ceil(divisor / window);
+  let loss = 0;
+  for (let first = 0; first < count; first += BATCH) {
+    const starts = Array.from(
+      { length: Math.min(BATCH, count - first) },
+      (_, i) => (first + i) * window,
+    );
+    const part = tf.tidy(() =>
+      windowsLoss(model, ids, starts, {
+        window,
+        divisor,
+        smoothing: 0,
+        training: false,
+      })
+    );
+    loss += (await part.data())[0];
+    part.dispose();
+  }
+  return loss;
+}
+
+/** Sum of the losses of windows, divided by a number; one may stick out of the text. */
+export function windowsLoss(
+  model: LanguageModel,
+  ids: Int32Array,
+  starts: readonly number[],
+  { window, training, ...options }: {
+    readonly window: number;
+    readonly divisor: number;
+    readonly smoothing: number;
+    readonly training: boolean;
+  },
+): tf.Scalar {
+  const inputs = new Int32Array(starts.length * window);
+  const labels = new Int32Array(starts.length * window); // 0 counts for nothing
+  for (const [row, start] of starts.entries()) {
+    labels.set(ids.subarray(start + 1, start + 1 + window), row * window);
+    inputs.set(ids.subarray(start, start + window), row * window);
+  }
+  const shape: [number, number] = [starts.length, window];
+  const logits = model.logits(tf.tensor2d(inputs, shape, "int32"), {
+    training,
+  });
+  return smoothedCrossEntropy(
+    tf.reshape(logits, [labels.length, model.config.vocabularySize]),
+    labels,
+    options,
+  );
+}

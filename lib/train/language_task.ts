@@ -1,0 +1,93 @@
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { randomSource } from "../matrix/random_source.ts";
+import type { LanguageModel } from "../model/language_model.ts";
+import type { Json } from "./checkpoint.ts";
+import { languageLoss, windowsLoss } from "./language_loss.ts";
+import type { TrainingTask } from "./train_steps.ts";
+
+/** What a language model learns from, and how. */
+export interface LanguageTaskOptions {
+  /** Ids of the text to train on. */
+  readonly train: Int32Array;
+  /** Ids of the text to find the loss on after each epoch. */
+  readonly validation?: Int32Array;
+  /** Ids that are predicted from those before them in the same window. */
+  readonly window: number;
+  /** Windows in a batch. */
+  readonly batch: number;
+  /** Batches in an epoch. */
+  readonly batches: number;
+  /** Share of the probability that is spread over all ids; 0 by default. */
+  readonly smoothing?: number;
+  /** Seed of the windows' places; 0 by default. */
+  readonly seed?: number;
+  /** What else tells this run from others, such as the name of the text. */
+  readonly config?: { readonly [key: string]: Json };
+}
+
+/**
+ * Teaches a language model to tell the next id of a text, for {@linkcode trainSteps}.
+ *
+ * Windows lie anywhere in the text, at random. The loss is the mean cross-entropy of
+ * their ids in nats; divided by ln 2 it is in bits.
+ *
+ * @param model The model; its weights are changed.
+ * @param options Texts, and the sizes of windows, batches and epochs.
+ * @returns The task; a batch is a list of places in the text.
+ * @throws {RangeError} If a size is not an integer >= 1, a window is longer than the
+ * model's positions, or a text has no more ids than a window.
+ */
+export function languageTask(
+  model: LanguageModel,
+  options: LanguageTaskOptions,
+): TrainingTask<number[]> {
+  const { train, validation, smoothing = 0, seed = 0 } = options;
+  const { window, batch, batches } = options;
+  const action = "train a language model";
+  checkPositiveIntegers(action, { window, batch, batches });
+  const { maxPositions } = model.config;
+  const cannot = (need: string, got: number) =>
+    new RangeError(`Cannot ${action} as ${need}: got ${got}`);
+  if (window > maxPositions) {
+    const need =
+      `window must be at most ${maxPositions}, the model's positions`;
+    throw cannot(need, window);
+  }
+  for (const [name, ids] of Object.entries({ train, validation })) {
+    if (ids && ids.length <= window) {
+      throw cannot(`${name} must have more than ${window} ids`, ids.length);
+    }
+  }
+  return {
+    config: {
+      ...options.config,
+      model: JSON.parse(JSON.stringify(model.config)),
+      ids: train.length,
+      window,
+      batch,
+      batches,
+      smoothing,
+      seed,
+    },
+    weights: model.weights,
+    random: [model.dropout],
+    batches: (epoch) => {
+      // seeds of one run's epochs are far from those of the next run
+      const random = randomSource(1_000_003 * seed + epoch);
+      const places = train.length - window;
+      const place = () => Math.floor(random() * places);
+      return Array.from(
+        { length: batches },
+        () => Array.from({ length: batch }, place),
+      );
+    },
+    size: (starts) => starts.length * window,
+    loss: (starts, divisor) => {
+      const options = { window, divisor, smoothing, training: true };
+      return windowsLoss(model, train, starts, options);
+    },
+    ...validation && {
+      validate: () => languageLoss(model, validation, { window }),
+    },
+  };
+}

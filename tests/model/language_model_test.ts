@@ -1,0 +1,176 @@
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import { useBackend } from "../../lib/engine/use_backend.ts";
+import { ShapeError } from "../../lib/error/shape_error.ts";
+import type { LanguageModelCache } from "../../lib/model/language_model.ts";
+import { smoothedCrossEntropy } from "../../lib/op/smoothed_cross_entropy.ts";
+import { assertAllClose } from "../support/assert_all_close.ts";
+import { testOnBackends } from "../support/backends.ts";
+import {
+  LANGUAGE_KINDS,
+  smallLanguageModel,
+} from "../support/small_language_model.ts";
+
+/** Larger ones meet the bends of relu, smaller ones the rounding of float32. */
+const STEP = 3e-3;
+
+const ids = (rows: number[][]) =>
+  tf.tensor2d(rows, [rows.length, rows[0].length], "int32");
+
+for (const [kind, change] of Object.entries(LANGUAGE_KINDS)) {
+  testOnBackends(`LanguageModel (${kind}) sees no word to come`, () => {
+    const model = smallLanguageModel(change);
+    const [a, b, c] = [[2, 6, 7], [2, 6, 8], [6, 2, 7]].map((text) =>
+      model.logits(ids([text]))
+    );
+    assertEquals(a.shape, [1, 3, 9]);
+    assertAllClose(
+      tf.slice(a, [0, 0, 0], [1, 2, 9]),
+      tf.slice(b, [0, 0, 0], [1, 2, 9]),
+      { absolute: 1e-6 },
+    );
+    assertNotEquals(a.arraySync(), b.arraySync());
+    const last = (x: tf.Tensor) =>
+      tf.slice(x, [0, 2, 0], [1, 1, 9]).arraySync();
+    assertNotEquals(last(a), last(c)); // the order counts
+    model.dispose();
+  });
+
+  testOnBackends(
+    `LanguageModel (${kind}) gives from a cache what it gives at once`,
+    () => {
+      const model = smallLanguageModel(change);
+      const text = [[4, 2, 6, 7, 1, 1, 3, 8], [5, 5, 2, 8, 7, 3, 4, 6]];
+      const whole = model.logits(ids(text));
+      const before = tf.memory().numTensors;
+      let cache: LanguageModelCache = [];
+      const steps = text[0].map((_, t) => {
+        const last = ids(text.map((row) => [row[t]]));
+        const old = cache;
+        const next = model.step(last, old);
+        cache = next.cache;
+        last.dispose();
+        for (const { key, value } of old) tf.dispose([key, value]);
+        return next.logits;
+      });
+      for (const { key, value } of cache) tf.dispose([key, value]);
+      assertEquals(tf.memory().numTensors, before + steps.length);
+      assertAllClose(tf.stack(steps, 1), whole, { absolute: 1e-5 });
+      model.dispose();
+    },
+  );
+
+  // the parts have theirs tested on every backend
+  Deno.test(`LanguageModel (${kind}) has the gradient of finite differences`, async () => {
+    await useBackend("cpu");
+    const model = smallLanguageModel({ ...change, layers: 1 });
+    const text = ids([[2, 6, 7]]);
+    const loss = () =>
+      smoothedCrossEntropy(
+        tf.reshape(model.logits(text, { training: true }), [3, 9]),
+        [6, 7, 3],
+      );
+    const variables = Object.values(model.weights);
+    const { grads } = tf.variableGrads(loss, variables);
+    for (const [name, weight] of Object.entries(model.weights)) {
+      tf.tidy(() => {
+        const before = weight.clone();
+        const length = tf.norm(grads[weight.name]).dataSync()[0];
+        const direction = tf.div(grads[weight.name], Math.max(length, 1e-6));
+        // along the gradient the slope is its length
+        const [up, down] = [STEP, -STEP].map((step) => {
+          weight.assign(tf.add(before, tf.mul(direction, step)));
+          return loss().dataSync()[0];
+        });
+        weight.assign(before);
+        const slope = (up - down) / (2 * STEP);
+        const allowed = 0.03 * length + 1e-3;
+        assert(
+          Math.abs(slope - length) < allowed,
+          `${name}: ${slope}, ${length}`,
+        );
+      });
+    }
+    const moved = variables.filter((weight) =>
+      tf.norm(grads[weight.name]).dataSync()[0] > 1e-3
+    );
+    assert(moved.length > 0.8 * variables.length, `${moved.length}`);
+    model.dispose();
+  });
+}
+
+Deno.test("LanguageModel counts its parameters", () => {
+  const model = smallLanguageModel();
+  const attention = 4 * (8 * 8 + 8) + 2 * 8;
+  const feedForward = 8 * 12 + 12 + 12 * 8 + 8 + 2 * 8;
+  const ends = 9 * 8 + 9 + 2 * 8;
+  assertEquals(model.countParams(), 2 * (attention + feedForward) + ends);
+  model.dispose();
+});
+
+Deno.test("LanguageModel drops the same in all places from the same seed", () => {
+  const places = {
+    dropout: 0.5,
+    attentionDropout: 0.5,
+    feedForwardDropout: 0.5,
+  };
+  const outputs = (change: object) =>
+    [3, 3, 4].map((seed) => {
+      const model = smallLanguageModel({ seed, ...change });
+      const logits = model.logits(ids([[4, 5, 6]]), { training: true });
+      const values = [...logits.dataSync()];
+      const without = [...model.logits(ids([[4, 5, 6]])).dataSync()];
+      model.dispose();
+      return { values, without };
+    });
+  for (const place of Object.entries(places)) {
+    const [a, b, c] = outputs(Object.fromEntries([place]));
+    assertEquals(a, b);
+    assertNotEquals(a, c);
+    assertNotEquals(a.values, a.without, place[0]);
+  }
+});
+
+Deno.test("LanguageModel leaves no tensor behind", () => {
+  const before = tf.memory().numTensors;
+  const model = smallLanguageModel({ dropout: 0.1, attentionDropout: 0.1 });
+  const inside = tf.memory().numTensors;
+  const input = ids([[4, 5]]);
+  model.logits(input, { training: true }).dispose();
+  input.dispose();
+  assertEquals(tf.memory().numTensors, inside);
+  model.dispose();
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("LanguageModel refuses what it can't be made of, and long texts", () => {
+  const message = (change: object) =>
+    assertThrows(() => smallLanguageModel(change), RangeError).message;
+  assertEquals(
+    message({ layers: 0 }),
+    "Cannot make a LanguageModel as layers must be an integer >= 1: got 0",
+  );
+  assertEquals(
+    message({ heads: 3 }),
+    "Cannot make a LanguageModel as width must be a multiple of heads (3): got 8",
+  );
+  assertEquals(
+    message({ attentionDropout: 1 }),
+    "Cannot make a LanguageModel as attentionDropout must be in [0, 1): got 1",
+  );
+  const model = smallLanguageModel();
+  const error = assertThrows(
+    () => model.logits(ids([[4, 4, 4, 4, 4, 4, 4, 4, 3]])),
+    ShapeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot read a sentence as shape must be [batch, at most 8]: got [1, 9]",
+  );
+  model.dispose();
+});

@@ -1,0 +1,107 @@
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import { useBackend } from "../../lib/engine/use_backend.ts";
+import { sampleIds } from "../../lib/model/sample_ids.ts";
+import { testOnBackends } from "../support/backends.ts";
+import { smallLanguageModel } from "../support/small_language_model.ts";
+
+/** Weights far from 0, so that ids differ in how likely they are. */
+function lively() {
+  const model = smallLanguageModel();
+  for (const weight of Object.values(model.weights)) {
+    tf.tidy(() => weight.assign(tf.mul(weight, 2)));
+  }
+  return model;
+}
+
+/** Logits behind the last of some ids, by the whole model. */
+function logitsOf(model: ReturnType<typeof lively>, ids: number[]): number[] {
+  return tf.tidy(() => {
+    const all = model.logits(tf.tensor2d([ids], [1, ids.length], "int32"));
+    return [...all.dataSync()].slice(-9);
+  });
+}
+
+testOnBackends(
+  "sampleIds() takes the likeliest id at temperature 0",
+  async () => {
+    const model = lively();
+    const before = tf.memory().numTensors;
+    const found = await sampleIds(model, [4, 5], {
+      length: 20,
+      temperature: 0,
+    });
+    assertEquals(tf.memory().numTensors, before);
+    let seen = [4, 5];
+    for (const id of found) {
+      if (seen.length > 8) seen = seen.slice(-4); // half of the positions, read anew
+      const logits = logitsOf(model, seen);
+      logits[0] = -Infinity;
+      const most = Math.max(...logits);
+      assert(logits[id] > most - 1e-4, `${id} after ${seen}`);
+      seen.push(id);
+    }
+    model.dispose();
+  },
+);
+
+Deno.test("sampleIds() draws ids as often as the model says", async () => {
+  await useBackend("cpu");
+  const model = lively();
+  const temperature = 1.5;
+  const weights = logitsOf(model, [4]).map((z) => Math.exp(z / temperature));
+  weights[0] = weights[7] = 0;
+  const sum = weights.reduce((a, b) => a + b);
+  const draws = 2_000;
+  const counts = new Array(9).fill(0);
+  for (let seed = 0; seed < draws; seed++) {
+    const options = { length: 1, temperature, seed, without: [0, 7] };
+    counts[(await sampleIds(model, [4], options))[0]]++;
+  }
+  for (const [id, weight] of weights.entries()) {
+    const share = weight / sum;
+    // five deviations of a binomial count
+    const allowed = 5 * Math.sqrt(draws * share * (1 - share));
+    assert(Math.abs(counts[id] - draws * share) <= allowed, `${id}: ${counts}`);
+  }
+  model.dispose();
+});
+
+Deno.test("sampleIds() draws the same from the same seed", async () => {
+  await useBackend("cpu");
+  const model = lively();
+  const [a, b, c] = await Promise.all(
+    [1, 1, 2].map((seed) => sampleIds(model, [4], { length: 30, seed })),
+  );
+  assertEquals(a, b);
+  assertNotEquals(a, c);
+  model.dispose();
+});
+
+Deno.test("sampleIds() refuses what it can't go on from", async () => {
+  await useBackend("cpu");
+  const model = smallLanguageModel();
+  const message = async (prompt: number[], options: object) =>
+    (await assertRejects(
+      () => sampleIds(model, prompt, { length: 1, ...options }),
+      RangeError,
+    )).message;
+  assertEquals(
+    await message([], {}),
+    "Cannot sample a text as the length of the prompt must be an integer >= 1: got 0",
+  );
+  assertEquals(
+    await message([2, 9], {}),
+    "Cannot sample a text as ids must be integers in [0, 9): got 9",
+  );
+  assertEquals(
+    await message([2], { temperature: -1 }),
+    "Cannot sample a text as temperature must be a finite number >= 0: got -1",
+  );
+  model.dispose();
+});

@@ -1,0 +1,74 @@
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { join } from "node:path";
+import { languageModel } from "../../lib/task/language_model.ts";
+import { heard } from "../support/heard.ts";
+import { testInFolder } from "../support/test_in_folder.ts";
+
+const TEXT = "to be or not to be, that is the question. ".repeat(30);
+
+/** Models that take a second, on wasm for all to have. */
+const SMALL = ["--width", "16", "--hidden", "32", "--layers", "1"]
+  .concat("--heads", "2", "--window", "8", "--steps", "4", "--epochs", "2")
+  .concat("--ratio", "2", "--backend", "wasm", "--prompt", "to")
+  .concat("--sample", "12");
+
+testInFolder(
+  "language-model trains, compares and samples, and recalls a finished run",
+  async (folder) => {
+    const file = join(folder, "text.txt");
+    await Deno.writeTextFile(file, TEXT);
+    const args = ["--data", file, "--output", join(folder, "out"), ...SMALL];
+    const first = await heard(() => languageModel(args));
+    assertEquals(first.code, 0);
+    const lines = first.said.split("\n");
+    assertEquals(
+      lines[0],
+      "1,134 characters to train on, 126 held out, 15 different ones; backend wasm",
+    );
+    assert(/^dense: [\d,]+ parameters; folder /.test(lines[2]), lines[2]);
+    assert(/^to.{12}$/.test(lines[3]), lines[3]);
+    const table = lines.slice(-4).map((line) => line.split(/ {2,}/));
+    assertEquals(table.map(([name]) => name), [
+      "model",
+      "dense",
+      "factored",
+      "narrow",
+    ]);
+    for (const [, , , nats, bits] of table.slice(1)) {
+      assert(Number(nats) > 0 && Number(nats) < Math.log(17) + 1);
+      assert(Math.abs(Number(nats) / Math.LN2 - Number(bits)) < 2e-3);
+    }
+    const again = await heard(() => languageModel(args));
+    assertEquals(again.said, first.said);
+
+    const other = [...args, "--rate", "0.1"];
+    await assertRejects(
+      () => heard(() => languageModel(other)),
+      RangeError,
+      "got rate 0.003, not 0.1",
+    );
+    const error = await assertRejects(() =>
+      heard(() => languageModel([...args, "--prompt", "x"]))
+    ) as Error;
+    assertStringIncludes(error.message, 'got "x"');
+  },
+);
+
+Deno.test("language-model refuses kinds that there are not, and lists its options", async () => {
+  const error = await assertRejects(
+    () => languageModel(["--models", "dense,wide"]),
+    SyntaxError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot run the task as --models must be of dense, factored, narrow: got wide; --help lists the options",
+  );
+  const { code, said } = await heard(() => languageModel(["--help"]));
+  assertEquals(code, 0);
+  assertStringIncludes(said, "--temperature NUMBER");
+});

@@ -1,0 +1,30 @@
+import { assert, assertEquals } from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import { languageLoss } from "../../lib/train/language_loss.ts";
+import { testOnBackends } from "../support/backends.ts";
+import { smallLanguageModel } from "../support/small_language_model.ts";
+
+testOnBackends(
+  "languageLoss() counts every id but the first once",
+  async () => {
+    const model = smallLanguageModel();
+    const ids = Int32Array.from({ length: 15 }, (_, i) => 1 + i % 8); // two windows of six and a part of one
+    const before = tf.memory().numTensors;
+    const loss = await languageLoss(model, ids, { window: 6 });
+    assertEquals(tf.memory().numTensors, before);
+    let sum = 0;
+    for (let place = 1; place < ids.length; place++) {
+      const first = place - 1 - (place - 1) % 6;
+      const seen = [...ids.subarray(first, place)];
+      sum -= tf.tidy(() => {
+        const logits = model.logits(
+          tf.tensor2d(seen, [1, seen.length], "int32"),
+        );
+        const last = tf.slice(logits, [0, seen.length - 1, 0], [1, 1, 9]);
+        return tf.logSoftmax(tf.reshape(last, [9])).dataSync()[ids[place]];
+      });
+    }
+    assert(Math.abs(loss - sum / 14) < 1e-5, `${loss}, ${sum / 14}`);
+    model.dispose();
+  },
+);
