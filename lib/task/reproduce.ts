@@ -16,6 +16,7 @@ import { words } from "../text/words.ts";
 import { prepareFolder } from "../train/checkpoint.ts";
 import { type Progress, progress } from "../train/progress.ts";
 import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
+import type { WorkerProgress } from "./reproduce_worker.ts";
 import { curveFigure } from "./reproduction_figures.ts";
 import { reproductionReport } from "./reproduction_report.ts";
 import {
@@ -156,7 +157,14 @@ async function train(
       if (interrupt.signal.aborted) return false;
       const run = waiting.shift();
       if (!run) return true;
-      finished = await trainOne(run, { output, backend, bar, epochWords });
+      const { signal } = interrupt;
+      finished = await trainOne(run, {
+        output,
+        backend,
+        bar,
+        epochWords,
+        signal,
+      });
     }
     return false;
   };
@@ -166,24 +174,26 @@ async function train(
 
 async function trainOne(
   run: ReproductionRun,
-  { output, backend, bar, epochWords }: {
+  { output, backend, bar, epochWords, signal }: {
     readonly output: string;
     readonly backend: BackendName;
     readonly bar: Progress;
     readonly epochWords: number;
+    readonly signal: AbortSignal;
   },
 ): Promise<boolean> {
   const { name, settings } = run;
   let done = 0;
   const request = { run, folder: join(output, name), backend };
-  const finished = await trainInWorker(request, (progress) => {
-    const loss = progress.validation?.toFixed(3) ?? "none yet";
+  const onProgress = ({ words, epoch, validation }: WorkerProgress) => {
+    const loss = validation?.toFixed(3) ?? "none yet";
     bar.tick(
-      progress.words - done,
-      `${name}: epoch ${progress.epoch}/${settings.epochs}, validation ${loss}`,
+      words - done,
+      `${name}: epoch ${epoch}/${settings.epochs}, validation ${loss}`,
     );
-    done = progress.words;
-  });
+    done = words;
+  };
+  const finished = await trainInWorker(request, { signal, onProgress });
   if (finished) {
     bar.tick(settings.epochs * epochWords - done, `${name} is over`);
   }

@@ -6,7 +6,6 @@
  */
 
 import { useBackend } from "../engine/use_backend.ts";
-import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
 import { runReproduction } from "./reproduction_result.ts";
 import type { ReproductionRun } from "./reproduction_runs.ts";
 import { say } from "./say.ts";
@@ -39,12 +38,17 @@ const SILENCE = 1_000;
 async function worker([request]: readonly string[]): Promise<number> {
   const { run, folder, backend }: WorkerRequest = JSON.parse(request);
   await useBackend(backend);
-  using interrupt = stopOnInterrupt(() => {});
+  const stop = new AbortController();
+  if (Deno.build.os !== "windows") {
+    // Ctrl-C reaches all processes of a terminal; which of them ends is its parent's word
+    Deno.addSignalListener("SIGINT", () => {});
+    Deno.addSignalListener("SIGTERM", () => stop.abort());
+  }
   let last = -Infinity;
   const result = await runReproduction(run, {
     data: await shippedData(),
     folder,
-    signal: interrupt.signal,
+    signal: stop.signal,
     onStep: ({ words, epoch, validation }) => {
       const now = performance.now();
       if (now - last < SILENCE) return;

@@ -5,13 +5,16 @@ import type { WorkerProgress, WorkerRequest } from "./reproduce_worker.ts";
  * Trains in a process of its own.
  *
  * @param request What and where.
- * @param onProgress Called about once a second.
+ * @param options How to stop it, and what to call about once a second.
  * @returns Whether it is over; false if it was stopped.
  * @throws {Error} If it failed; says what the process said.
  */
 export async function trainInWorker(
   request: WorkerRequest,
-  onProgress: (progress: WorkerProgress) => void,
+  { signal, onProgress }: {
+    readonly signal: AbortSignal;
+    readonly onProgress: (progress: WorkerProgress) => void;
+  },
 ): Promise<boolean> {
   const script = fileURLToPath(new URL("reproduce_worker.ts", import.meta.url));
   const permissions = ["read", "write", "env", "sys", "ffi"]
@@ -23,6 +26,8 @@ export async function trainInWorker(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  const stop = () => child.kill("SIGTERM");
+  signal.addEventListener("abort", stop);
   const fault = new Response(child.stderr).text();
   let rest = "";
   const texts = child.stdout.pipeThrough(new TextDecoderStream());
@@ -32,6 +37,7 @@ export async function trainInWorker(
     for (const line of lines) onProgress(JSON.parse(line));
   }
   const { code } = await child.status;
+  signal.removeEventListener("abort", stop);
   if (code === 0 || code === 130) return code === 0;
   throw new Error(
     `Cannot reproduce ${request.run.name} as its training must end: got exit code ${code} and ${
