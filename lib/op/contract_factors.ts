@@ -17,7 +17,7 @@ import { kroneckerSizes } from "./kronecker_products.ts";
 import type { KroneckerProducts } from "./kronecker_products.ts";
 import { nestedGradients } from "./nested_gradients.ts";
 
-/** Native TensorFlow multiplies faster than it turns tensors, as `linear_bench.ts` shows. */
+/** Native TensorFlow multiplies much faster than it turns tensors. */
 const NATIVE_MOVE = 30;
 
 /** What is done, for {@linkcode contractFactors}. */
