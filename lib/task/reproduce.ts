@@ -21,6 +21,7 @@ import { curveFigure } from "./reproduction_figures.ts";
 import { reproductionReport } from "./reproduction_report.ts";
 import {
   finishedReproduction,
+  keepReproduction,
   type ReproductionResult,
 } from "./reproduction_result.ts";
 import {
@@ -54,6 +55,11 @@ const OPTIONS = {
     default: navigator.hardwareConcurrency,
     help: "trainings at once, each on one thread of native TensorFlow",
   },
+  known: {
+    type: "text",
+    help:
+      "a results.json, such as docs/reproduction.json: trainings that are in it count as over",
+  },
   report: {
     type: "flag",
     help: "only write the report on what is over, and train nothing",
@@ -84,6 +90,7 @@ export async function reproduce(args: readonly string[]): Promise<number> {
   Deno.env.set("TF_NUM_INTRAOP_THREADS", "1"); // as each training has
   const data = await shippedData();
   const backend = await useBackend(options.backend);
+  if (options.known !== undefined) await takeOver(options.known, output);
   const times = await stepTimes(output, data);
   const runs = reproductionRuns({ seeds, epochs: equalTimeEpochs(times) })
     .filter((run) => contest === "all" || run.contest === contest);
@@ -107,12 +114,30 @@ export async function reproduce(args: readonly string[]): Promise<number> {
   return 130;
 }
 
+/** File of a folder's step times. */
+const STEP_TIMES = "step-times.json";
+
+/** Puts the results of another folder into this one, and the times that they rest on. */
+async function takeOver(known: string, output: string): Promise<void> {
+  const { times, results }: {
+    readonly times: StepTimes;
+    readonly results: readonly ReproductionResult[];
+  } = JSON.parse(await Deno.readTextFile(known));
+  await writeAtomically(join(output, STEP_TIMES), JSON.stringify(times));
+  for (const result of results) {
+    const folder = join(output, result.name);
+    if (await finishedReproduction(folder)) continue;
+    await prepareFolder(folder);
+    await keepReproduction(folder, result);
+  }
+}
+
 /** Measured once for a folder, as epochs depend on it. */
 async function stepTimes(
   output: string,
   data: TranslationData,
 ): Promise<StepTimes> {
-  const path = join(output, "step-times.json");
+  const path = join(output, STEP_TIMES);
   try {
     return JSON.parse(await Deno.readTextFile(path));
   } catch (error) {
@@ -227,22 +252,13 @@ async function writeResults(
     const [name, content] of [
       ["report.html", await reportHtml(report)],
       ["tables.txt", text],
-      ["results.json", resultsJson(results, times)],
+      ["results.json", JSON.stringify({ times, results })],
       ["curves.svg", await renderSvg(curveFigure(shown, "minutes"))],
     ]
   ) {
     await writeAtomically(join(output, name), content);
   }
   say(`${text}\nReport: ${join(output, "report.html")}`);
-}
-
-/** All numbers, without the translations. */
-function resultsJson(
-  results: readonly ReproductionResult[],
-  times: StepTimes,
-): string {
-  const numbers = results.map(({ hypotheses: _, ...numbers }) => numbers);
-  return JSON.stringify({ times, results: numbers });
 }
 
 if (import.meta.main) await runTask(reproduce);

@@ -70,7 +70,7 @@ export function reproductionReport(report: ReproductionReport): Report {
       {
         heading: "What is compared",
         paragraphs: [
-          "German to English on the 16,000 pairs of data/tatoeba_de_en, 1,000 to choose settings and weights with, 1,000 to test with. Lower case, words that occur twice, the last weights, as their learning rate has fallen to 0; greedy decoding, BLEU without tokenization; mean ± sample deviation over seeds.",
+          "German to English on the 16,000 pairs of data/tatoeba_de_en, 1,000 to choose settings and weights with, 1,000 to test with. Lower case, words that occur twice, the last weights, as their learning rate has fallen to 0; greedy decoding, BLEU without tokenization, losses in nats a word; mean ± sample deviation over seeds.",
           ...missing > 0
             ? [
               `${missing} trainings are not over yet: call the same command again to go on.`,

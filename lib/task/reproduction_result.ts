@@ -75,6 +75,19 @@ export async function finishedReproduction(
 }
 
 /**
+ * Puts a result where {@linkcode finishedReproduction} finds it.
+ *
+ * @param folder The training's folder.
+ * @param result What it gave.
+ */
+export async function keepReproduction(
+  folder: string,
+  result: ReproductionResult,
+): Promise<void> {
+  await writeAtomically(join(folder, RESULT), JSON.stringify(result));
+}
+
+/**
  * Trains a model and tests it, or goes on where that stopped.
  *
  * @param run What to train.
@@ -138,7 +151,7 @@ export async function runReproduction(
     })),
     hypotheses: score.hypotheses,
   };
-  await writeAtomically(join(folder, RESULT), JSON.stringify(result));
+  await keepReproduction(folder, result);
   return result;
 }
 

@@ -32,7 +32,7 @@ export function scoreTable(
       "epochs",
       "BLEU",
       "chrF",
-      "test loss (nats/word)",
+      "test loss",
       "words/s",
       "minutes",
     ],
