@@ -4,7 +4,6 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { JSDOM } from "jsdom";
 import { figure } from "../../lib/plot/figure.ts";
 import { sliderFigure, type SliderStep } from "../../lib/plot/slider_figure.ts";
 import { renderSvg } from "../../lib/plot/svg.ts";
@@ -98,6 +97,7 @@ Deno.test({
   name: "sliderFigure() has the active step in its static picture",
   ignore: !canReadEnvironment,
   fn: async () => {
+    const { JSDOM } = await import("jsdom"); // asks for the environment
     for (const active of [0, 2]) {
       const svg = await renderSvg(sliderFigure("rank", steps(), { active }));
       const { document } =

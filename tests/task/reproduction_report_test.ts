@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { renderSvg } from "../../lib/plot/svg.ts";
 import { tableText } from "../../lib/plot/table.ts";
 import { reproductionReport } from "../../lib/task/reproduction_report.ts";
-import { canRead } from "../support/permissions.ts";
+import { canReadEnvironment } from "../support/permissions.ts";
 import {
   reproductionResult,
   RESULTS,
@@ -53,7 +53,7 @@ Deno.test("reproductionReport() says what is not over", () => {
 
 Deno.test({
   name: "reproductionReport() has figures that can be drawn",
-  ignore: !canRead,
+  ignore: !canReadEnvironment,
   fn: async () => {
     for (const { figure } of report.sections) {
       if (figure) assertStringIncludes(await renderSvg(figure), "<svg");
