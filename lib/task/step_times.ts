@@ -21,6 +21,9 @@ export interface StepTimes {
   readonly milliseconds: Readonly<Record<string, number>>;
 }
 
+/** The file that a folder keeps them in. */
+export const STEP_TIMES = "step-times.json";
+
 /** Steps of a model in a row; the first does not count, as kernels are made ready in it. */
 const STEPS = 9;
 

@@ -1,9 +1,4 @@
-import {
-  assert,
-  assertEquals,
-  assertNotEquals,
-  assertThrows,
-} from "@std/assert";
+import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
@@ -12,9 +7,7 @@ import { smoothedCrossEntropy } from "../../lib/op/smoothed_cross_entropy.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { KINDS, smallTransformer } from "../support/small_transformer.ts";
-
-/** Larger ones meet the bends of relu, smaller ones the rounding of float32. */
-const STEP = 3e-3;
+import { assertWeightGradients } from "../support/weight_gradients.ts";
 
 const ids = (rows: number[][]) =>
   tf.tensor2d(rows, [rows.length, rows[0].length], "int32");
@@ -93,31 +86,7 @@ for (const [kind, change] of Object.entries(KINDS)) {
         [6, 7, 3],
         { smoothing: 0.1 },
       );
-    const variables = Object.values(model.weights);
-    const { grads } = tf.variableGrads(loss, variables);
-    for (const [name, weight] of Object.entries(model.weights)) {
-      tf.tidy(() => {
-        const before = weight.clone();
-        const length = tf.norm(grads[weight.name]).dataSync()[0];
-        const direction = tf.div(grads[weight.name], Math.max(length, 1e-6));
-        // along the gradient the slope is its length
-        const [up, down] = [STEP, -STEP].map((step) => {
-          weight.assign(tf.add(before, tf.mul(direction, step)));
-          return loss().dataSync()[0];
-        });
-        weight.assign(before);
-        const slope = (up - down) / (2 * STEP);
-        const allowed = 0.03 * length + 1e-3;
-        assert(
-          Math.abs(slope - length) < allowed,
-          `${name}: ${slope}, ${length}`,
-        );
-      });
-    }
-    const moved = variables.filter((weight) =>
-      tf.norm(grads[weight.name]).dataSync()[0] > 1e-3
-    );
-    assert(moved.length > 0.8 * variables.length, `${moved.length}`);
+    assertWeightGradients(model.weights, loss);
     model.dispose();
   });
 }

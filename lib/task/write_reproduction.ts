@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { writeAtomically } from "../convert/write_atomically.ts";
+import { reportHtml } from "../plot/report.ts";
+import { renderSvg } from "../plot/svg.ts";
+import { tableText } from "../plot/table.ts";
+import { words } from "../text/words.ts";
+import { curveFigure } from "./reproduction_figures.ts";
+import { reproductionReport } from "./reproduction_report.ts";
+import type { ReproductionResult } from "./reproduction_result.ts";
+import { say } from "./say.ts";
+import type { StepTimes } from "./step_times.ts";
+import { shippedPairs } from "./translation_pairs.ts";
+
+/**
+ * Writes and tells what the comparison gave: tables, a report, a figure and all numbers.
+ *
+ * @param output Folder for them.
+ * @param comparison Results, step times, and the number of trainings that are not over.
+ */
+export async function writeReproduction(
+  output: string,
+  { results, times, missing }: {
+    readonly results: readonly ReproductionResult[];
+    readonly times: StepTimes;
+    readonly missing: number;
+  },
+): Promise<void> {
+  const { source, target } = await shippedPairs("test");
+  const references = target.map((text) => words(text).join(" "));
+  const report = reproductionReport({
+    results,
+    missing,
+    times,
+    source,
+    references,
+  });
+  const tables = report.sections.filter(({ table }) => table)
+    .filter(({ heading }) => heading !== "Translations")
+    .map(({ heading, table }) => `${heading}\n\n${tableText(table!)}\n`);
+  const text = tables.join("\n");
+  const shown = results.filter(({ contest }) => contest === results[0].contest);
+  for (
+    const [name, content] of [
+      ["report.html", await reportHtml(report)],
+      ["tables.txt", text],
+      ["results.json", JSON.stringify({ times, results })],
+      ["curves.svg", await renderSvg(curveFigure(shown, "minutes"))],
+    ]
+  ) {
+    await writeAtomically(join(output, name), content);
+  }
+  say(`${text}\nReport: ${join(output, "report.html")}`);
+}
