@@ -9,16 +9,20 @@ import {
 /** One product of a state and a factor; each string holds the letters of its axes. */
 interface Step {
   readonly factor: number;
+  /** The state that it takes. */
   readonly before: string;
   readonly weights: string;
+  /** The state that it makes. */
   readonly after: string;
+  /** How the gradient of that is laid out. */
+  readonly slope: string;
 }
 
 /**
  * Registers the products with factors for native TensorFlow, each step one operation.
  *
- * A step keeps the axes where they are, and puts the terms in front of the last digit:
- * so most steps are products of matrices without a transposition.
+ * The forward kernel gives a list: the product, then the states between the steps if
+ * they are no larger than x, which the gradient's kernel takes behind the factors.
  */
 export function registerTensorFlowContraction(): void {
   tf.registerKernel({
@@ -29,8 +33,13 @@ export function registerTensorFlowContraction(): void {
       const [x, ...factors] = tensorsOf(inputs);
       return tf.tidy(() => {
         const steps = stepsOf(factors, attributes);
-        const last = statesOf(x, factors, steps, attributes).at(-1)!;
-        return rowsOf(last, outputs);
+        const states = statesOf(x, factors, steps, attributes);
+        const between = states.slice(1, -1);
+        const size = between.reduce((sum, { size }) => sum + size, 0);
+        return [
+          rowsOf(states.at(-1)!, x, outputs),
+          ...size <= x.size ? between : [],
+        ];
       });
     },
   });
@@ -39,26 +48,31 @@ export function registerTensorFlowContraction(): void {
     backendName: "tensorflow",
     kernelFunc: ({ inputs, attrs }) => {
       const attributes = attrs as ContractionAttributes;
-      const [slopes, x, ...factors] = tensorsOf(inputs);
+      const [slopes, x, ...rest] = tensorsOf(inputs);
       return tf.tidy(() => {
+        const count = attributes.sequence.length;
+        const [factors, kept] = [rest.slice(0, count), rest.slice(count)];
         const steps = stepsOf(factors, attributes);
-        const before = statesOf(x, factors, steps.slice(0, -1), attributes);
-        const { outputSizes } = sizesOf(factors, attributes);
+        const { inputSizes, outputSizes } = sizesOf(factors, attributes);
+        const states = kept.length > 0
+          ? [digitsOf(x, inputSizes), ...kept]
+          : statesOf(x, factors, steps.slice(0, -1), attributes);
         let slope = digitsOf(slopes, outputSizes);
         const toFactors: tf.Tensor[] = [];
         for (const [i, step] of [...steps.entries()].reverse()) {
-          const { factor, before: from, weights, after: to } = step;
-          toFactors[factor] = tf.reshape(
-            tensorflowEinsum(`${from},${to}->${weights}`, before[i], slope),
+          const { factor, before, weights, slope: from } = step;
+          toFactors[factor] = shaped(
+            tensorflowEinsum(`${before},${from}->${weights}`, states[i], slope),
             factors[factor].shape,
           );
+          const to = i === 0 ? before : steps[i - 1].slope;
           slope = tensorflowEinsum(
-            `${to},${weights}->${from}`,
+            `${from},${weights}->${to}`,
             slope,
             withoutOnes(factors[factor]),
           );
         }
-        return [rowsOf(slope, x.shape[1]!), ...toFactors];
+        return [rowsOf(slope, x, x.shape.at(-1)!), ...toFactors];
       });
     },
   });
@@ -84,6 +98,9 @@ function sizesOf(
 /**
  * Letters: `s` the sample, `t` the term; factor j has one for inputs, one for outputs.
  * An axis of size 1 has none, as libtensorflow would turn tensors to move it.
+ *
+ * A state between two steps ends with the axes that the next one sums over, its gradient
+ * with those that the step before has made: so no tensor is turned but those that must.
  */
 function stepsOf(
   factors: readonly tf.Tensor[],
@@ -94,17 +111,19 @@ function stepsOf(
   const letter = (size: number, place: number) =>
     size === 1 ? "" : String.fromCharCode(65 + place); // A, B, …
   const digits = inputSizes.map((size, j) => letter(size, 2 * j));
-  let before = `s${digits.join("")}`;
+  const whole = () => `s${digits.join("")}`;
+  const endingWith = (factor: number) =>
+    `s${digits.filter((_, j) => j !== factor).join("")}t${digits[factor]}`;
+  let before = whole();
   return sequence.map((factor, i) => {
     const from = digits[factor];
     const to = letter(outputSizes[factor], 2 * factor + 1);
     const weights = `t${transposed ? to + from : from + to}`;
     digits[factor] = to;
     const last = i === sequence.length - 1;
-    const after = last
-      ? `s${digits.join("")}`
-      : `s${digits.slice(0, -1).join("")}t${digits.at(-1)}`;
-    const step = { factor, before, weights, after };
+    const after = last ? whole() : endingWith(sequence[i + 1]);
+    const slope = last ? whole() : endingWith(factor);
+    const step = { factor, before, weights, after, slope };
     before = after;
     return step;
   });
@@ -129,23 +148,34 @@ function statesOf(
 /** A factor with an axis for each letter. */
 function withoutOnes(factor: tf.Tensor): tf.Tensor {
   const [rank, ...sizes] = factor.shape;
-  return tf.reshape(factor, [rank, ...sizes.filter((size) => size > 1)]);
+  return shaped(factor, [rank, ...sizes.filter((size) => size > 1)]);
 }
 
-/** `[vectors, width]` filled up with zeros, an axis for each digit that has a letter. */
+/** `[…, width]` filled up with zeros: an axis of vectors and one for each digit that has a letter. */
 function digitsOf(x: tf.Tensor, sizes: readonly number[]): tf.Tensor {
-  const [vectors, width] = x.shape;
+  const width = x.shape.at(-1)!;
+  const vectors = x.size / width;
   const padded = sizes.reduce((product, size) => product * size, 1);
-  const whole = padded === width
-    ? x
-    : tf.pad2d(x as tf.Tensor2D, [[0, 0], [0, padded - width]]);
-  return tf.reshape(whole, [vectors, ...sizes.filter((size) => size > 1)]);
+  const whole = padded === width ? x : tf.pad2d(
+    shaped(x, [vectors, width]) as tf.Tensor2D,
+    [[0, 0], [0, padded - width]],
+  );
+  return shaped(whole, [vectors, ...sizes.filter((size) => size > 1)]);
 }
 
-/** The first `width` numbers of each sample, `[vectors, width]`. */
-function rowsOf(state: tf.Tensor, width: number): tf.Tensor2D {
+/** The first `width` numbers of each sample, with the axes of x in front. */
+function rowsOf(state: tf.Tensor, x: tf.Tensor, width: number): tf.Tensor {
   const vectors = state.shape[0];
   const padded = state.size / vectors;
-  const rows = tf.reshape(state, [vectors, padded]) as tf.Tensor2D;
-  return padded === width ? rows : tf.slice2d(rows, [0, 0], [vectors, width]);
+  const rows = padded === width ? state : tf.slice2d(
+    shaped(state, [vectors, padded]) as tf.Tensor2D,
+    [0, 0],
+    [vectors, width],
+  );
+  return shaped(rows, [...x.shape.slice(0, -1), width]);
+}
+
+/** A tensor in a shape; itself if it has that already. */
+function shaped(x: tf.Tensor, shape: number[]): tf.Tensor {
+  return tf.util.arraysEqual(x.shape, shape) ? x : tf.reshape(x, shape);
 }

@@ -17,7 +17,7 @@ export const CONTRACTION = "KroneckerContraction";
 /** Name of the kernel of its gradient: that of the vectors, then one a factor. */
 export const CONTRACTION_GRADIENT = "KroneckerContractionGradient";
 
-/** Attributes of both kernels; their last inputs are x `[vectors, inputs]` and the factors. */
+/** Attributes of both kernels; their inputs end with x `[…, inputs]` and the factors. */
 export interface ContractionAttributes extends tf.NamedAttrMap {
   /** Whether columns are the inputs, as for x·Kᵀ. */
   transposed: boolean;
@@ -98,7 +98,7 @@ function withCall(
     Math.min(
       Math.floor(BLOCK / largest),
       MOST_SAMPLES / 8,
-      Math.ceil(x.shape[0] / 8),
+      Math.ceil(vectorsOf(x) / 8),
     ),
   );
   const steps = stepsOf(samples);
@@ -141,6 +141,11 @@ function withCall(
   });
 }
 
+/** Number of vectors in x. */
+function vectorsOf({ shape }: tf.TensorInfo): number {
+  return tf.util.sizeFromShape(shape.slice(0, -1));
+}
+
 /** Calls `f` with the first sample of each block and their number. */
 function forBlocks(
   count: number,
@@ -159,9 +164,10 @@ tf.registerKernel({
     const wasm = backend as WasmBackend;
     const attributes = attrs as ContractionAttributes;
     const [x, ...factors] = Object.values(inputs) as tf.TensorInfo[];
-    const [vectors, width] = x.shape;
+    const [vectors, width] = [vectorsOf(x), x.shape.at(-1)!];
     const { outputs } = attributes;
-    const out = wasm.makeOutput([vectors, outputs], "float32");
+    const shape = [...x.shape.slice(0, -1), outputs];
+    const out = wasm.makeOutput(shape, "float32");
     withCall(wasm, x, factors, attributes, (call) => {
       const { kernels, steps, states, described, samples, padded } = call;
       const from = addressOf(wasm, x);
@@ -193,7 +199,7 @@ tf.registerKernel({
     const wasm = backend as WasmBackend;
     const attributes = attrs as ContractionAttributes;
     const [slopes, x, ...factors] = Object.values(inputs) as tf.TensorInfo[];
-    const [vectors, width] = x.shape;
+    const [vectors, width] = [vectorsOf(x), x.shape.at(-1)!];
     const { outputs } = attributes;
     const gradients = [x, ...factors].map(({ shape }) =>
       wasm.makeOutput(shape, "float32")

@@ -33,8 +33,8 @@ export interface Contraction {
 /**
  * x·K or x·Kᵀ, by whichever way is the cheapest for the sizes at hand.
  *
- * Beside x and the factors, at most a matrix no larger than x is kept for the backward
- * pass, where other intermediates are computed again.
+ * Beside x and the factors, no more floats than x has are kept for the backward pass,
+ * where larger intermediates are computed again.
  */
 export function contractFactors(
   x: tf.Tensor,
@@ -62,7 +62,7 @@ export function contractFactors(
     ...memory !== undefined && { memory },
     ...tf.getBackend() === "tensorflow" && { move: NATIVE_MOVE },
   });
-  const way = implementation(k, plan, { transposed, outputs, vectors });
+  const way = implementation(k, plan, { transposed, outputs, lead });
   const op = tf.customGrad((...args) => {
     const save = args.pop() as unknown as tf.GradSaveFunc;
     const { value, kept = [] } = way.value(args as tf.Tensor[]);
@@ -77,10 +77,7 @@ export function contractFactors(
         ),
     } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
   });
-  return tf.tidy(() => {
-    const flat = tf.reshape(x, [vectors, inputs]);
-    return tf.reshape(op(flat, ...k.factors), [...lead, outputs]);
-  });
+  return tf.tidy(() => op(x, ...k.factors));
 }
 
 /** A way to compute; `inputs` are x and the factors. */
@@ -94,31 +91,53 @@ interface Implementation {
 function implementation(
   k: KroneckerProducts,
   { writtenOut, sequence }: ContractionPlan,
-  { transposed, outputs, vectors }: {
+  { transposed, outputs, lead }: {
     transposed: boolean;
     outputs: number;
-    vectors: number;
+    lead: number[];
   },
 ): Implementation {
-  if (vectors === 0) {
+  if (lead.includes(0)) {
     return {
-      value: () => ({ value: tf.zeros([0, outputs]) }),
+      value: () => ({ value: tf.zeros([...lead, outputs]) }),
       gradient: (_, inputs) => inputs.map((input) => tf.zerosLike(input)),
     };
   }
   const attributes = { transposed, outputs, sequence: [...sequence] };
-  if (writtenOut) return byMatrix(k, transposed);
+  if (writtenOut) return ofRows(byMatrix(k, transposed), lead);
   if (tf.getKernel(CONTRACTION, tf.getBackend()) === undefined) {
-    return byOperations((x, factors) =>
+    const operations = byOperations((x, factors) =>
       contractByOperations(x, factors, attributes)
     );
+    return ofRows(operations, lead);
   }
   return {
-    value: (inputs) => ({
-      value: run(CONTRACTION, inputs, attributes) as tf.Tensor,
-    }),
+    value: (inputs) => {
+      const results = run(CONTRACTION, inputs, attributes);
+      const [value, ...kept] = [results as tf.Tensor | tf.Tensor[]].flat();
+      return { value, kept };
+    },
     gradient: (slopes, inputs) =>
       run(CONTRACTION_GRADIENT, [slopes, ...inputs], attributes) as tf.Tensor[],
+  };
+}
+
+/** A way for x `[vectors, inputs]`, for one with other axes in front. */
+function ofRows(
+  { value, gradient }: Implementation,
+  lead: number[],
+): Implementation {
+  const rows = (x: tf.Tensor) => tf.reshape(x, [-1, x.shape.at(-1)!]);
+  const back = (y: tf.Tensor) => tf.reshape(y, [...lead, y.shape[1]!]);
+  return {
+    value: ([x, ...factors]) => {
+      const result = value([rows(x), ...factors]);
+      return { ...result, value: back(result.value) };
+    },
+    gradient: (slopes, [x, ...saved]) => {
+      const [toX, ...others] = gradient(rows(slopes), [rows(x), ...saved]);
+      return [back(toX), ...others];
+    },
   };
 }
 

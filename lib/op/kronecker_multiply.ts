@@ -13,9 +13,9 @@ export interface MultiplyOptions {
  *
  * The factors are applied one after the other, in the order that takes the fewest
  * multiply–adds; where even that takes more than the matrix written out once, and it
- * is small enough, it is. Gradients reach x and every factor; intermediates are
- * computed again for them rather than kept. First derivatives only: differentiating
- * twice is refused.
+ * is small enough, it is. Gradients reach x and every factor; intermediates that are
+ * larger than x are computed again for them rather than kept. First derivatives only:
+ * differentiating twice is refused.
  *
  * @param x Vectors, float32 `[…, rows]`.
  * @param k The matrix, `[rows, columns]`.
