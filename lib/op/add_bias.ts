@@ -11,12 +11,11 @@ import { columnSums } from "./column_sums.ts";
 export function addBias(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
   const op = tf.customGrad((...inputs) => {
     const [x, bias] = inputs as tf.Tensor[];
-    const width = bias.size;
     return {
       value: tf.add(x, bias),
       gradFunc: (slopes: tf.Tensor) => [
         slopes,
-        columnSums(tf.reshape(slopes, [slopes.size / width, width])),
+        columnSums(slopes),
       ],
     };
   });

@@ -44,9 +44,8 @@ export function attention(
     const q = byHead(query, [0, 2, 1, 3], [targets, keyDim]) as tf.Tensor3D;
     const k = byHead(key, [0, 2, 3, 1], [keyDim, sources]) as tf.Tensor3D;
     const v = byHead(value, [0, 2, 1, 3], [sources, valueDim]) as tf.Tensor3D;
-    const scaled = tf.mul(q, 1 / Math.sqrt(keyDim)) as tf.Tensor3D;
     let scores: tf.Tensor = tf.reshape(
-      batchedProduct(scaled, k),
+      tf.mul(batchedProduct(q, k), 1 / Math.sqrt(keyDim)),
       [batch, heads, targets, sources],
     );
     if (mask) {

@@ -12,6 +12,9 @@ import { BATCHED_PRODUCT } from "../engine/wasm_batched_product.ts";
  * @returns `[pairs, m, n]`
  */
 export function batchedProduct(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {
+  if (tf.getKernel(BATCHED_PRODUCT, tf.getBackend()) === undefined) {
+    return tf.matMul(a, b);
+  }
   const op = tf.customGrad((...inputs) => {
     const [left, right, save] = inputs as unknown as [
       tf.Tensor3D,
@@ -35,11 +38,7 @@ export function batchedProduct(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {
 }
 
 function multiply(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {
-  if (
-    a.size === 0 || b.size === 0 ||
-    tf.getKernel(BATCHED_PRODUCT, tf.getBackend()) === undefined
-  ) {
-    return tf.matMul(a, b);
-  }
-  return tf.engine().runKernel(BATCHED_PRODUCT, { a, b });
+  return a.size === 0 || b.size === 0
+    ? tf.matMul(a, b)
+    : tf.engine().runKernel(BATCHED_PRODUCT, { a, b });
 }

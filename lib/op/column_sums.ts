@@ -2,18 +2,21 @@ import { COLUMN_SUMS } from "../engine/tensorflow_column_sums.ts";
 import { tf } from "../engine/tf.ts";
 
 /**
- * Sums of a matrix's columns, as a product with a row of ones: on wasm `tf.sum` over the
- * first axis turns the matrix before, which takes longer than the sum. Native TensorFlow
- * has an operation for it.
+ * Sums over all axes but the last, as a product with a row of ones: on wasm `tf.sum` over
+ * the first axis turns the matrix before, which takes longer than the sum. Native
+ * TensorFlow has an operation for it.
  *
- * @param x `[rows, columns]`
+ * @param x `[…, columns]`
  * @returns `[columns]`
  */
-export function columnSums(x: tf.Tensor2D): tf.Tensor1D {
+export function columnSums(x: tf.Tensor): tf.Tensor1D {
+  const columns = x.shape.at(-1)!;
+  const rows = tf.util.sizeFromShape(x.shape.slice(0, -1));
   // the product of no rows is left unset on wasm
-  if (x.shape[0] === 0) return tf.zeros([x.shape[1]]);
-  if (tf.getKernel(COLUMN_SUMS, tf.getBackend())) {
+  if (rows === 0) return tf.zeros([columns]);
+  if (x.rank > 1 && tf.getKernel(COLUMN_SUMS, tf.getBackend())) {
     return tf.engine().runKernel(COLUMN_SUMS, { x });
   }
-  return tf.squeeze(tf.matMul(tf.ones([1, x.shape[0]]), x), [0]);
+  const matrix = tf.reshape(x, [rows, columns]);
+  return tf.squeeze(tf.matMul(tf.ones([1, rows]), matrix), [0]);
 }

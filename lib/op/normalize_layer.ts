@@ -37,7 +37,7 @@ export function normalizeLayer(
         return firstDerivativesOnly("LayerNormalization", [slopes, x, gamma], [
           toX,
           columnSums(tf.mul(slopes, normal)),
-          columnSums(slopes as tf.Tensor2D),
+          columnSums(slopes),
         ]);
       },
     } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };

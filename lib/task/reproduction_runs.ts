@@ -51,10 +51,15 @@ export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
     {
       model: "Shapeshifter",
       preset: "skewed",
-      change: { dropout: 0.15 },
+      change: { dropout: 0.25 },
       epochs: 36,
     },
-    { model: "narrow", preset: "narrow", change: {}, epochs: 60 },
+    {
+      model: "narrow",
+      preset: "narrow",
+      change: { dropout: 0.2 },
+      epochs: 60,
+    },
     { model: "low rank", preset: "low-rank", change: {}, epochs: 36 },
   ];
 
