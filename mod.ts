@@ -86,6 +86,10 @@ export { tf } from "./lib/engine/tf.ts";
 export { BACKENDS, useBackend } from "./lib/engine/use_backend.ts";
 export type { BackendName, BackendOptions } from "./lib/engine/use_backend.ts";
 export { ShapeError } from "./lib/error/shape_error.ts";
+export type {
+  AttentionMatrix,
+  MultiHeadAttentionArgs,
+} from "./lib/layer/attention_args.ts";
 export type { DenseArgs } from "./lib/layer/dense_config.ts";
 export type {
   EmbeddingArgs,
@@ -102,11 +106,7 @@ export { LowRankDense } from "./lib/layer/low_rank_dense.ts";
 export type { LowRankDenseArgs } from "./lib/layer/low_rank_dense.ts";
 export { MaskedAverage } from "./lib/layer/masked_average.ts";
 export { MultiHeadAttention } from "./lib/layer/multi_head_attention.ts";
-export type {
-  AttentionCache,
-  AttentionMatrix,
-  MultiHeadAttentionArgs,
-} from "./lib/layer/multi_head_attention.ts";
+export type { AttentionCache } from "./lib/layer/multi_head_attention.ts";
 export type { FactoredMatrix } from "./lib/layer/projection.ts";
 export { SeededDropout } from "./lib/layer/seeded_dropout.ts";
 export type { SeededDropoutArgs } from "./lib/layer/seeded_dropout.ts";

@@ -1,54 +1,18 @@
 import { tf } from "../engine/tf.ts";
-import { checkOptionNames } from "../error/check_option_names.ts";
-import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { attention } from "../op/attention.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
-import { readDenseOptions } from "./dense_config.ts";
-import type { DenseArgs } from "./dense_config.ts";
-import { checkDropout, dropSequence, kroneckersOf } from "./feed_forward.ts";
-import type { LayerArgs } from "./layer_args.ts";
-import { Projection } from "./projection.ts";
-import type { AddWeight, FactoredMatrix } from "./projection.ts";
 import {
-  checkLayerOptions,
-  FACTORED_OPTIONS,
-  LAYER_OPTIONS,
-} from "./check_layer_options.ts";
+  type AttentionMatrix,
+  checkAttentionArgs,
+  denseArgs,
+  factoredOf,
+  type MultiHeadAttentionArgs,
+} from "./attention_args.ts";
+import { readDenseOptions } from "./dense_config.ts";
+import { dropSequence, kroneckersOf } from "./feed_forward.ts";
+import { type AddWeight, Projection } from "./projection.ts";
 import type { SeededDropout } from "./seeded_dropout.ts";
-
-/** Names of the four matrices of attention. */
-export type AttentionMatrix = "query" | "key" | "value" | "output";
-
-/** Arguments of {@linkcode MultiHeadAttention}. */
-export interface MultiHeadAttentionArgs extends LayerArgs {
-  /** Number of heads; an integer >= 1. */
-  readonly numHeads: number;
-  /** Size of a head's queries and keys; an integer >= 1. */
-  readonly keyDim: number;
-  /** Size of a head's values; an integer >= 1, default `keyDim`. */
-  readonly valueDim?: number;
-  /** Makes all matrices sums of Kronecker products, or those named; default none. */
-  readonly factored?:
-    | FactoredMatrix
-    | Readonly<Partial<Record<AttentionMatrix, FactoredMatrix>>>;
-  /** Whether a position sees only itself and those before; default false. */
-  readonly causal?: boolean;
-  /** Fraction of the attention weights that training drops; in `[0, 1)`, default 0. */
-  readonly dropout?: number;
-  /** Where it is drawn from what to drop, as for a whole model; default: from `seed`. */
-  readonly sequence?: SeededDropout;
-  /** Whether the projections have a bias; default true. */
-  readonly useBias?: boolean;
-  /** Of each matrix, as in `tf.layers.dense`; default Glorot. */
-  readonly kernelInitializer?: NonNullable<DenseArgs["kernelInitializer"]>;
-  /** Of each bias; default zeros. */
-  readonly biasInitializer?: NonNullable<DenseArgs["biasInitializer"]>;
-  /** Of each matrix or factor. */
-  readonly kernelRegularizer?: NonNullable<DenseArgs["kernelRegularizer"]>;
-  /** Draws the same weights and drops the same weights; default: others each time. */
-  readonly seed?: number;
-}
 
 /** What was computed for positions already seen. */
 export interface AttentionCache {
@@ -59,24 +23,6 @@ export interface AttentionCache {
 }
 
 const ACTION = "make a MultiHeadAttention layer";
-
-const MATRICES = ["query", "key", "value", "output"] as const;
-
-const OPTIONS = [
-  "numHeads",
-  "keyDim",
-  "valueDim",
-  "factored",
-  "causal",
-  "dropout",
-  "sequence",
-  "useBias",
-  "kernelInitializer",
-  "biasInitializer",
-  "kernelRegularizer",
-  "seed",
-  ...LAYER_OPTIONS,
-];
 
 /**
  * Attention with several heads, its four matrices whole or sums of Kronecker products.
@@ -122,20 +68,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
    * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: MultiHeadAttentionArgs) {
-    checkLayerOptions(ACTION, args, OPTIONS);
-    const { numHeads, keyDim, valueDim = keyDim, dropout = 0 } = args;
-    checkPositiveIntegers(ACTION, { numHeads, keyDim, valueDim });
-    checkDropout(ACTION, dropout);
-    if (args.factored && !("rank" in args.factored)) {
-      checkOptionNames(ACTION, args.factored, MATRICES);
-    }
-    for (const matrix of MATRICES) {
-      const factored = factoredOf(args, matrix);
-      if (factored) {
-        checkOptionNames(ACTION, factored, FACTORED_OPTIONS);
-        checkPositiveIntegers(ACTION, { rank: factored.rank });
-      }
-    }
+    checkAttentionArgs(ACTION, args);
     super(args);
     this.#args = args;
     this.#dropout = args.sequence ?? dropSequence(args.seed);
@@ -355,25 +288,6 @@ export class MultiHeadAttention extends tf.layers.Layer {
       );
     }
   }
-}
-
-function factoredOf(
-  { factored }: MultiHeadAttentionArgs,
-  matrix: AttentionMatrix,
-): FactoredMatrix | undefined {
-  if (factored === undefined) return undefined;
-  return "rank" in factored ? factored as FactoredMatrix : factored[matrix];
-}
-
-function denseArgs(args: MultiHeadAttentionArgs): Omit<DenseArgs, "units"> {
-  const { useBias, kernelInitializer, biasInitializer, kernelRegularizer } =
-    args;
-  return {
-    ...(useBias !== undefined && { useBias }),
-    ...(kernelInitializer && { kernelInitializer }),
-    ...(biasInitializer && { biasInitializer }),
-    ...(kernelRegularizer && { kernelRegularizer }),
-  };
 }
 
 function listOfShapes(shape: tf.Shape | tf.Shape[]): tf.Shape[] {

@@ -2,10 +2,10 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { tf } from "../../lib/engine/tf.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
-import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
-import type {
-  AttentionCache,
-  MultiHeadAttentionArgs,
+import type { MultiHeadAttentionArgs } from "../../lib/layer/attention_args.ts";
+import {
+  type AttentionCache,
+  MultiHeadAttention,
 } from "../../lib/layer/multi_head_attention.ts";
 import golden from "../golden/attention.json" with { type: "json" };
 import { vectorCases } from "../support/arbitrary_vectors.ts";
