@@ -44,9 +44,10 @@ export function reproductionReport(report: ReproductionReport): Report {
     name: Contest,
     heading: string,
     paragraphs: string[],
+    beside: readonly ReproductionResult[] = [],
   ): ReportSection[] => {
-    const found = of(name);
-    if (found.length === 0) return [];
+    if (of(name).length === 0) return [];
+    const found = [...beside, ...of(name)];
     return [
       { heading, paragraphs, table: scoreTable(found, dense) },
       {
@@ -92,7 +93,7 @@ export function reproductionReport(report: ReproductionReport): Report {
       }],
       ...contest("embeddings", "Only the embeddings factored", [
         "As many epochs as the dense model at equal time.",
-      ]),
+      ], of("equal-time").filter(({ model }) => model === "dense")),
       {
         heading: "Where the parameters are",
         table: partsTable(results),

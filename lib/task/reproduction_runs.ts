@@ -109,7 +109,11 @@ export function reproductionRuns(
   runs.push(runOf("embeddings", {
     model: "dense, embeddings 103×",
     preset: "dense",
-    change: { ranks: { embedding: 4, attention: 0, feedForward: 0 } },
+    change: {
+      ranks: { embedding: 4, attention: 0, feedForward: 0 },
+      dropout: 0.1,
+      rate: 2e-3,
+    },
   }, { epochs: epochs.dense, seed: 1 }));
   return runs;
 }

@@ -17,6 +17,7 @@ const results = [
   ...RESULTS,
   reproductionResult({ contest: "equal-time" }),
   reproductionResult({ contest: "sizes", model: "Shapeshifter 20×" }),
+  reproductionResult({ contest: "embeddings", model: "small tables" }),
 ].map((result) => ({
   ...result,
   hypotheses: Array.from({ length: 20 }, (_, i) => result.hypotheses[i % 3]),
@@ -38,10 +39,21 @@ Deno.test("reproductionReport() has a section for each contest that has results"
     "At equal training time: differences",
     "At equal training time: by time",
     "By size",
+    "Only the embeddings factored",
+    "Only the embeddings factored: differences",
+    "Only the embeddings factored: by time",
     "Where the parameters are",
     "Translations",
   ]);
   for (const { table } of report.sections) if (table) tableText(table); // whole rows
+});
+
+Deno.test("reproductionReport() compares factored embeddings with the dense model of equal time", () => {
+  const [scores, differences] = report.sections
+    .filter(({ heading }) => heading.startsWith("Only the embeddings"))
+    .map(({ table }) => table!.rows.map(([model]) => model));
+  assertEquals(scores, ["dense", "small tables"]);
+  assertEquals(differences, ["small tables"]);
 });
 
 Deno.test("reproductionReport() says what is not over", () => {
