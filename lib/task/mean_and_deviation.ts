@@ -19,9 +19,14 @@ export function meanAndDeviation(values: readonly number[]): MeanAndDeviation {
   return { mean, deviation };
 }
 
-/** Both as text, such as `"46.1 ± 0.4"`; only the mean of a single value. */
+/**
+ * Both as text, such as `"46.1 ± 0.4"` with spaces that no line breaks at; only the mean
+ * of a single value.
+ */
 export function meanText(values: readonly number[], digits: number): string {
   const { mean, deviation } = meanAndDeviation(values);
   const text = mean.toFixed(digits);
-  return values.length > 1 ? `${text} ± ${deviation.toFixed(digits)}` : text;
+  return values.length > 1
+    ? `${text}\u00a0±\u00a0${deviation.toFixed(digits)}`
+    : text;
 }

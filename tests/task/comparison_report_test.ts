@@ -36,8 +36,16 @@ const comparison = [
 
 Deno.test("comparisonTable() has mean and deviation over seeds", () => {
   assertEquals(comparisonTable(comparison).rows, [
-    ["dense, width 256", 6_000, "1×", 6_100, "91.0 ± 1.4", 0.4, 1.2],
-    ["word2ketXS, order 2, rank 1", 60, "100×", 160, "88.0 ± 0.0", 0.4, 1.2],
+    ["dense, width 256", 6_000, "1×", 6_100, "91.0\u00a0±\u00a01.4", 0.4, 1.2],
+    [
+      "word2ketXS, order 2, rank 1",
+      60,
+      "100×",
+      160,
+      "88.0\u00a0±\u00a00.0",
+      0.4,
+      1.2,
+    ],
   ]);
 });
 

@@ -10,6 +10,6 @@ Deno.test("meanAndDeviation() divides by one less than the number of values", ()
 });
 
 Deno.test("meanText() gives no deviation of a single value", () => {
-  assertEquals(meanText([1, 3], 1), "2.0 ± 1.4");
+  assertEquals(meanText([1, 3], 1), "2.0\u00a0±\u00a01.4");
   assertEquals(meanText([46.12], 1), "46.1");
 });

@@ -14,7 +14,7 @@ Deno.test("scoreTable() gives mean and deviation over seeds", () => {
   assertEquals(rows[0].slice(0, 6), ["dense", 4_000, "1.0×", 1, 2, "40.0"]);
   assertEquals(
     rows[1].slice(0, 6),
-    ["Shapeshifter", 400, "10.0×", 2, 2, "43.5 ± 0.7"],
+    ["Shapeshifter", 400, "10.0×", 2, 2, "43.5\u00a0±\u00a00.7"],
   );
   assertEquals(rows[0].at(-1), "2.0"); // minutes
 });
