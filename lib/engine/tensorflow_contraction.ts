@@ -1,3 +1,4 @@
+import { shaped } from "./shaped.ts";
 import { tensorflowEinsum } from "./tensorflow_operation.ts";
 import { tf } from "./tf.ts";
 import {
@@ -173,9 +174,4 @@ function rowsOf(state: tf.Tensor, x: tf.Tensor, width: number): tf.Tensor {
     [vectors, width],
   );
   return shaped(rows, [...x.shape.slice(0, -1), width]);
-}
-
-/** A tensor in a shape; itself if it has that already. */
-function shaped(x: tf.Tensor, shape: number[]): tf.Tensor {
-  return tf.util.arraysEqual(x.shape, shape) ? x : tf.reshape(x, shape);
 }

@@ -17,7 +17,10 @@ export const CONTRACTION = "KroneckerContraction";
 /** Name of the kernel of its gradient: that of the vectors, then one a factor. */
 export const CONTRACTION_GRADIENT = "KroneckerContractionGradient";
 
-/** Attributes of both kernels; their inputs end with x `[…, inputs]` and the factors. */
+/**
+ * Attributes of both kernels, which take x `[…, inputs]` and the factors; that of the
+ * gradient takes the slopes in front, and behind all what the other gave to be kept.
+ */
 export interface ContractionAttributes extends tf.NamedAttrMap {
   /** Whether columns are the inputs, as for x·Kᵀ. */
   transposed: boolean;

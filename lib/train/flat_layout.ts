@@ -1,3 +1,4 @@
+import { shaped } from "../engine/shaped.ts";
 import { tf } from "../engine/tf.ts";
 
 /**
@@ -36,7 +37,9 @@ export class FlatLayout {
   flatten(tensors: Readonly<Record<string, tf.Tensor>>): tf.Tensor1D {
     return tf.tidy(() =>
       tf.concat1d(
-        this.#names.map((name) => shaped(tensors[name], [-1]) as tf.Tensor1D),
+        this.#names.map((name, i) =>
+          shaped(tensors[name], [this.#sizes[i]]) as tf.Tensor1D
+        ),
       )
     );
   }
@@ -55,11 +58,4 @@ export class FlatLayout {
       );
     });
   }
-}
-
-/** Reshapes only what is not of that shape already. */
-function shaped(tensor: tf.Tensor, shape: number[]): tf.Tensor {
-  return tensor.rank === 1 && shape.length === 1
-    ? tensor
-    : tf.reshape(tensor, shape);
 }
