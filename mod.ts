@@ -299,9 +299,9 @@ export type { TranslateOptions } from "./lib/train/translator.ts";
 export type { TranslatorParts } from "./lib/train/translator_folder.ts";
 export { trainSteps } from "./lib/train/train_steps.ts";
 export type {
-  RandomState,
   StepMetrics,
   TrainingResult,
   TrainingTask,
   TrainStepsOptions,
 } from "./lib/train/train_steps.ts";
+export type { RandomState } from "./lib/train/training_state.ts";

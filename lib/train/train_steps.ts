@@ -3,23 +3,17 @@ import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { accumulatedGradients } from "./accumulated_gradients.ts";
 import { breather } from "./breather.ts";
-import {
-  type Json,
-  prepareFolder,
-  readCheckpoint,
-  writeCheckpoint,
-} from "./checkpoint.ts";
+import { type Json, prepareFolder, writeCheckpoint } from "./checkpoint.ts";
 import { clipByGlobalNorm } from "./clip_by_global_norm.ts";
 import { FlatLayout } from "./flat_layout.ts";
 import type { LearningRate } from "./learning_rates.ts";
 import { MetricsFile } from "./metrics_file.ts";
 import { ResumableAdam } from "./resumable_adam.ts";
-
-/** Something whose random sequence can be saved, such as a dropout layer. */
-export interface RandomState {
-  /** How far the sequence is. */
-  state: readonly number[];
-}
+import {
+  type RandomState,
+  restoredState,
+  type TrainingState,
+} from "./training_state.ts";
 
 /** What is trained, and on what. */
 export interface TrainingTask<Batch> {
@@ -91,18 +85,6 @@ export interface TrainingResult {
   readonly best: { readonly loss: number; readonly epoch: number } | null;
 }
 
-/** Where a run is. */
-type State = {
-  readonly step: number;
-  readonly epoch: number;
-  /** Steps of the epoch that were taken. */
-  readonly done: number;
-  readonly best: { readonly loss: number; readonly epoch: number } | null;
-  readonly random: readonly (readonly number[])[];
-  /** Lines of metrics so far. */
-  readonly lines: number;
-};
-
 /** The files of a run. */
 export const FILES = {
   /** Everything that the run needs to go on. */
@@ -140,7 +122,7 @@ export async function trainSteps<Batch>(
   const layout = new FlatLayout(task.weights);
   const adam = new ResumableAdam(task.weights, layout, { beta2 });
   const tensors = () => ({ ...task.weights, ...adam.state });
-  let state: State = {
+  let state: TrainingState = {
     step: 0,
     epoch: 1,
     done: 0,
@@ -149,16 +131,25 @@ export async function trainSteps<Batch>(
     lines: 0,
   };
   const metrics = new MetricsFile(folder && join(folder, FILES.metrics));
-  const save = async () => {
+  const write = async (
+    file: string,
+    tensors: Readonly<Record<string, tf.Tensor>>,
+  ) => {
     if (folder === undefined) return;
     await metrics.flush();
     const random = (task.random ?? []).map((sequence) => sequence.state);
     state = { ...state, random, lines: metrics.lines };
-    const path = join(folder, FILES.checkpoint);
-    await writeCheckpoint<State>(path, { config, state, tensors: tensors() });
+    const path = join(folder, file);
+    await writeCheckpoint<TrainingState>(path, { config, state, tensors });
   };
+  const save = () => write(FILES.checkpoint, tensors());
   try {
-    state = await restored(folder, config, tensors(), task.random) ?? state;
+    if (folder !== undefined) {
+      const path = join(folder, FILES.checkpoint);
+      const { random } = task;
+      const saved = await restoredState(path, config, tensors(), random);
+      state = saved ?? state;
+    }
     await metrics.keep(state.lines);
     const start = performance.now();
     const breathe = breather();
@@ -202,11 +193,7 @@ export async function trainSteps<Batch>(
         metrics.add({ step, epoch, validation: loss });
         if (loss < (state.best?.loss ?? Infinity)) {
           state = { ...state, best: { loss, epoch } };
-          if (folder !== undefined) {
-            const path = join(folder, FILES.best);
-            const best = { config, state, tensors: task.weights };
-            await writeCheckpoint<State>(path, best);
-          }
+          await write(FILES.best, task.weights);
         }
       }
       state = { ...state, epoch: epoch + 1, done: 0 };
@@ -245,38 +232,4 @@ function notFinite(
   return new Error(
     `Cannot go on training as the loss and gradient of step ${step} must be finite: got a loss of ${loss}, and the largest gradient, ${norm}, for ${largest}`,
   );
-}
-
-/** The state of a checkpoint, whose tensors and random sequences are put back. */
-async function restored(
-  folder: string | undefined,
-  config: Json,
-  tensors: Readonly<Record<string, tf.Variable>>,
-  random: readonly RandomState[] = [],
-): Promise<State | undefined> {
-  if (folder === undefined) return undefined;
-  const path = join(folder, FILES.checkpoint);
-  const saved = await readCheckpoint<State>(path, config);
-  if (!saved) return undefined;
-  const names = Object.keys(tensors);
-  const fits = names.length === Object.keys(saved.tensors).length &&
-    names.every((name) =>
-      tf.util.arraysEqual(
-        tensors[name].shape,
-        saved.tensors[name]?.shape ?? [-1],
-      )
-    );
-  if (fits) {
-    for (const name of names) tensors[name].assign(saved.tensors[name]);
-  }
-  tf.dispose(saved.tensors as tf.NamedTensorMap);
-  if (!fits || saved.state.random.length !== random.length) {
-    throw new RangeError(
-      `Cannot go on from ${path} as it must hold the same weights: got others`,
-    );
-  }
-  for (const [i, state] of saved.state.random.entries()) {
-    random[i].state = state;
-  }
-  return saved.state;
 }
