@@ -3,12 +3,14 @@ import type { FactorShapesObjective } from "../shape/factor_shapes.ts";
 
 /** Which matrices of a model are sums of Kronecker products; the others are whole. */
 export interface FactoredParts {
-  /** Tables of words, and the output's matrix if it is not tied. */
+  /** Tables of words, which make the logits too if the output is tied. */
   readonly embedding?: FactoredMatrix;
   /** All four matrices of each attention. */
   readonly attention?: FactoredMatrix;
   /** Both matrices of each feed-forward part. */
   readonly feedForward?: FactoredMatrix;
+  /** The output's matrix; there is none if it is tied. */
+  readonly output?: FactoredMatrix;
   /** Only in a {@linkcode FactoredBudget}. */
   readonly parameters?: never;
 }
@@ -27,7 +29,9 @@ export interface FactoredBudget {
   readonly attention?: never;
   /** Only in {@linkcode FactoredParts}. */
   readonly feedForward?: never;
+  /** Only in {@linkcode FactoredParts}. */
+  readonly output?: never;
 }
 
 /** The parts whose matrices have a rank each. */
-export type FactoredPart = "embedding" | "attention" | "feedForward";
+export type FactoredPart = "embedding" | "attention" | "feedForward" | "output";

@@ -75,14 +75,14 @@ export class LanguageModel {
     checkLanguageModelConfig(config);
     this.config = resolveFactored(config, languageModelSizes(config), ACTION);
     const { vocabularySize, width, tiedOutput = true, seed = 0 } = config;
-    const factored = this.config.factored?.embedding;
+    const { embedding, output } = this.config.factored ?? {};
     const layers = this.#layers = new NamedLayers(seed);
     this.dropout = new SeededDropout({ rate: config.dropout ?? 0, seed });
     const parts = new StackParts(layers, this.config, this.dropout);
     const sizes = { inputDim: vocabularySize, outputDim: width };
     this.#words = layers.add(
       "words",
-      (seed) => wordTable(sizes, { factored, seed }),
+      (seed) => wordTable(sizes, { factored: embedding, seed }),
     );
     this.#positions = new Positions(layers, config, this.dropout);
     this.#decoder = new DecoderStack(parts, config.layers, false);
@@ -93,7 +93,7 @@ export class LanguageModel {
     const table = tiedOutput ? this.#words : undefined;
     this.#output = layers.add(
       "output",
-      (seed) => wordOutput(vocabularySize, { table, factored, seed }),
+      (seed) => wordOutput(vocabularySize, { table, factored: output, seed }),
     );
     tf.tidy(() => {
       this.logits(tf.zeros([1, 1], "int32") as tf.Tensor2D); // draws the weights

@@ -57,7 +57,7 @@ export function outputSizes(
   words: number,
   { width, tiedOutput = true }: StackConfig,
 ): ModelSizes {
-  const matrix = { part: "embedding", inputs: width, outputs: words } as const;
+  const matrix = { part: "output", inputs: width, outputs: words } as const;
   return { matrices: tiedOutput ? [] : [matrix], others: words };
 }
 

@@ -19,6 +19,7 @@ const SHARE: Readonly<Record<FactoredPart, number>> = {
   embedding: 8,
   attention: 1,
   feedForward: 1,
+  output: 8,
 };
 
 const PARTS = Object.keys(SHARE) as FactoredPart[];

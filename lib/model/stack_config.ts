@@ -47,8 +47,8 @@ export type ResolvedStack = Resolved<StackConfig>;
  * @param config Sizes.
  * @param sizes Further sizes of the kind of model.
  * @throws {RangeError} If a size is not an integer >= 1, the heads don't divide the
- * width, the width is odd with sinusoidal positions, or a share to drop is not in
- * `[0, 1)`.
+ * width, the width is odd with sinusoidal positions, a tied output is to be factored, or a share
+ * to drop is not in `[0, 1)`.
  */
 export function checkStackConfig(
   action: string,
@@ -65,6 +65,10 @@ export function checkStackConfig(
   }
   if (width % 2 === 1 && config.positions !== "learned") {
     throw cannot("width must be even for sinusoidal positions", width);
+  }
+  const { tiedOutput = true, factored } = config;
+  if (tiedOutput && factored?.output) {
+    throw cannot("tiedOutput must be false to factor the output", tiedOutput);
   }
   const { dropout = 0, attentionDropout = 0, feedForwardDropout = 0 } = config;
   for (

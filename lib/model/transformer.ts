@@ -85,14 +85,18 @@ export class Transformer {
     this.config = resolveFactored(config, transformerSizes(config), ACTION);
     const { width, sourceSize, targetSize, seed = 0 } = config;
     const { tiedOutput = true } = config;
-    const factored = this.config.factored?.embedding;
+    const { embedding, output } = this.config.factored ?? {};
     const layers = this.#layers = new NamedLayers(seed);
     this.dropout = new SeededDropout({ rate: config.dropout ?? 0, seed });
     const parts = new StackParts(layers, this.config, this.dropout);
     const table = (name: string, inputDim: number) =>
       layers.add(
         name,
-        (seed) => wordTable({ inputDim, outputDim: width }, { factored, seed }),
+        (seed) =>
+          wordTable({ inputDim, outputDim: width }, {
+            factored: embedding,
+            seed,
+          }),
       );
 
     this.#source = table("source", sourceSize);
@@ -108,7 +112,7 @@ export class Transformer {
     this.#output = layers.add("output", (seed) =>
       wordOutput(targetSize, {
         table: tiedOutput ? this.#target : undefined,
-        factored,
+        factored: output,
         seed,
       }));
     tf.tidy(() => {

@@ -22,6 +22,10 @@ export interface TranslationPreset {
   readonly hidden: number;
   /** How many terms each matrix has. */
   readonly ranks: Ranks;
+  /** Factors in a term of a table of words; 2 by default. */
+  readonly tableOrder?: number;
+  /** Whether the target's table makes the logits, as by default, or a whole matrix. */
+  readonly tiedOutput?: boolean;
   /** How the sizes of factored matrices are split. */
   readonly shapes: "balanced" | "skewed" | "lowRank";
   /** Share of the entries that training drops. */
@@ -33,7 +37,10 @@ export interface TranslationPreset {
 const WHOLE: Ranks = { embedding: 0, attention: 0, feedForward: 0 };
 const FACTORED: Ranks = { embedding: 64, attention: 8, feedForward: 8 };
 
-/** Models by name; all but the first have about a tenth of its parameters. */
+/**
+ * Models by name; four of them have about a tenth of the first one's parameters, the
+ * last two are for what factored tables of words do by themselves.
+ */
 export const TRANSLATION_PRESETS = {
   dense: {
     about: "whole matrices",
@@ -81,6 +88,28 @@ export const TRANSLATION_PRESETS = {
     dropout: 0.1,
     rate: 3e-3,
   },
+  untied: {
+    about: "whole matrices, that of the output untied from the target's table",
+    width: 256,
+    hidden: 512,
+    ranks: WHOLE,
+    shapes: "balanced",
+    tiedOutput: false,
+    dropout: 0.2,
+    rate: 7e-4,
+  },
+  embeddings: {
+    about:
+      "the same, but both tables sums of Kronecker products of three factors",
+    width: 256,
+    hidden: 512,
+    ranks: { embedding: 23, attention: 0, feedForward: 0 },
+    shapes: "balanced",
+    tableOrder: 3,
+    tiedOutput: false,
+    dropout: 0.1,
+    rate: 2e-3,
+  },
 } as const satisfies Record<string, TranslationPreset>;
 
 /** Name of a model of {@linkcode TRANSLATION_PRESETS}. */
@@ -126,7 +155,7 @@ export interface ModelOptions {
  * @returns The configuration.
  */
 export function translationModel(
-  { width, hidden, ranks, shapes, dropout }: Omit<
+  { width, hidden, ranks, shapes, dropout, tableOrder, tiedOutput }: Omit<
     TranslationPreset,
     "about" | "rate"
   >,
@@ -139,7 +168,12 @@ export function translationModel(
     ...shapes === "skewed" && outputs && skewedFactors(width, outputs),
   });
   const factored = {
-    ...ranks.embedding > 0 && { embedding: matrix(ranks.embedding) },
+    ...ranks.embedding > 0 && {
+      embedding: {
+        ...matrix(ranks.embedding),
+        ...tableOrder !== undefined && { order: tableOrder },
+      },
+    },
     ...ranks.attention > 0 && { attention: matrix(ranks.attention, width) },
     ...ranks.feedForward > 0 &&
       { feedForward: matrix(ranks.feedForward, hidden) },
@@ -153,6 +187,7 @@ export function translationModel(
     decoderLayers: layers,
     maxPositions,
     dropout,
+    ...tiedOutput !== undefined && { tiedOutput },
     ...Object.keys(factored).length > 0 && { factored },
   };
 }

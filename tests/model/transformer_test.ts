@@ -1,4 +1,9 @@
-import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
@@ -128,6 +133,30 @@ Deno.test("Transformer leaves no tensor behind", () => {
   assertEquals(tf.memory().numTensors, before);
 });
 
+Deno.test("a Transformer's tables are factored without the output, and it without them", () => {
+  const [embedding, output] = [(11 + 9) * 8, 8 * 9];
+  const dense = smallTransformer({ tiedOutput: false });
+  const tables = smallTransformer({
+    tiedOutput: false,
+    factored: { embedding: { rank: 1, order: 3 } },
+  });
+  const logits = smallTransformer({
+    tiedOutput: false,
+    factored: { output: { rank: 1 } },
+  });
+  const sizeOf = (model: typeof dense, names: RegExp) =>
+    Object.entries(model.weights).filter(([name]) => names.test(name))
+      .reduce((sum, [, { size }]) => sum + size, 0);
+  const [tableNames, outputNames] = [/^(source|target)\//, /^output\//];
+  assertEquals(sizeOf(dense, tableNames), embedding);
+  assertEquals(sizeOf(dense, outputNames), output + 9);
+  assert(sizeOf(tables, tableNames) < embedding / 2);
+  assertEquals(sizeOf(tables, outputNames), output + 9);
+  assertEquals(sizeOf(logits, tableNames), embedding);
+  assert(sizeOf(logits, outputNames) < output / 2 + 9);
+  for (const model of [dense, tables, logits]) model.dispose();
+});
+
 Deno.test("Transformer refuses what it can't be made of, and long sentences", () => {
   const message = (change: object) =>
     assertThrows(() => smallTransformer(change), RangeError).message;
@@ -146,6 +175,10 @@ Deno.test("Transformer refuses what it can't be made of, and long sentences", ()
   assertEquals(
     message({ sharedEmbedding: true }),
     "Cannot make a Transformer as sourceSize and targetSize must be equal to share an embedding: got 11 and 9",
+  );
+  assertEquals(
+    message({ factored: { output: { rank: 2 } } }),
+    "Cannot make a Transformer as tiedOutput must be false to factor the output: got true",
   );
   const model = smallTransformer();
   const error = assertThrows(

@@ -37,6 +37,6 @@ export const KINDS: Readonly<Record<string, Partial<TransformerConfig>>> = {
   },
   "factored and untied": {
     tiedOutput: false,
-    factored: { embedding: { rank: 3 } },
+    factored: { embedding: { rank: 3 }, output: { rank: 2 } },
   },
 };

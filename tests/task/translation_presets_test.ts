@@ -15,6 +15,8 @@ const PARAMETERS: Record<PresetName, number> = {
   skewed: 380_193,
   narrow: 389_425,
   "low-rank": 380_345,
+  untied: 3_996_961 + 256 * 2_337,
+  embeddings: 3_250_749,
 };
 
 for (const [name, parameters] of Object.entries(PARAMETERS)) {
