@@ -10,6 +10,8 @@ export interface BeamSearchOptions {
   readonly lengthPenalty?: number;
   /** Most words of a translation, end included; by default as many as there are positions. */
   readonly maxLength?: number;
+  /** Most words of a translation for each of its source, both with their end; 3 by default. */
+  readonly maxLengthFactor?: number;
   /** Id that starts a translation; 2 by default. */
   readonly begin?: number;
   /** Id that ends a translation; 3 by default. */
@@ -39,7 +41,9 @@ const PADDING = 0;
  *
  * A translation of n words, its end included, is scored by the logarithm of its
  * probability divided by `((5 + n) / 6)^lengthPenalty`. The search for a sentence ends
- * when as many translations have ended as there are beams.
+ * when as many translations have ended as there are beams. Translations that go round
+ * in circles, as greedy ones sometimes do, are cut off where they are three times as
+ * long as their source; Marian has the same limit.
  *
  * @param model The model.
  * @param source Ids of each sentence, without padding; at least one sentence.
@@ -57,7 +61,7 @@ export async function beamSearch(
 ): Promise<Translation[]> {
   const { maxPositions } = model.config;
   const { beams = 1, lengthPenalty = 0.6, begin = 2, end = 3 } = options;
-  const { maxLength = maxPositions } = options;
+  const { maxLength = maxPositions, maxLengthFactor = 3 } = options;
   checkPositiveIntegers("translate", {
     beams,
     maxLength,
@@ -68,6 +72,14 @@ export async function beamSearch(
       `Cannot translate as maxLength must be at most ${maxPositions}, the number of positions: got ${maxLength}`,
     );
   }
+  if (!(maxLengthFactor > 0)) {
+    throw new RangeError(
+      `Cannot translate as maxLengthFactor must be > 0: got ${maxLengthFactor}`,
+    );
+  }
+  const longest = source.map(({ length }) =>
+    Math.min(maxLength, Math.max(1, Math.floor(maxLengthFactor * length)))
+  );
   const penalty = (length: number) => ((5 + length) / 6) ** lengthPenalty;
   const ended: Translation[][] = source.map(() => []);
   let alive: Beam[] = source.map((_, sentence) => ({
@@ -80,7 +92,7 @@ export async function beamSearch(
     ? cachedWords(model, source)
     : plainWords(model, source);
   try {
-    for (let length = 1; length <= maxLength && alive.length > 0; length++) {
+    for (let length = 1; alive.length > 0; length++) {
       const logarithms = await words.next(alive);
       const next: Beam[] = [];
       for (
@@ -109,14 +121,16 @@ export async function beamSearch(
           }
           if (kept.length === beams) break;
         }
-        if (ended[sentence].length < beams) next.push(...kept);
+        if (ended[sentence].length >= beams) continue;
+        if (length < longest[sentence]) next.push(...kept);
+        else {
+          for (const { ids, logarithm } of kept) { // cut off
+            const score = logarithm / penalty(length);
+            ended[sentence].push({ ids: ids.slice(1), score });
+          }
+        }
       }
       alive = next;
-      if (length < maxLength) continue;
-      for (const { sentence, ids, logarithm } of alive) { // cut off
-        const score = logarithm / penalty(length);
-        ended[sentence].push({ ids: ids.slice(1), score });
-      }
     }
   } finally {
     words.dispose();

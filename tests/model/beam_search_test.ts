@@ -61,13 +61,29 @@ Deno.test("beamSearch() with one beam takes the best word each time", async () =
   const found = await beamSearch(model, source);
   for (const [i, sentence] of source.entries()) {
     const ids = [2];
-    while (ids.length <= 8 && ids.at(-1) !== 3) {
+    const longest = Math.min(8, 3 * sentence.length);
+    while (ids.length <= longest && ids.at(-1) !== 3) {
       const values = logarithms(model, sentence, ids);
       values[0] = values[2] = -Infinity;
       ids.push(values.indexOf(Math.max(...values)));
     }
     const words = ids.slice(1).filter((id) => id !== 3);
     assertEquals(found[i].ids, words);
+  }
+  model.dispose();
+});
+
+Deno.test("beamSearch() cuts off what is too long for its source", async () => {
+  await useBackend("cpu");
+  const model = lively(smallTransformer());
+  const all = await beamSearch(model, source, { maxLengthFactor: Infinity });
+  assert(all.every(({ ids }, i) => ids.length > source[i].length));
+  for (const maxLengthFactor of [0.1, 0.5, 1]) {
+    const found = await beamSearch(model, source, { maxLengthFactor });
+    for (const [i, { ids }] of found.entries()) {
+      const most = Math.max(1, Math.floor(maxLengthFactor * source[i].length));
+      assertEquals(ids, all[i].ids.slice(0, most));
+    }
   }
   model.dispose();
 });
@@ -116,6 +132,10 @@ Deno.test("beamSearch() refuses what it can't search", async () => {
   assertEquals(
     await message({ maxLength: 9 }),
     "Cannot translate as maxLength must be at most 8, the number of positions: got 9",
+  );
+  assertEquals(
+    await message({ maxLengthFactor: 0 }),
+    "Cannot translate as maxLengthFactor must be > 0: got 0",
   );
   assertEquals(
     await message({}, []),
