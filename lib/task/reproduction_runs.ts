@@ -67,6 +67,17 @@ export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
 export const EQUAL_TIME: readonly Contestant[] = CONVERGED
   .map(({ model, preset }) => ({ model, preset, change: {} }));
 
+/** What factored tables do by themselves, trained until they converge. */
+const EMBEDDINGS: typeof CONVERGED = [
+  { model: "untied", preset: "untied", change: { dropout: 0.3 }, epochs: 24 },
+  {
+    model: "untied, embeddings 102×",
+    preset: "embeddings",
+    change: { dropout: 0.2 },
+    epochs: 36,
+  },
+];
+
 /** Epochs of the dense model in a short training, whose time all others get. */
 export const DENSE_EPOCHS = 12;
 
@@ -106,7 +117,7 @@ export function reproductionRuns(
       change: { ranks: { embedding, attention: other, feedForward: other } },
     }, { epochs: epochs.Shapeshifter, seed: 1 }));
   }
-  runs.push(runOf("embeddings", {
+  runs.push(runOf("sizes", {
     model: "dense, embeddings 103×",
     preset: "dense",
     change: {
@@ -115,6 +126,9 @@ export function reproductionRuns(
       rate: 2e-3,
     },
   }, { epochs: epochs.dense, seed: 1 }));
+  for (const { epochs, ...contestant } of EMBEDDINGS) {
+    runs.push(runOf("embeddings", contestant, { epochs, seed: 1 }));
+  }
   return runs;
 }
 
