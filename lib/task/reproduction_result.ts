@@ -49,6 +49,7 @@ export const PARTS = [
   "embeddings",
   "attention",
   "feed-forward",
+  "output",
   "other",
 ] as const;
 
@@ -155,15 +156,28 @@ export async function runReproduction(
   return result;
 }
 
-/** Number of parameters of each part, by the names of the weights. */
-function partsOf(
+/**
+ * Number of parameters of each part of a Transformer.
+ *
+ * @param weights By name.
+ * @returns The numbers; a tied output has no more than its bias.
+ */
+export function partsOf(
   weights: Readonly<Record<string, { readonly size: number }>>,
 ): Record<Part, number> {
-  const parts = { embeddings: 0, attention: 0, "feed-forward": 0, other: 0 };
+  const parts: Record<Part, number> = {
+    embeddings: 0,
+    attention: 0,
+    "feed-forward": 0,
+    output: 0,
+    other: 0,
+  };
   for (const [name, { size }] of Object.entries(weights)) {
     const part: Part = /^(source|target)\//.test(name)
       ? "embeddings"
-      : /\/norm\//.test(name) || name.startsWith("output/")
+      : name.startsWith("output/")
+      ? "output"
+      : /\/norm\//.test(name)
       ? "other"
       : name.includes("/feedForward/")
       ? "feed-forward"

@@ -60,6 +60,7 @@ Deno.test("partsTable() gives each part with its share", () => {
     "embeddings",
     "attention",
     "feed-forward",
+    "output",
     "other",
     "all",
   ]);
@@ -68,7 +69,8 @@ Deno.test("partsTable() gives each part with its share", () => {
     "1,000 (25 %)",
     "1,600 (40 %)",
     "1,200 (30 %)",
-    "200 (5 %)",
+    "50 (1 %)",
+    "150 (4 %)",
     4_000,
   ]);
 });
