@@ -96,7 +96,7 @@ testInFolder(
     );
     assertEquals(
       await message(["train", "--model", "wide"]),
-      `${cannot} --model must be dense or shapeshifter or skewed or narrow or low-rank: got wide${help}`,
+      `${cannot} --model must be dense or shapeshifter or skewed or narrow or low-rank or untied or embeddings: got wide${help}`,
     );
     assertEquals(
       await message(["train", "--dropout", "1"]),
