@@ -95,6 +95,8 @@ export async function beamSearch(
     for (let length = 1; alive.length > 0; length++) {
       const logarithms = await words.next(alive);
       const next: Beam[] = [];
+      const stop = ({ sentence, logarithm }: Beam, ids: number[]) =>
+        ended[sentence].push({ ids, score: logarithm / penalty(length) });
       for (
         const rows of Map.groupBy(alive.keys(), (row) => alive[row].sentence)
           .values()
@@ -113,22 +115,12 @@ export async function beamSearch(
         const kept: Beam[] = [];
         for (const [rank, beam] of found.entries()) {
           if (beam.ids.at(-1) !== end) kept.push(beam);
-          else if (rank < beams) {
-            ended[sentence].push({
-              ids: beam.ids.slice(1, -1),
-              score: beam.logarithm / penalty(length),
-            });
-          }
+          else if (rank < beams) stop(beam, beam.ids.slice(1, -1));
           if (kept.length === beams) break;
         }
         if (ended[sentence].length >= beams) continue;
         if (length < longest[sentence]) next.push(...kept);
-        else {
-          for (const { ids, logarithm } of kept) { // cut off
-            const score = logarithm / penalty(length);
-            ended[sentence].push({ ids: ids.slice(1), score });
-          }
-        }
+        else kept.forEach((beam) => stop(beam, beam.ids.slice(1))); // cut off
       }
       alive = next;
     }

@@ -47,8 +47,8 @@ export type ResolvedStack = Resolved<StackConfig>;
  * @param config Sizes.
  * @param sizes Further sizes of the kind of model.
  * @throws {RangeError} If a size is not an integer >= 1, the heads don't divide the
- * width, the width is odd with sinusoidal positions, a tied output is to be factored, or a share
- * to drop is not in `[0, 1)`.
+ * width, the width is odd with sinusoidal positions, a tied output is to be factored,
+ * or a share to drop is not in `[0, 1)`.
  */
 export function checkStackConfig(
   action: string,

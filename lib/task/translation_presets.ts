@@ -155,7 +155,7 @@ export interface ModelOptions {
  * @returns The configuration.
  */
 export function translationModel(
-  { width, hidden, ranks, shapes, dropout, tableOrder, tiedOutput }: Omit<
+  { width, hidden, ranks, shapes, dropout, tableOrder = 2, tiedOutput }: Omit<
     TranslationPreset,
     "about" | "rate"
   >,
@@ -169,10 +169,7 @@ export function translationModel(
   });
   const factored = {
     ...ranks.embedding > 0 && {
-      embedding: {
-        ...matrix(ranks.embedding),
-        ...tableOrder !== undefined && { order: tableOrder },
-      },
+      embedding: { ...matrix(ranks.embedding), order: tableOrder },
     },
     ...ranks.attention > 0 && { attention: matrix(ranks.attention, width) },
     ...ranks.feedForward > 0 &&

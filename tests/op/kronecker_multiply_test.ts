@@ -41,5 +41,5 @@ testOnBackends(
       })(x);
     }
   },
-  { except: ["webgpu"] },
-); // which has no such kernel
+  { except: ["webgpu"] }, // which has no such kernel
+);
