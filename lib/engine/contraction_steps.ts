@@ -115,6 +115,36 @@ export function contractionSteps(options: StepsOptions): ContractionSteps {
   return { stateSizes, steps };
 }
 
+/** Floats that a block's largest state may take, so that it stays in cache. */
+const BLOCK = 2 ** 15;
+
+/**
+ * How many samples a block has: as many as fit in the cache, and not many more than
+ * there are.
+ *
+ * @param stepsOf The contraction of a block of so many samples.
+ * @param vectors How many samples there are.
+ * @param lanes What the number is a multiple of.
+ * @param most What it is at most, a multiple of `lanes`.
+ * @returns The number.
+ */
+export function samplesOfBlock(
+  stepsOf: (samples: number) => ContractionSteps,
+  vectors: number,
+  lanes: number,
+  most: number,
+): number {
+  const largest = Math.max(...stepsOf(lanes).stateSizes) / lanes;
+  return lanes * Math.max(
+    1,
+    Math.min(
+      Math.floor(BLOCK / lanes / largest),
+      most / lanes,
+      Math.ceil(vectors / lanes),
+    ),
+  );
+}
+
 /** A step's sizes and strides, in floats. */
 interface StepSizes {
   readonly rank: number;
@@ -128,48 +158,82 @@ interface StepSizes {
   readonly strides: { term: number; input: number; output: number };
 }
 
+/** An axis of a step's tensors: its size, and what it adds to the address of each. */
+interface Axis {
+  readonly count: number;
+  readonly factor: number;
+  readonly input: number;
+  readonly output: number;
+}
+
+/** Fewer rows than this leave registers of a product unused. */
+const FEW_ROWS = 4;
+
 function describe(
   { rank, n, m, width, loops, term, rows, strides }: StepSizes,
 ): Omit<ContractionStep, "factor"> {
   const [first, second] = loops;
-  const counts = (sumTerms: boolean) => [
-    first.count,
-    second.count,
-    sumTerms ? 1 : rank,
-  ];
+  const terms: Axis = { count: rank, factor: strides.term, ...term };
+  const inputs: Axis = {
+    count: n,
+    factor: strides.input,
+    input: rows.input,
+    output: 0,
+  };
+  const outputs: Axis = {
+    count: m,
+    factor: strides.output,
+    input: 0,
+    output: rows.output,
+  };
   // where one side has no axis of terms, the product sums over them
-  const sumForward = term.output === 0;
-  const sumBackward = term.input === 0;
+  const [sumForward, sumBackward] = [term.output === 0, term.input === 0];
+  // towards the side that has one, few rows change places with the terms
+  const few = (rows: Axis) => rows.count < FEW_ROWS && rows.count < rank;
+  const manyOutputs = sumBackward && !sumForward && few(outputs);
+  const manyInputs = sumForward && !sumBackward && few(inputs);
+  const [forwardLoop, forwardRows] = manyOutputs
+    ? [outputs, terms]
+    : [terms, outputs];
+  const [backwardLoop, backwardRows] = manyInputs
+    ? [inputs, terms]
+    : [terms, inputs];
+  const [factorLoop, factorRows, factorColumns] = manyOutputs
+    ? [outputs, inputs, terms]
+    : manyInputs
+    ? [inputs, terms, outputs]
+    : [terms, inputs, outputs];
   const [outer, inner] = first.count > second.count
     ? [second, first]
     : [first, second];
   return {
     forward: [
-      ...counts(sumForward),
-      ...[0, 0, strides.term],
-      ...[first.input, second.input, term.input],
-      ...[first.output, second.output, term.output],
-      ...[m, width, strides.output, rows.output],
-      ...(sumForward ? [rank, strides.term, term.input] : [1, 0, 0]),
-      ...[n, strides.input, rows.input],
+      ...[first.count, second.count, sumForward ? 1 : forwardLoop.count],
+      ...[0, 0, forwardLoop.factor],
+      ...[first.input, second.input, forwardLoop.input],
+      ...[first.output, second.output, forwardLoop.output],
+      ...[forwardRows.count, width, forwardRows.factor, forwardRows.output],
+      ...(sumForward ? [rank, terms.factor, terms.input] : [1, 0, 0]),
+      ...[n, inputs.factor, inputs.input],
     ],
     toInput: [
-      ...counts(sumBackward),
-      ...[0, 0, strides.term],
-      ...[first.output, second.output, term.output],
-      ...[first.input, second.input, term.input],
-      ...[n, width, strides.input, rows.input],
-      ...(sumBackward ? [rank, strides.term, term.output] : [1, 0, 0]),
-      ...[m, strides.output, rows.output],
+      ...[first.count, second.count, sumBackward ? 1 : backwardLoop.count],
+      ...[0, 0, backwardLoop.factor],
+      ...[first.output, second.output, backwardLoop.output],
+      ...[first.input, second.input, backwardLoop.input],
+      ...[backwardRows.count, width, backwardRows.factor, backwardRows.input],
+      ...(sumBackward ? [rank, terms.factor, terms.output] : [1, 0, 0]),
+      ...[m, outputs.factor, outputs.output],
     ],
     toFactor: [
-      ...[rank, outer.count, 1],
-      ...[term.input, outer.input, 0],
-      ...[term.output, outer.output, 0],
-      ...[strides.term, 0, 0],
-      ...[n, m, rows.input, rows.output],
+      ...[factorLoop.count, outer.count, 1],
+      ...[factorLoop.input, outer.input, 0],
+      ...[factorLoop.output, outer.output, 0],
+      ...[factorLoop.factor, 0, 0],
+      ...[factorRows.count, factorColumns.count],
+      ...[factorRows.input, factorColumns.output],
       ...[inner.count, inner.input, inner.output],
-      ...[width, strides.input, strides.output],
+      ...[width, factorRows.factor, factorColumns.factor],
     ],
   };
 }

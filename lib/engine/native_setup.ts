@@ -12,6 +12,8 @@ export interface NativeSetup {
   readonly packageFolder: string;
   /** The compiled addon, relative to the folder of the set-up. */
   readonly addon: string;
+  /** {@linkcode CONTRACTION_HASH} of what was compiled into it; none if it is stock. */
+  readonly contraction?: string;
 }
 
 /** Build of libtensorflow: `"cpu"` or `"gpu"`. */
@@ -19,6 +21,13 @@ export type NativeVariant = "cpu" | "gpu";
 
 /** Where `deno task native` puts everything: below the checkout, ignored by git. */
 export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
+
+/**
+ * SHA-256 of `contraction.cc`, which is compiled into the addon: tells whether that has
+ * the operations of this version, also where the file can't be read.
+ */
+export const CONTRACTION_HASH =
+  "961b2ca9741cba0ac4f80d41eeb37c4c5f97c2d38f64871f3871348544367b9f";
 
 /**
  * What `deno task native` made here.

@@ -1,10 +1,15 @@
 import nodeModule, { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import util from "node:util";
-import { NATIVE_FOLDER, readNativeSetup } from "./native_setup.ts";
+import {
+  CONTRACTION_HASH,
+  NATIVE_FOLDER,
+  readNativeSetup,
+} from "./native_setup.ts";
 import type { NativeSetup } from "./native_setup.ts";
 import { registerTensorFlowColumnSums } from "./tensorflow_column_sums.ts";
 import { registerTensorFlowContraction } from "./tensorflow_contraction.ts";
+import { registerTensorFlowContractionByEinsum } from "./tensorflow_contraction_by_einsum.ts";
 import { registerTensorFlowSame } from "./tensorflow_same.ts";
 import { registerTensorFlowStep } from "./tensorflow_step.ts";
 import { registerTensorFlowTwoFactorMatrix } from "./tensorflow_two_factor_matrix.ts";
@@ -147,6 +152,9 @@ function setThreads(threads: number | undefined) {
 }
 
 function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
+  if (setup.source === "pypi" && setup.contraction !== CONTRACTION_HASH) {
+    throw new Error("its addon was built with another contraction.cc");
+  }
   const path = fileURLToPath(new URL(setup.addon, folder));
   const addon: Addon = createRequire(path)(path);
   const { TF_Version: version } = addon;
@@ -163,10 +171,11 @@ function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
   registerTensorFlowSame();
   registerTensorFlowStep();
   registerTensorFlowColumnSums();
-  registerTensorFlowContraction();
+  const gpu = addon.isUsingGpuDevice();
+  if (setup.contraction && !gpu) registerTensorFlowContraction();
+  else registerTensorFlowContractionByEinsum();
   registerTensorFlowTwoFactorMatrix();
-  const threads = navigator.hardwareConcurrency;
-  return { version, gpu: addon.isUsingGpuDevice(), threads };
+  return { version, gpu, threads: navigator.hardwareConcurrency };
 }
 
 /**

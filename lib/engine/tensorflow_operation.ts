@@ -8,6 +8,12 @@ interface NativeBackend extends tf.KernelBackend {
     attributes: readonly NativeAttribute[],
     inputs: readonly tf.TensorInfo[],
   ): tf.Tensor;
+  executeMultipleOutputs(
+    name: string,
+    attributes: readonly NativeAttribute[],
+    inputs: readonly tf.TensorInfo[],
+    outputs: number,
+  ): tf.Tensor[];
 }
 
 interface NativeAttribute {
@@ -54,6 +60,32 @@ export function tensorflowEinsum(
     { name: "equation", type: TF_ATTR_STRING, value: equation },
     float32Type(native),
   ], [a, b]);
+}
+
+/**
+ * Runs an operation of `contraction.cc`.
+ *
+ * @param name Its name.
+ * @param call Its inputs, how many of them are factors, its plan, and how many outputs
+ * it has.
+ * @returns Its outputs.
+ */
+export function tensorflowContraction(
+  name: string,
+  { inputs, factors, plan, outputs }: {
+    readonly inputs: readonly tf.TensorInfo[];
+    readonly factors: number;
+    readonly plan: readonly number[];
+    readonly outputs: number;
+  },
+): tf.Tensor[] {
+  const native = tf.backend() as NativeBackend;
+  const type = native.binding.TF_ATTR_INT;
+  const attributes = [
+    { name: "N", type, value: factors },
+    { name: "plan", type, value: plan },
+  ];
+  return native.executeMultipleOutputs(name, attributes, inputs, outputs);
 }
 
 function float32Type({ binding }: NativeBackend): NativeAttribute {

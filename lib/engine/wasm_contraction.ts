@@ -1,5 +1,5 @@
 import { CONTRACTION_BINARY } from "./contraction_binary.ts";
-import { contractionSteps } from "./contraction_steps.ts";
+import { contractionSteps, samplesOfBlock } from "./contraction_steps.ts";
 import type { ContractionSteps } from "./contraction_steps.ts";
 import { tf } from "./tensorflow.ts";
 import {
@@ -54,8 +54,8 @@ interface ContractionKernels {
 /** Numbers that describe one product: 22, and 2 that keep what follows aligned. */
 const FIELDS = 24;
 
-/** Floats that a block's largest state may take, so that it stays in cache. */
-const BLOCK = 2 ** 15;
+/** Samples of a block are a multiple of so many, two vectors. */
+const LANES = 8;
 
 /** The largest block; a larger one gains nothing. */
 const MOST_SAMPLES = 16;
@@ -95,15 +95,7 @@ function withCall(
       sequence,
       samples,
     });
-  const largest = Math.max(...stepsOf(8).stateSizes);
-  const samples = 8 * Math.max(
-    1,
-    Math.min(
-      Math.floor(BLOCK / largest),
-      MOST_SAMPLES / 8,
-      Math.ceil(vectorsOf(x) / 8),
-    ),
-  );
+  const samples = samplesOfBlock(stepsOf, vectorsOf(x), LANES, MOST_SAMPLES);
   const steps = stepsOf(samples);
   const descriptions = 3 * FIELDS * steps.steps.length;
   const peak = Math.max(...steps.stateSizes);

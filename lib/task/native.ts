@@ -5,7 +5,11 @@
  */
 
 import { fileURLToPath } from "node:url";
-import { NATIVE_FOLDER, readNativeSetup } from "../engine/native_setup.ts";
+import {
+  CONTRACTION_HASH,
+  NATIVE_FOLDER,
+  readNativeSetup,
+} from "../engine/native_setup.ts";
 import type { NativeSetup, NativeVariant } from "../engine/native_setup.ts";
 import {
   ADDON_PACKAGE,
@@ -63,7 +67,8 @@ export async function setUpNative(
 ): Promise<string> {
   const present = readNativeSetup(folder);
   if (
-    present?.variant === variant && present.package === ADDON_PACKAGE
+    present?.variant === variant && present.package === ADDON_PACKAGE &&
+    (present.source === "stock" || present.contraction === CONTRACTION_HASH)
   ) return `Native TensorFlow is set up: ${present.tensorflow}, ${variant}`;
   const missing = await checkMachine(variant, new URL("../", folder));
   const possible = missing.length === 0;

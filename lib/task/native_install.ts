@@ -1,5 +1,9 @@
 import { fileURLToPath } from "node:url";
-import type { NativeSetup, NativeVariant } from "../engine/native_setup.ts";
+import {
+  CONTRACTION_HASH,
+  type NativeSetup,
+  type NativeVariant,
+} from "../engine/native_setup.ts";
 import type { Installer } from "./native_preflight.ts";
 import {
   nativeWheels,
@@ -24,6 +28,12 @@ export const ADDON_PACKAGE: string = `@tensorflow/tfjs-node-gpu@${
 
 /** Version of libtensorflow that the install script of the package downloads. */
 const STOCK_VERSION = "2.9.1";
+
+/** Operations of our own that are compiled into the addon. */
+export const CONTRACTION: URL = new URL(
+  "../engine/contraction.cc",
+  import.meta.url,
+);
 
 const MODULES = "npm/node_modules";
 const PACKAGE_FOLDER = `${MODULES}/@tensorflow/tfjs-node-gpu`;
@@ -133,7 +143,10 @@ export async function installFromPyPI(
   report("Compiling the addon");
   await compileAddon(folder);
   await removeUnused(new URL("lib/", folder));
-  return setup(variant, "pypi", TENSORFLOW_VERSION, "tfjs_binding.node");
+  return {
+    ...setup(variant, "pypi", TENSORFLOW_VERSION, "tfjs_binding.node"),
+    contraction: CONTRACTION_HASH,
+  };
 }
 
 function setup(
@@ -200,9 +213,12 @@ async function compileAddon(folder: URL) {
   const { success, output } = await runCommand(
     [
       "g++",
-      ...["-std=c++17", "-O2", "-fPIC", "-shared", "-w", "-DNAPI_VERSION=8"],
+      // for this very processor: contraction.cc wants the widest vectors it has
+      ...["-std=c++17", "-O3", "-march=native", "-fPIC", "-shared", "-w"],
+      "-DNAPI_VERSION=8",
       ...["-Ilib/tensorflow/include", `-I${MODULES}/node-api-headers/include`],
       ...[`${binding}/tfjs_backend.cc`, `${binding}/tfjs_binding.cc`],
+      fileURLToPath(CONTRACTION),
       ...["-o", "tfjs_binding.node", "-Llib/tensorflow"],
       ...["-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
       "-Wl,--allow-shlib-undefined",

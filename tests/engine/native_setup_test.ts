@@ -1,7 +1,22 @@
+import { createHash } from "node:crypto";
 import { assertEquals } from "@std/assert";
-import { readNativeSetup } from "../../lib/engine/native_setup.ts";
+import {
+  CONTRACTION_HASH,
+  readNativeSetup,
+} from "../../lib/engine/native_setup.ts";
+import { CONTRACTION } from "../../lib/task/native_install.ts";
 import { SETUP, withNativeFolder } from "../support/native_folder.ts";
-import { canWrite } from "../support/permissions.ts";
+import { canRead, canWrite } from "../support/permissions.ts";
+
+Deno.test({
+  name: "CONTRACTION_HASH is that of contraction.cc",
+  ignore: !canRead,
+  fn: () => {
+    const source = Deno.readFileSync(CONTRACTION);
+    const hash = createHash("sha256").update(source).digest("hex");
+    assertEquals(CONTRACTION_HASH, hash);
+  },
+});
 
 Deno.test({
   name: "readNativeSetup() reads what was set up",

@@ -108,6 +108,18 @@ if (PRESENT.native) {
       },
     ));
 
+  Deno.test("startTensorFlow() refuses an addon with other operations", () =>
+    withNativeFolder(
+      { ...setup, contraction: "of an older version", addon: real },
+      async (nativeFolder) => {
+        assertEquals(await startTensorFlow({ nativeFolder }), {
+          reason:
+            `its library must fit: its addon was built with another contraction.cc; ${REPAIR}`,
+          broken: true,
+        });
+      },
+    ));
+
   Deno.test("startTensorFlow() keeps the number of threads it started with", async () => {
     assertEquals(await startTensorFlow(), undefined);
     assertEquals(await startTensorFlow(), undefined);

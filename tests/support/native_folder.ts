@@ -1,4 +1,7 @@
-import type { NativeSetup } from "../../lib/engine/native_setup.ts";
+import {
+  CONTRACTION_HASH,
+  type NativeSetup,
+} from "../../lib/engine/native_setup.ts";
 
 /** A set-up as `deno task native` writes it down, of an addon that is not one. */
 export const SETUP: NativeSetup = {
@@ -8,6 +11,7 @@ export const SETUP: NativeSetup = {
   package: "@tensorflow/tfjs-node-gpu@4.22.0",
   packageFolder: "package",
   addon: "addon.node",
+  contraction: CONTRACTION_HASH,
 };
 
 /**

@@ -1,0 +1,553 @@
+// Products of vectors with factors, one after the other, for native TensorFlow on a
+// processor: two operations that `deno task native` compiles into the addon, written
+// against the C interface of libtensorflow.
+//
+// As in contraction.as, a block of samples is turned so that the samples are the
+// innermost axis, and every step is a product of small matrices within the cache,
+// described by 22 numbers of contraction_steps.ts.
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "tensorflow/c/kernels.h"
+#include "tensorflow/c/ops.h"
+#include "tensorflow/c/tf_status.h"
+#include "tensorflow/c/tf_tensor.h"
+
+namespace {
+
+/** Floats of a vector; block sizes are multiples of it. */
+constexpr int LANES = 16;
+
+typedef float Vector __attribute__((vector_size(4 * LANES), aligned(4)));
+typedef float Quarter __attribute__((vector_size(16), aligned(4)));
+
+/** Work that is worth starting a thread, in multiply-adds. */
+constexpr int64_t THREAD_WORK = 1 << 22;
+
+inline const Vector& vectorAt(const float* address) {
+  return *reinterpret_cast<const Vector*>(address);
+}
+
+inline void store(float* address, const Vector& value) {
+  *reinterpret_cast<Vector*>(address) = value;
+}
+
+/** The inner axis of a product: two axes that need not lie side by side. */
+struct Inner {
+  int64_t outer, aOuter, bOuter, inner, aInner, bInner;
+};
+
+/** `C = A·B` for R rows and V vectors of columns, summed in registers. */
+template <int R, int V>
+inline void multiplyTile(const Inner& in, const float* a, int64_t aRow,
+                         const float* b, float* c, int64_t cRow) {
+  Vector sums[R][V] = {};
+  for (int64_t o = 0; o < in.outer; o++) {
+    const float* pa = a + o * in.aOuter;
+    const float* pb = b + o * in.bOuter;
+    for (int64_t k = 0; k < in.inner; k++) {
+      Vector columns[V];
+      for (int v = 0; v < V; v++) columns[v] = vectorAt(pb + v * LANES);
+      for (int r = 0; r < R; r++) {
+        const float weight = pa[r * aRow];
+        for (int v = 0; v < V; v++) sums[r][v] += weight * columns[v];
+      }
+      pa += in.aInner;
+      pb += in.bInner;
+    }
+  }
+  for (int r = 0; r < R; r++) {
+    for (int v = 0; v < V; v++) store(c + r * cRow + v * LANES, sums[r][v]);
+  }
+}
+
+template <int V>
+void multiplyColumns(const Inner& in, int64_t m, const float* a, int64_t aRow,
+                     const float* b, float* c, int64_t cRow) {
+  constexpr int MOST = 16 / V;
+  int64_t row = 0;
+  for (; row + MOST <= m; row += MOST) {
+    multiplyTile<MOST, V>(in, a + row * aRow, aRow, b, c + row * cRow, cRow);
+  }
+  for (; row + 2 <= m; row += 2) {
+    multiplyTile<2, V>(in, a + row * aRow, aRow, b, c + row * cRow, cRow);
+  }
+  if (row < m) {
+    multiplyTile<1, V>(in, a + row * aRow, aRow, b, c + row * cRow, cRow);
+  }
+}
+
+/** Calls `f` with the places in A, B and C of each product of a step's three loops. */
+template <typename F>
+inline void forProducts(const int64_t* step, const float* a, const float* b,
+                        float* c, F f) {
+  for (int64_t i = 0; i < step[0]; i++) {
+    for (int64_t j = 0; j < step[1]; j++) {
+      for (int64_t k = 0; k < step[2]; k++) {
+        f(a + i * step[3] + j * step[4] + k * step[5],
+          b + i * step[6] + j * step[7] + k * step[8],
+          c + i * step[9] + j * step[10] + k * step[11]);
+      }
+    }
+  }
+}
+
+/** In each of three loops `C = A·B`, A of any strides, `n` a multiple of LANES. */
+void contract(const int64_t* step, const float* a, const float* b, float* c) {
+  const int64_t m = step[12], n = step[13], aRow = step[14], cRow = step[15];
+  const Inner in = {step[16], step[17], step[18], step[19], step[20], step[21]};
+  forProducts(step, a, b, c, [&](const float* a, const float* b, float* c) {
+    int64_t column = 0;
+    for (; column + 4 * LANES <= n; column += 4 * LANES) {
+      multiplyColumns<4>(in, m, a, aRow, b + column, c + column, cRow);
+    }
+    for (; column + 2 * LANES <= n; column += 2 * LANES) {
+      multiplyColumns<2>(in, m, a, aRow, b + column, c + column, cRow);
+    }
+    if (column < n) {
+      multiplyColumns<1>(in, m, a, aRow, b + column, c + column, cRow);
+    }
+  });
+}
+
+/** The sums of 16 vectors, in their order. */
+inline Vector sumsOf(Vector s[16]) {
+#define HALVE(count, low, high)                                          \
+  for (int i = 0; i < count; i++) {                                      \
+    s[i] = __builtin_shufflevector(s[i], s[i + count], low) +            \
+           __builtin_shufflevector(s[i], s[i + count], high);            \
+  }
+#define LIST(...) __VA_ARGS__
+  HALVE(8, LIST(0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23),
+        LIST(8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31))
+  HALVE(4, LIST(0, 1, 2, 3, 16, 17, 18, 19, 8, 9, 10, 11, 24, 25, 26, 27),
+        LIST(4, 5, 6, 7, 20, 21, 22, 23, 12, 13, 14, 15, 28, 29, 30, 31))
+  HALVE(2, LIST(0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29),
+        LIST(2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31))
+  HALVE(1, LIST(0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30),
+        LIST(1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31))
+#undef LIST
+#undef HALVE
+  return s[0];
+}
+
+/** `C += A·Bᵀ` for R rows and N columns; the inner axis is stretches side by side. */
+template <int R, int N>
+inline void dotTile(const int64_t* step, const float* a, const float* b,
+                    float* c) {
+  const int64_t aRow = step[14], bRow = step[15], outer = step[16];
+  const int64_t aOuter = step[17], bOuter = step[18], inner = step[19];
+  const int64_t cRow = step[20], cColumn = step[21];
+  Vector sums[16] = {};
+  for (int64_t o = 0; o < outer; o++) {
+    const float* pa = a + o * aOuter;
+    const float* pb = b + o * bOuter;
+    for (int64_t k = 0; k < inner; k += LANES) {
+      Vector rows[R];
+      for (int r = 0; r < R; r++) rows[r] = vectorAt(pa + r * aRow + k);
+      for (int n = 0; n < N; n++) {
+        const Vector column = vectorAt(pb + n * bRow + k);
+        for (int r = 0; r < R; r++) sums[4 * r + n] += rows[r] * column;
+      }
+    }
+  }
+  const Vector totals = sumsOf(sums);
+  for (int r = 0; r < R; r++) {
+    for (int n = 0; n < N; n++) c[r * cRow + n * cColumn] += totals[4 * r + n];
+  }
+}
+
+/** In each of three loops `C += A·Bᵀ`, C of any strides. */
+void contractGradient(const int64_t* step, const float* a, const float* b,
+                      float* c) {
+  const int64_t m = step[12], n = step[13], aRow = step[14], bRow = step[15];
+  const int64_t cRow = step[20], cColumn = step[21];
+  forProducts(step, a, b, c, [&](const float* a, const float* b, float* c) {
+    for (int64_t row = 0; row < m;) {
+      const bool rows = row + 4 <= m;
+      for (int64_t column = 0; column < n;) {
+        const bool columns = column + 4 <= n;
+        const auto tile = rows ? columns ? dotTile<4, 4> : dotTile<4, 1>
+                          : columns      ? dotTile<1, 4>
+                                         : dotTile<1, 1>;
+        tile(step, a + row * aRow, b + column * bRow,
+             c + row * cRow + column * cColumn);
+        column += columns ? 4 : 1;
+      }
+      row += rows ? 4 : 1;
+    }
+  });
+}
+
+inline Quarter quarterAt(const float* address) {
+  return *reinterpret_cast<const Quarter*>(address);
+}
+
+/** A tile of 4 × 4, turned. */
+inline void turnTile(const float* from, int64_t fromRow, float* to,
+                     int64_t toRow) {
+  const Quarter r0 = quarterAt(from), r1 = quarterAt(from + fromRow);
+  const Quarter r2 = quarterAt(from + 2 * fromRow);
+  const Quarter r3 = quarterAt(from + 3 * fromRow);
+  const Quarter t0 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5);
+  const Quarter t1 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
+  const Quarter t2 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5);
+  const Quarter t3 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
+  const auto put = [&](int row, Quarter value) {
+    *reinterpret_cast<Quarter*>(to + row * toRow) = value;
+  };
+  put(0, __builtin_shufflevector(t0, t2, 0, 1, 4, 5));
+  put(1, __builtin_shufflevector(t0, t2, 2, 3, 6, 7));
+  put(2, __builtin_shufflevector(t1, t3, 0, 1, 4, 5));
+  put(3, __builtin_shufflevector(t1, t3, 2, 3, 6, 7));
+}
+
+/** A block of samples, `[count, size]`, turned to `[padded, samples]`; the rest is zero. */
+void turnIn(const float* x, int64_t count, int64_t size, int64_t padded,
+            int64_t samples, float* out) {
+  const int64_t whole = size & ~int64_t{3}, full = count & ~int64_t{3};
+  for (int64_t i = 0; i < whole; i += 4) {
+    for (int64_t s = 0; s < full; s += 4) {
+      turnTile(x + s * size + i, size, out + i * samples + s, samples);
+    }
+  }
+  for (int64_t i = 0; i < padded; i++) {
+    for (int64_t s = i < whole ? full : 0; s < samples; s++) {
+      out[i * samples + s] = i < size && s < count ? x[s * size + i] : 0;
+    }
+  }
+}
+
+/** The inverse of `turnIn`: the first `size` rows of `[…, samples]` to `[count, size]`. */
+void turnOut(const float* z, int64_t count, int64_t size, int64_t samples,
+             float* out) {
+  const int64_t whole = size & ~int64_t{3}, full = count & ~int64_t{3};
+  for (int64_t s = 0; s < full; s += 4) {
+    for (int64_t i = 0; i < whole; i += 4) {
+      turnTile(z + i * samples + s, samples, out + s * size + i, size);
+    }
+  }
+  for (int64_t s = 0; s < count; s++) {
+    for (int64_t i = s < full ? whole : 0; i < size; i++) {
+      out[s * size + i] = z[i * samples + s];
+    }
+  }
+}
+
+/** One factor's part of a contraction. */
+struct Step {
+  int64_t factor;
+  int64_t forward[22], toInput[22], toFactor[22];
+};
+
+/** What `plan` tells: samples of a block, multiply-adds a sample, sizes of the states, steps. */
+struct Plan {
+  int64_t samples, work, outputs;
+  std::vector<int64_t> stateSizes;
+  std::vector<Step> steps;
+  int64_t peak() const {
+    return *std::max_element(stateSizes.begin(), stateSizes.end());
+  }
+};
+
+/** Memory of one thread: the states, and two more buffers as large as the largest. */
+class States {
+ public:
+  explicit States(const Plan& plan) {
+    int64_t size = LANES + 2 * plan.peak();
+    for (const int64_t state : plan.stateSizes) size += state;
+    // kept for the next call, as new pages cost as much as a small contraction
+    static thread_local std::vector<float> memory;
+    if (static_cast<int64_t>(memory.size()) < size) memory.resize(size);
+    const auto address = reinterpret_cast<uintptr_t>(memory.data());
+    float* next = memory.data() + (-address % (4 * LANES)) / 4;
+    for (const int64_t state : plan.stateSizes) {
+      at.push_back(next);
+      next += state;
+    }
+    spare[0] = next;
+    spare[1] = next + plan.peak();
+  }
+  std::vector<float*> at;
+  float* spare[2];
+};
+
+/** Threads inside one operation, as libtensorflow itself reads their number. */
+int64_t threads() {
+  static const int64_t count = [] {
+    const char* given = std::getenv("TF_NUM_INTRAOP_THREADS");
+    const int64_t number = given ? std::atoll(given) : 0;
+    return number > 0 ? number : int64_t{std::thread::hardware_concurrency()};
+  }();
+  return std::max<int64_t>(1, count);
+}
+
+/** How many threads are worth so many multiply-adds. */
+int64_t partsOf(const Plan& plan, int64_t vectors, int64_t work) {
+  const int64_t blocks = (vectors + plan.samples - 1) / plan.samples;
+  const int64_t worth = work / THREAD_WORK;
+  return std::max<int64_t>(1, std::min({threads(), blocks, worth}));
+}
+
+/** Calls `f` with the number of each part and its range of vectors, whole blocks. */
+void forParts(const Plan& plan, int64_t vectors, int64_t parts,
+              const std::function<void(int64_t, int64_t, int64_t)>& f) {
+  const int64_t blocks = (vectors + plan.samples - 1) / plan.samples;
+  const auto run = [&](int64_t part) {
+    const int64_t begin = plan.samples * (blocks * part / parts);
+    const int64_t end = plan.samples * (blocks * (part + 1) / parts);
+    f(part, begin, std::min(end, vectors));
+  };
+  std::vector<std::thread> others;
+  for (int64_t part = 1; part < parts; part++) others.emplace_back(run, part);
+  run(0);
+  for (auto& other : others) other.join();
+}
+
+void multiply(const Plan& plan, const float* x, int64_t vectors, int64_t width,
+              const std::vector<const float*>& factors, float* y) {
+  const int64_t padded = plan.stateSizes.front() / plan.samples;
+  forParts(plan, vectors, partsOf(plan, vectors, vectors * plan.work),
+           [&](int64_t, int64_t first, int64_t end) {
+    States states(plan);
+    for (int64_t begin = first; begin < end; begin += plan.samples) {
+      const int64_t count = std::min(plan.samples, end - begin);
+      turnIn(x + begin * width, count, width, padded, plan.samples,
+             states.at[0]);
+      for (size_t i = 0; i < plan.steps.size(); i++) {
+        const Step& step = plan.steps[i];
+        contract(step.forward, factors[step.factor], states.at[i],
+                 states.at[i + 1]);
+      }
+      turnOut(states.at.back(), count, plan.outputs, plan.samples,
+              y + begin * plan.outputs);
+    }
+  });
+}
+
+void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
+                      int64_t vectors, int64_t width,
+                      const std::vector<const float*>& factors,
+                      const std::vector<int64_t>& sizes, float* toX,
+                      const std::vector<float*>& toFactors) {
+  const int64_t inputs = plan.stateSizes.front() / plan.samples;
+  const int64_t outputs = plan.stateSizes.back() / plan.samples;
+  // each step forward again, and its gradients towards the state and the factor
+  const int64_t parts = partsOf(plan, vectors, 3 * vectors * plan.work);
+  int64_t all = 0;
+  for (const int64_t size : sizes) all += size;
+  // each thread but the first has sums of its own
+  std::vector<float> sums((parts - 1) * all);
+  for (size_t j = 0; j < sizes.size(); j++) {
+    std::fill_n(toFactors[j], sizes[j], 0.0f);
+  }
+  forParts(plan, vectors, parts, [&](int64_t part, int64_t first, int64_t end) {
+    States states(plan);
+    std::vector<float*> to = toFactors;
+    if (part > 0) {
+      float* next = sums.data() + (part - 1) * all;
+      for (size_t j = 0; j < sizes.size(); j++) {
+        to[j] = next;
+        next += sizes[j];
+      }
+    }
+    for (int64_t begin = first; begin < end; begin += plan.samples) {
+      const int64_t count = std::min(plan.samples, end - begin);
+      turnIn(x + begin * width, count, width, inputs, plan.samples,
+             states.at[0]);
+      // the states are computed again rather than kept since the forward pass
+      for (size_t i = 0; i + 1 < plan.steps.size(); i++) {
+        const Step& step = plan.steps[i];
+        contract(step.forward, factors[step.factor], states.at[i],
+                 states.at[i + 1]);
+      }
+      float *slope = states.spare[0], *next = states.spare[1];
+      turnIn(slopes + begin * plan.outputs, count, plan.outputs, outputs,
+             plan.samples, slope);
+      for (size_t i = plan.steps.size(); i-- > 0;) {
+        const Step& step = plan.steps[i];
+        contractGradient(step.toFactor, states.at[i], slope, to[step.factor]);
+        contract(step.toInput, factors[step.factor], slope, next);
+        std::swap(slope, next);
+      }
+      turnOut(slope, count, width, plan.samples, toX + begin * width);
+    }
+  });
+  for (int64_t part = 1; part < parts; part++) {
+    const float* next = sums.data() + (part - 1) * all;
+    for (size_t j = 0; j < sizes.size(); j++) {
+      for (int64_t i = 0; i < sizes[j]; i++) toFactors[j][i] += *next++;
+    }
+  }
+}
+
+struct DeleteStatus {
+  void operator()(TF_Status* status) const { TF_DeleteStatus(status); }
+};
+struct DeleteTensor {
+  void operator()(TF_Tensor* tensor) const { TF_DeleteTensor(tensor); }
+};
+using Status = std::unique_ptr<TF_Status, DeleteStatus>;
+using Tensor = std::unique_ptr<TF_Tensor, DeleteTensor>;
+
+bool fine(const Status& status) { return TF_GetCode(status.get()) == TF_OK; }
+
+/** Reads `plan`: samples, work, outputs, number of steps, states, then 67 a step. */
+void* create(TF_OpKernelConstruction* context) {
+  const Status status(TF_NewStatus());
+  int32_t list = 0, size = 0;
+  TF_OpKernelConstruction_GetAttrSize(context, "plan", &list, &size,
+                                      status.get());
+  std::vector<int64_t> numbers(std::max(list, 0));
+  if (fine(status)) {
+    TF_OpKernelConstruction_GetAttrInt64List(context, "plan", numbers.data(),
+                                             list, status.get());
+  }
+  const int64_t count = fine(status) && list > 4 ? numbers[3] : 0;
+  if (count < 1 || list != 4 + (count + 1) + 67 * count) {
+    TF_SetStatus(status.get(), TF_INVALID_ARGUMENT, "plan is not of a contraction");
+    TF_OpKernelConstruction_Failure(context, status.get());
+    return nullptr;
+  }
+  auto plan = std::make_unique<Plan>();
+  plan->samples = numbers[0];
+  plan->work = numbers[1];
+  plan->outputs = numbers[2];
+  const int64_t* next = numbers.data() + 4;
+  plan->stateSizes.assign(next, next + count + 1);
+  next += count + 1;
+  for (int64_t i = 0; i < count; i++) {
+    Step step;
+    std::memcpy(&step, next, sizeof step);
+    plan->steps.push_back(step);
+    next += 67;
+  }
+  return plan.release();
+}
+
+void destroy(void* plan) { delete static_cast<Plan*>(plan); }
+
+/** Inputs of a kernel, as tensors that are let go with it. */
+std::vector<Tensor> inputsOf(TF_OpKernelContext* context, const Status& status) {
+  std::vector<Tensor> inputs;
+  for (int i = 0; i < TF_NumInputs(context) && fine(status); i++) {
+    TF_Tensor* tensor = nullptr;
+    TF_GetInput(context, i, &tensor, status.get());
+    inputs.emplace_back(tensor);
+  }
+  return inputs;
+}
+
+float* floatsOf(const Tensor& tensor) {
+  return static_cast<float*>(TF_TensorData(tensor.get()));
+}
+
+std::vector<const float*> factorsOf(const std::vector<Tensor>& inputs,
+                                    size_t first) {
+  std::vector<const float*> factors;
+  for (size_t i = first; i < inputs.size(); i++) {
+    factors.push_back(floatsOf(inputs[i]));
+  }
+  return factors;
+}
+
+Tensor output(TF_OpKernelContext* context, int index,
+              const std::vector<int64_t>& shape, const Status& status) {
+  int64_t size = 1;
+  for (const int64_t axis : shape) size *= axis;
+  return Tensor(TF_AllocateOutput(context, index, TF_FLOAT, shape.data(),
+                                  shape.size(), 4 * size, status.get()));
+}
+
+std::vector<int64_t> shapeOf(const Tensor& tensor) {
+  std::vector<int64_t> shape;
+  for (int i = 0; i < TF_NumDims(tensor.get()); i++) {
+    shape.push_back(TF_Dim(tensor.get(), i));
+  }
+  return shape;
+}
+
+void compute(void* kernel, TF_OpKernelContext* context) {
+  const Plan& plan = *static_cast<Plan*>(kernel);
+  const Status status(TF_NewStatus());
+  const auto inputs = inputsOf(context, status);
+  if (fine(status)) {
+    auto shape = shapeOf(inputs[0]);
+    const int64_t width = shape.back();
+    const int64_t vectors = TF_TensorElementCount(inputs[0].get()) / width;
+    shape.back() = plan.outputs;
+    const Tensor y = output(context, 0, shape, status);
+    if (fine(status)) {
+      multiply(plan, floatsOf(inputs[0]), vectors, width,
+               factorsOf(inputs, 1), floatsOf(y));
+      return;
+    }
+  }
+  TF_OpKernelContext_Failure(context, status.get());
+}
+
+void computeGradient(void* kernel, TF_OpKernelContext* context) {
+  const Plan& plan = *static_cast<Plan*>(kernel);
+  const Status status(TF_NewStatus());
+  const auto inputs = inputsOf(context, status);
+  std::vector<Tensor> gradients;
+  for (size_t i = 1; i < inputs.size() && fine(status); i++) {
+    gradients.push_back(output(context, i - 1, shapeOf(inputs[i]), status));
+  }
+  if (!fine(status)) return TF_OpKernelContext_Failure(context, status.get());
+  std::vector<int64_t> sizes;
+  std::vector<float*> toFactors;
+  for (size_t i = 1; i < gradients.size(); i++) {
+    sizes.push_back(TF_TensorElementCount(gradients[i].get()));
+    toFactors.push_back(floatsOf(gradients[i]));
+  }
+  const int64_t width = shapeOf(inputs[1]).back();
+  const int64_t vectors = TF_TensorElementCount(inputs[1].get()) / width;
+  multiplyGradient(plan, floatsOf(inputs[0]), floatsOf(inputs[1]), vectors,
+                   width, factorsOf(inputs, 2), sizes, floatsOf(gradients[0]),
+                   toFactors);
+}
+
+void unknownShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
+  TF_ShapeInferenceContextSetUnknownShape(context, status);
+}
+
+void registerOperation(const char* name, const std::vector<const char*>& inputs,
+                       const std::vector<const char*>& outputs,
+                       void (*kernel)(void*, TF_OpKernelContext*)) {
+  const Status status(TF_NewStatus());
+  auto* operation = TF_NewOpDefinitionBuilder(name);
+  for (const char* input : inputs) {
+    TF_OpDefinitionBuilderAddInput(operation, input);
+  }
+  for (const char* output : outputs) {
+    TF_OpDefinitionBuilderAddOutput(operation, output);
+  }
+  TF_OpDefinitionBuilderAddAttr(operation, "N: int >= 1");
+  TF_OpDefinitionBuilderAddAttr(operation, "plan: list(int)");
+  TF_OpDefinitionBuilderSetShapeInferenceFunction(operation, &unknownShapes);
+  TF_RegisterOpDefinition(operation, status.get());
+  if (!fine(status)) return;
+  auto* builder = TF_NewKernelBuilder(name, "CPU", &create, kernel, &destroy);
+  TF_RegisterKernelBuilder(name, builder, status.get());
+}
+
+/** Both operations, from when the addon is loaded. */
+const bool registered = [] {
+  registerOperation("KronlabContraction", {"x: float", "factors: N * float"},
+                    {"y: float"}, &compute);
+  registerOperation(
+      "KronlabContractionGradient",
+      {"slopes: float", "x: float", "factors: N * float"},
+      {"to_x: float", "to_factors: N * float"}, &computeGradient);
+  return true;
+}();
+
+}  // namespace

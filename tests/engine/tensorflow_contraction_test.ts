@@ -1,0 +1,116 @@
+import { assertThrows } from "@std/assert";
+import { registerTensorFlowContraction } from "../../lib/engine/tensorflow_contraction.ts";
+import { registerTensorFlowContractionByEinsum } from "../../lib/engine/tensorflow_contraction_by_einsum.ts";
+import { tensorflowContraction } from "../../lib/engine/tensorflow_operation.ts";
+import { tf } from "../../lib/engine/tf.ts";
+import { useBackend } from "../../lib/engine/use_backend.ts";
+import {
+  CONTRACTION,
+  CONTRACTION_GRADIENT,
+} from "../../lib/engine/wasm_contraction.ts";
+import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
+import { kroneckerMultiply } from "../../lib/op/kronecker_multiply.ts";
+import { kroneckerMultiplyTransposed } from "../../lib/op/kronecker_multiply_transposed.ts";
+import { assertAllClose } from "../support/assert_all_close.ts";
+import { PRESENT } from "../support/backends.ts";
+
+/** The ways of native TensorFlow: for a processor, and for a GPU. */
+const WAYS = {
+  "contraction.cc": registerTensorFlowContraction,
+  einsum: registerTensorFlowContractionByEinsum,
+};
+
+/** Runs `f` with the kernels of a way in place of those that this machine has. */
+async function withKernels(register: () => void, f: () => void) {
+  await useBackend("native");
+  const names = [CONTRACTION, CONTRACTION_GRADIENT];
+  const own = names.map((name) => tf.getKernel(name, "tensorflow"));
+  names.forEach((name) => tf.unregisterKernel(name, "tensorflow"));
+  register();
+  try {
+    f();
+  } finally {
+    names.forEach((name) => tf.unregisterKernel(name, "tensorflow"));
+    own.forEach((kernel) => tf.registerKernel(kernel));
+  }
+}
+
+/** Sizes with tails of blocks, tiles and vectors: of 900 × 1,100 what is cut to. */
+const SIZES = { rows: 890, columns: 1_097, factors: [[36, 25], [44, 25]] };
+
+if (PRESENT.native) {
+  for (const [way, register] of Object.entries(WAYS)) {
+    for (const transposed of [false, true]) {
+      Deno.test(
+        `native products of many vectors are those of the matrix: ${way}, ${
+          transposed ? "transposed" : "plain"
+        }`,
+        () =>
+          withKernels(register, () => {
+            const [inputs, outputs] = SIZES.factors;
+            const factors = inputs.map((n, j) =>
+              tf.randomNormal<tf.Rank.R3>(
+                [3, n, outputs[j]],
+                0,
+                0.2,
+                "float32",
+                j,
+              )
+            );
+            const k = { ...SIZES, factors };
+            const [from, to] = transposed
+              ? [k.columns, k.rows]
+              : [k.rows, k.columns];
+            // enough work for several threads, and a block that is not full
+            const x = tf.randomNormal<tf.Rank.R2>(
+              [333, from],
+              0,
+              1,
+              "float32",
+              7,
+            );
+            const slopes = tf.randomNormal([333, to], 0, 1, "float32", 8);
+            const multiply = transposed
+              ? kroneckerMultiplyTransposed
+              : kroneckerMultiply;
+            const ways = [
+              (x: tf.Tensor, ...factors: tf.Tensor[]) =>
+                multiply(x, { ...k, factors: factors as tf.Tensor3D[] }, {
+                  memory: 1,
+                }),
+              (x: tf.Tensor, ...factors: tf.Tensor[]) =>
+                tf.matMul(
+                  x,
+                  kroneckerMatrix({ ...k, factors: factors as tf.Tensor3D[] }),
+                  false,
+                  transposed,
+                ),
+            ];
+            const [[value, ...slope], [wanted, ...wantedSlopes]] = ways.map(
+              (f) => [
+                f(x, ...factors),
+                ...tf.grads(f)([x, ...factors], slopes),
+              ],
+            );
+            assertAllClose(value, wanted, { absolute: 1e-3 });
+            slope.forEach((gradient, i) =>
+              assertAllClose(gradient, wantedSlopes[i], { absolute: 2e-2 })
+            ); // sums of 333 · 1,100 products
+          }),
+      );
+    }
+  }
+
+  Deno.test("contraction.cc refuses a plan that it can't read", async () => {
+    await useBackend("native");
+    const inputs = [tf.ones([2, 4]), tf.ones([1, 2, 2]), tf.ones([1, 2, 2])];
+    for (const plan of [[1], [32, 16, 4, 2, 128, 128, 128]]) {
+      const call = { inputs, factors: 2, plan, outputs: 1 };
+      assertThrows(
+        () => tensorflowContraction("KronlabContraction", call),
+        Error,
+        "plan is not of a contraction",
+      );
+    }
+  });
+}
