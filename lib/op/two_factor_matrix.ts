@@ -1,7 +1,4 @@
-import {
-  TWO_FACTOR_MATRIX,
-  TWO_FACTOR_MATRIX_GRADIENT,
-} from "../engine/tensorflow_two_factor_matrix.ts";
+import { TWO_FACTOR_MATRIX } from "../engine/tensorflow_two_factor_matrix.ts";
 import { tf } from "../engine/tf.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
 
@@ -51,9 +48,6 @@ export function twoFactorMatrixGradient(
   a: tf.Tensor3D,
   b: tf.Tensor3D,
 ): [tf.Tensor, tf.Tensor] {
-  if (tf.getKernel(TWO_FACTOR_MATRIX_GRADIENT, tf.getBackend())) {
-    return tf.engine().runKernel(TWO_FACTOR_MATRIX_GRADIENT, { slopes, a, b });
-  }
   return tf.tidy(() => {
     const [left, right] = [flat(a), flat(b)];
     const byTerms = tf.reshape(
