@@ -17,9 +17,6 @@ import { kroneckerSizes } from "./kronecker_products.ts";
 import type { KroneckerProducts } from "./kronecker_products.ts";
 import { nestedGradients } from "./nested_gradients.ts";
 
-/** Native TensorFlow multiplies much faster than it turns tensors. */
-const NATIVE_MOVE = 30;
-
 /** What is done, for {@linkcode contractFactors}. */
 export interface Contraction {
   /** Name of the public function, for errors. */
@@ -60,7 +57,6 @@ export function contractFactors(
     inputs,
     outputs,
     ...memory !== undefined && { memory },
-    ...tf.getBackend() === "tensorflow" && { move: NATIVE_MOVE },
   });
   const way = implementation(k, plan, { transposed, outputs, lead });
   const op = tf.customGrad((...args) => {

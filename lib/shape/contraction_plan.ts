@@ -1,6 +1,14 @@
 import { contractionCost, contractionSequence } from "./contraction.ts";
 import type { ContractionCost, ContractionSizes } from "./contraction.ts";
 
+/**
+ * Multiply–adds of a large product that take as long as one float that is moved: a
+ * vector turned on its way in or out, an intermediate stored and read again. As
+ * `tests/bench/linear_bench.ts` measures on wasm and on native TensorFlow; it matters
+ * near the crossing.
+ */
+const MOVE = 8;
+
 /** What a plan must know beside the factors. */
 export interface ContractionUse {
   /** Number of vectors that are multiplied at a time. */
@@ -11,12 +19,6 @@ export interface ContractionUse {
   readonly outputs?: number;
   /** Floats that the written-out matrix may take; default 2^26, 256 MiB. */
   readonly memory?: number;
-  /**
-   * Multiply–adds of a large product that take as long as one float that is moved: a
-   * vector turned on its way in or out, an intermediate stored and read again. Default
-   * 8, as `tests/bench/linear_bench.ts` measures on wasm; it matters near the crossing.
-   */
-  readonly move?: number;
 }
 
 /** A way to multiply vectors by a sum of Kronecker products. */
@@ -59,7 +61,6 @@ export function contractionPlan(
     all(sizes.outputFactors),
   ];
   const { vectors, inputs = paddedInputs, outputs = paddedOutputs } = use;
-  const { move = 8 } = use;
   const sequence = contractionSequence(sizes);
   const byFactors = contractionCost(sizes, sequence);
   const entries = paddedInputs * paddedOutputs;
@@ -71,8 +72,8 @@ export function contractionPlan(
   const moved = inputs + outputs + byFactors.peak;
   const movedOnce = entries / Math.max(1, vectors);
   const writtenOut = entries <= (use.memory ?? 2 ** 26) &&
-    written.multiplyAdds + move * movedOnce <
-      byFactors.multiplyAdds + move * moved;
+    written.multiplyAdds + MOVE * movedOnce <
+      byFactors.multiplyAdds + MOVE * moved;
   return writtenOut || sequence.length === 1
     ? { ...written, writtenOut: true, sequence: [] }
     : { ...byFactors, writtenOut: false, sequence };
