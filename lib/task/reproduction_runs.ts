@@ -52,7 +52,7 @@ export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
       model: "Shapeshifter",
       preset: "skewed",
       change: { dropout: 0.25 },
-      epochs: 36,
+      epochs: 60,
     },
     {
       model: "narrow",
