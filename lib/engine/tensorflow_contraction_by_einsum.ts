@@ -20,8 +20,8 @@ interface Step {
 }
 
 /**
- * Registers the products with factors for native TensorFlow on a GPU, each step one
- * operation.
+ * Registers the products with factors for native TensorFlow on a GPU, or with a stock
+ * addon, each step one operation.
  *
  * The forward kernel gives a list: the product, then the states between the steps if
  * they are no larger than x, which the gradient's kernel takes behind the factors.
