@@ -209,36 +209,32 @@ inline void turnTile(const float* from, int64_t fromRow, float* to,
   put(3, __builtin_shufflevector(t1, t3, 2, 3, 6, 7));
 }
 
-/** A block of samples, `[count, size]`, turned to `[padded, samples]`; the rest is zero. */
-void turnIn(const float* x, int64_t count, int64_t size, int64_t padded,
-            int64_t samples, float* out) {
-  const int64_t whole = size & ~int64_t{3}, full = count & ~int64_t{3};
-  for (int64_t i = 0; i < whole; i += 4) {
-    for (int64_t s = 0; s < full; s += 4) {
-      turnTile(x + s * size + i, size, out + i * samples + s, samples);
+/** `[rows, columns]` turned; rows of either side begin so many floats apart. */
+void turn(const float* from, int64_t rows, int64_t columns, int64_t fromRow,
+          float* to, int64_t toRow) {
+  const int64_t wholeRows = rows & ~int64_t{3};
+  const int64_t wholeColumns = columns & ~int64_t{3};
+  for (int64_t column = 0; column < wholeColumns; column += 4) {
+    for (int64_t row = 0; row < wholeRows; row += 4) {
+      turnTile(from + row * fromRow + column, fromRow, to + column * toRow + row,
+               toRow);
     }
   }
-  for (int64_t i = 0; i < padded; i++) {
-    for (int64_t s = i < whole ? full : 0; s < samples; s++) {
-      out[i * samples + s] = i < size && s < count ? x[s * size + i] : 0;
+  for (int64_t column = 0; column < columns; column++) {
+    for (int64_t row = column < wholeColumns ? wholeRows : 0; row < rows; row++) {
+      to[column * toRow + row] = from[row * fromRow + column];
     }
   }
 }
 
-/** The inverse of `turnIn`: the first `size` rows of `[…, samples]` to `[count, size]`. */
-void turnOut(const float* z, int64_t count, int64_t size, int64_t samples,
-             float* out) {
-  const int64_t whole = size & ~int64_t{3}, full = count & ~int64_t{3};
-  for (int64_t s = 0; s < full; s += 4) {
-    for (int64_t i = 0; i < whole; i += 4) {
-      turnTile(z + i * samples + s, samples, out + s * size + i, size);
-    }
+/** A block of samples, `[count, size]`, turned to `[padded, samples]`; the rest is zero. */
+void turnIn(const float* x, int64_t count, int64_t size, int64_t padded,
+            int64_t samples, float* out) {
+  turn(x, count, size, size, out, samples);
+  for (int64_t i = 0; i < size; i++) {
+    std::fill(out + i * samples + count, out + (i + 1) * samples, 0.0f);
   }
-  for (int64_t s = 0; s < count; s++) {
-    for (int64_t i = s < full ? whole : 0; i < size; i++) {
-      out[s * size + i] = z[i * samples + s];
-    }
-  }
+  std::fill_n(out + size * samples, (padded - size) * samples, 0.0f);
 }
 
 /** One factor's part of a contraction. */
@@ -246,6 +242,9 @@ struct Step {
   int64_t factor;
   int64_t forward[22], toInput[22], toFactor[22];
 };
+
+/** Numbers of a step. */
+constexpr int64_t FIELDS = sizeof(Step) / sizeof(int64_t);
 
 /** What `plan` tells: samples of a block, multiply-adds a sample, sizes of the states, steps. */
 struct Plan {
@@ -289,17 +288,20 @@ int64_t threads() {
   return std::max<int64_t>(1, count);
 }
 
+int64_t blocksOf(const Plan& plan, int64_t vectors) {
+  return (vectors + plan.samples - 1) / plan.samples;
+}
+
 /** How many threads are worth so many multiply-adds. */
 int64_t partsOf(const Plan& plan, int64_t vectors, int64_t work) {
-  const int64_t blocks = (vectors + plan.samples - 1) / plan.samples;
-  const int64_t worth = work / THREAD_WORK;
-  return std::max<int64_t>(1, std::min({threads(), blocks, worth}));
+  return std::max<int64_t>(1, std::min({threads(), blocksOf(plan, vectors),
+                                        work / THREAD_WORK}));
 }
 
 /** Calls `f` with the number of each part and its range of vectors, whole blocks. */
 void forParts(const Plan& plan, int64_t vectors, int64_t parts,
               const std::function<void(int64_t, int64_t, int64_t)>& f) {
-  const int64_t blocks = (vectors + plan.samples - 1) / plan.samples;
+  const int64_t blocks = blocksOf(plan, vectors);
   const auto run = [&](int64_t part) {
     const int64_t begin = plan.samples * (blocks * part / parts);
     const int64_t end = plan.samples * (blocks * (part + 1) / parts);
@@ -309,6 +311,16 @@ void forParts(const Plan& plan, int64_t vectors, int64_t parts,
   for (int64_t part = 1; part < parts; part++) others.emplace_back(run, part);
   run(0);
   for (auto& other : others) other.join();
+}
+
+/** From the first state to the one behind the first `count` steps. */
+void contractStates(const Plan& plan, size_t count,
+                    const std::vector<const float*>& factors, States& states) {
+  for (size_t i = 0; i < count; i++) {
+    const Step& step = plan.steps[i];
+    contract(step.forward, factors[step.factor], states.at[i],
+             states.at[i + 1]);
+  }
 }
 
 void multiply(const Plan& plan, const float* x, int64_t vectors, int64_t width,
@@ -321,13 +333,9 @@ void multiply(const Plan& plan, const float* x, int64_t vectors, int64_t width,
       const int64_t count = std::min(plan.samples, end - begin);
       turnIn(x + begin * width, count, width, padded, plan.samples,
              states.at[0]);
-      for (size_t i = 0; i < plan.steps.size(); i++) {
-        const Step& step = plan.steps[i];
-        contract(step.forward, factors[step.factor], states.at[i],
-                 states.at[i + 1]);
-      }
-      turnOut(states.at.back(), count, plan.outputs, plan.samples,
-              y + begin * plan.outputs);
+      contractStates(plan, plan.steps.size(), factors, states);
+      turn(states.at.back(), plan.outputs, count, plan.samples,
+           y + begin * plan.outputs, plan.outputs);
     }
   });
 }
@@ -363,11 +371,7 @@ void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
       turnIn(x + begin * width, count, width, inputs, plan.samples,
              states.at[0]);
       // the states are computed again rather than kept since the forward pass
-      for (size_t i = 0; i + 1 < plan.steps.size(); i++) {
-        const Step& step = plan.steps[i];
-        contract(step.forward, factors[step.factor], states.at[i],
-                 states.at[i + 1]);
-      }
+      contractStates(plan, plan.steps.size() - 1, factors, states);
       float *slope = states.spare[0], *next = states.spare[1];
       turnIn(slopes + begin * plan.outputs, count, plan.outputs, outputs,
              plan.samples, slope);
@@ -377,7 +381,7 @@ void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
         contract(step.toInput, factors[step.factor], slope, next);
         std::swap(slope, next);
       }
-      turnOut(slope, count, width, plan.samples, toX + begin * width);
+      turn(slope, width, count, plan.samples, toX + begin * width, width);
     }
   });
   for (int64_t part = 1; part < parts; part++) {
@@ -399,7 +403,7 @@ using Tensor = std::unique_ptr<TF_Tensor, DeleteTensor>;
 
 bool fine(const Status& status) { return TF_GetCode(status.get()) == TF_OK; }
 
-/** Reads `plan`: samples, work, outputs, number of steps, states, then 67 a step. */
+/** Reads `plan`: samples, work, outputs, number of steps, states, then the steps. */
 void* create(TF_OpKernelConstruction* context) {
   const Status status(TF_NewStatus());
   int32_t list = 0, size = 0;
@@ -411,7 +415,7 @@ void* create(TF_OpKernelConstruction* context) {
                                              list, status.get());
   }
   const int64_t count = fine(status) && list > 4 ? numbers[3] : 0;
-  if (count < 1 || list != 4 + (count + 1) + 67 * count) {
+  if (count < 1 || list != 4 + (count + 1) + FIELDS * count) {
     TF_SetStatus(status.get(), TF_INVALID_ARGUMENT, "plan is not of a contraction");
     TF_OpKernelConstruction_Failure(context, status.get());
     return nullptr;
@@ -427,7 +431,7 @@ void* create(TF_OpKernelConstruction* context) {
     Step step;
     std::memcpy(&step, next, sizeof step);
     plan->steps.push_back(step);
-    next += 67;
+    next += FIELDS;
   }
   return plan.release();
 }

@@ -19,7 +19,7 @@ export interface ContractionStep {
 }
 
 /** What the steps depend on. */
-export interface StepsOptions {
+interface StepsOptions {
   /** Number of terms. */
   readonly rank: number;
   /** `rows_j` of the factors. */
@@ -51,7 +51,7 @@ const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
  * its digit the sum over both is one product. The first state and the last have no
  * axis of terms.
  */
-export function contractionSteps(options: StepsOptions): ContractionSteps {
+function contractionSteps(options: StepsOptions): ContractionSteps {
   const { rank, rowFactors, columnFactors, transposed, samples } = options;
   const [inputs, outputs] = transposed
     ? [columnFactors, rowFactors]
@@ -118,31 +118,37 @@ export function contractionSteps(options: StepsOptions): ContractionSteps {
 /** Floats that a block's largest state may take, so that it stays in cache. */
 const BLOCK = 2 ** 15;
 
+/** A contraction of a block whose number of samples was chosen. */
+export interface ContractionBlock extends ContractionSteps {
+  /** Samples of the block. */
+  readonly samples: number;
+}
+
 /**
- * How many samples a block has: as many as fit in the cache, and not many more than
- * there are.
+ * Describe the contraction of blocks of as many samples as fit in the cache, and not
+ * many more than there are.
  *
- * @param stepsOf The contraction of a block of so many samples.
- * @param vectors How many samples there are.
- * @param lanes What the number is a multiple of.
- * @param most What it is at most, a multiple of `lanes`.
- * @returns The number.
+ * @param options What the steps depend on; how many samples there are, what those of a
+ * block are a multiple of, and how many it has at most, such a multiple too.
+ * @returns The steps and the samples of a block.
  */
-export function samplesOfBlock(
-  stepsOf: (samples: number) => ContractionSteps,
-  vectors: number,
-  lanes: number,
-  most: number,
-): number {
-  const largest = Math.max(...stepsOf(lanes).stateSizes) / lanes;
-  return lanes * Math.max(
+export function contractionBlock(
+  { vectors, lanes, most, ...options }: Omit<StepsOptions, "samples"> & {
+    readonly vectors: number;
+    readonly lanes: number;
+    readonly most: number;
+  },
+): ContractionBlock {
+  const least = contractionSteps({ ...options, samples: lanes });
+  const samples = lanes * Math.max(
     1,
     Math.min(
-      Math.floor(BLOCK / lanes / largest),
+      Math.floor(BLOCK / Math.max(...least.stateSizes)),
       most / lanes,
       Math.ceil(vectors / lanes),
     ),
   );
+  return { samples, ...contractionSteps({ ...options, samples }) };
 }
 
 /** A step's sizes and strides, in floats. */

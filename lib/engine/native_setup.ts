@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * the operations of this version, also where the file can't be read.
  */
 export const CONTRACTION_HASH =
-  "961b2ca9741cba0ac4f80d41eeb37c4c5f97c2d38f64871f3871348544367b9f";
+  "412b6f5cda9fd09fc69271b57dd1db08a3d72d0ec6663060dfe5ea0c897bfd4b";
 
 /**
  * What `deno task native` made here.

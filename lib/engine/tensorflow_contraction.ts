@@ -1,5 +1,5 @@
 import { contractionCost } from "../shape/contraction.ts";
-import { contractionSteps, samplesOfBlock } from "./contraction_steps.ts";
+import { contractionBlock } from "./contraction_steps.ts";
 import { tensorflowContraction } from "./tensorflow_operation.ts";
 import { tf } from "./tf.ts";
 import {
@@ -26,8 +26,8 @@ export function registerTensorFlowContraction(): void {
       const [x, ...factors] = Object.values(inputs) as tf.TensorInfo[];
       const plan = planOf(x, factors, attrs as ContractionAttributes);
       const [y] = tensorflowContraction("KronlabContraction", {
-        inputs: [x, ...factors],
-        factors: factors.length,
+        vectors: [x],
+        factors,
         plan,
         outputs: 1,
       });
@@ -41,8 +41,8 @@ export function registerTensorFlowContraction(): void {
       const [slopes, x, ...factors] = Object.values(inputs) as tf.TensorInfo[];
       const plan = planOf(x, factors, attrs as ContractionAttributes);
       return tensorflowContraction("KronlabContractionGradient", {
-        inputs: [slopes, x, ...factors],
-        factors: factors.length,
+        vectors: [slopes, x],
+        factors,
         plan,
         outputs: 1 + factors.length,
       });
@@ -60,18 +60,16 @@ function planOf(
     factors.map(({ shape }) => shape[axis])
   );
   const [rank] = factors[0].shape;
-  const stepsOf = (samples: number) =>
-    contractionSteps({
-      rank,
-      rowFactors: rows,
-      columnFactors: columns,
-      transposed,
-      sequence,
-      samples,
-    });
-  const vectors = tf.util.sizeFromShape(x.shape.slice(0, -1));
-  const samples = samplesOfBlock(stepsOf, vectors, LANES, MOST_SAMPLES);
-  const { stateSizes, steps } = stepsOf(samples);
+  const { samples, stateSizes, steps } = contractionBlock({
+    rank,
+    rowFactors: rows,
+    columnFactors: columns,
+    transposed,
+    sequence,
+    vectors: tf.util.sizeFromShape(x.shape.slice(0, -1)),
+    lanes: LANES,
+    most: MOST_SAMPLES,
+  });
   const [inputFactors, outputFactors] = transposed
     ? [columns, rows]
     : [rows, columns];

@@ -66,15 +66,14 @@ export function tensorflowEinsum(
  * Runs an operation of `contraction.cc`.
  *
  * @param name Its name.
- * @param call Its inputs, how many of them are factors, its plan, and how many outputs
- * it has.
+ * @param call Its inputs, its plan, and how many outputs it has.
  * @returns Its outputs.
  */
 export function tensorflowContraction(
   name: string,
-  { inputs, factors, plan, outputs }: {
-    readonly inputs: readonly tf.TensorInfo[];
-    readonly factors: number;
+  { vectors, factors, plan, outputs }: {
+    readonly vectors: readonly tf.TensorInfo[];
+    readonly factors: readonly tf.TensorInfo[];
     readonly plan: readonly number[];
     readonly outputs: number;
   },
@@ -82,9 +81,10 @@ export function tensorflowContraction(
   const native = tf.backend() as NativeBackend;
   const type = native.binding.TF_ATTR_INT;
   const attributes = [
-    { name: "N", type, value: factors },
+    { name: "N", type, value: factors.length },
     { name: "plan", type, value: plan },
   ];
+  const inputs = [...vectors, ...factors];
   return native.executeMultipleOutputs(name, attributes, inputs, outputs);
 }
 

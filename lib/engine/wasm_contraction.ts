@@ -1,5 +1,5 @@
 import { CONTRACTION_BINARY } from "./contraction_binary.ts";
-import { contractionSteps, samplesOfBlock } from "./contraction_steps.ts";
+import { contractionBlock } from "./contraction_steps.ts";
 import type { ContractionSteps } from "./contraction_steps.ts";
 import { tf } from "./tensorflow.ts";
 import {
@@ -86,17 +86,17 @@ function withCall(
   f: (call: Call) => void,
 ): void {
   const kernels = wasmExports<ContractionKernels>(wasm, CONTRACTION_BINARY);
-  const stepsOf = (samples: number) =>
-    contractionSteps({
-      rank: factors[0].shape[0],
-      rowFactors: factors.map(({ shape }) => shape[1]),
-      columnFactors: factors.map(({ shape }) => shape[2]),
-      transposed,
-      sequence,
-      samples,
-    });
-  const samples = samplesOfBlock(stepsOf, vectorsOf(x), LANES, MOST_SAMPLES);
-  const steps = stepsOf(samples);
+  const steps = contractionBlock({
+    rank: factors[0].shape[0],
+    rowFactors: factors.map(({ shape }) => shape[1]),
+    columnFactors: factors.map(({ shape }) => shape[2]),
+    transposed,
+    sequence,
+    vectors: vectorsOf(x),
+    lanes: LANES,
+    most: MOST_SAMPLES,
+  });
+  const { samples } = steps;
   const descriptions = 3 * FIELDS * steps.steps.length;
   const peak = Math.max(...steps.stateSizes);
   const floats = descriptions + 2 * peak +

@@ -12,6 +12,7 @@ import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
 import { kroneckerMultiply } from "../../lib/op/kronecker_multiply.ts";
 import { kroneckerMultiplyTransposed } from "../../lib/op/kronecker_multiply_transposed.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertKeepsNoMoreThanX } from "../support/assert_keeps_no_more_than_x.ts";
 import { PRESENT } from "../support/backends.ts";
 
 /** The ways of native TensorFlow: for a processor, and for a GPU. */
@@ -40,6 +41,9 @@ const SIZES = { rows: 890, columns: 1_097, factors: [[36, 25], [44, 25]] };
 
 if (PRESENT.native) {
   for (const [way, register] of Object.entries(WAYS)) {
+    Deno.test(`native products keep no more than x: ${way}`, () =>
+      withKernels(register, assertKeepsNoMoreThanX));
+
     for (const transposed of [false, true]) {
       Deno.test(
         `native products of many vectors are those of the matrix: ${way}, ${
@@ -103,9 +107,10 @@ if (PRESENT.native) {
 
   Deno.test("contraction.cc refuses a plan that it can't read", async () => {
     await useBackend("native");
-    const inputs = [tf.ones([2, 4]), tf.ones([1, 2, 2]), tf.ones([1, 2, 2])];
+    const vectors = [tf.ones([2, 4])];
+    const factors = [tf.ones([1, 2, 2]), tf.ones([1, 2, 2])];
     for (const plan of [[1], [32, 16, 4, 2, 128, 128, 128]]) {
-      const call = { inputs, factors: 2, plan, outputs: 1 };
+      const call = { vectors, factors, plan, outputs: 1 };
       assertThrows(
         () => tensorflowContraction("KronlabContraction", call),
         Error,
