@@ -4,8 +4,7 @@ import type { ContractionCost, ContractionSizes } from "./contraction.ts";
 /**
  * Multiply–adds of a large product that take as long as one float that is moved: a
  * vector turned on its way in or out, an intermediate stored and read again. As
- * `tests/bench/linear_bench.ts` measures on wasm and on native TensorFlow; it matters
- * near the crossing.
+ * `tests/bench/linear_bench.ts` measures on wasm; it matters near the crossing.
  */
 const MOVE = 8;
 
