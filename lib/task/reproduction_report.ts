@@ -81,7 +81,7 @@ export function reproductionReport(report: ReproductionReport): Report {
         table: stepTable(times),
       },
       ...contest("converged", "At convergence", [
-        "Each model is trained for as long as it helps.",
+        "Each model is trained until its validation loss has all but stopped falling.",
       ]),
       ...contest("equal-time", "At equal training time", [
         "Each model gets the epochs that fit into the time of the dense model's 12.",
@@ -92,7 +92,7 @@ export function reproductionReport(report: ReproductionReport): Report {
         figure: sizeFigure(of("equal-time", "sizes")),
       }],
       ...contest("embeddings", "Only the embeddings factored", [
-        "The logits come from a matrix of their own, as in word2ket; each model is trained for as long as it helps.",
+        "The logits come from a matrix of their own, as in word2ket; each model is trained until its validation loss has all but stopped falling.",
       ], "untied"),
       {
         heading: "Where the parameters are",
