@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "tensorflow/c/kernels.h"
@@ -22,11 +23,14 @@
 
 namespace {
 
-/** Floats of a vector; block sizes are multiples of it. */
+/** Floats of a vector, and how many sums stay in registers; blocks are multiples of 16. */
+#ifdef __AVX512F__
 constexpr int LANES = 16;
+#else
+constexpr int LANES = 8;
+#endif
 
 typedef float Vector __attribute__((vector_size(4 * LANES), aligned(4)));
-typedef float Quarter __attribute__((vector_size(16), aligned(4)));
 
 /** Work that is worth starting a thread, in multiply-adds. */
 constexpr int64_t THREAD_WORK = 1 << 22;
@@ -71,10 +75,15 @@ inline void multiplyTile(const Inner& in, const float* a, int64_t aRow,
 template <int V>
 void multiplyColumns(const Inner& in, int64_t m, const float* a, int64_t aRow,
                      const float* b, float* c, int64_t cRow) {
-  constexpr int MOST = 16 / V;
+  constexpr int MOST = LANES / V;
   int64_t row = 0;
   for (; row + MOST <= m; row += MOST) {
     multiplyTile<MOST, V>(in, a + row * aRow, aRow, b, c + row * cRow, cRow);
+  }
+  if constexpr (MOST > 4) {
+    for (; row + 4 <= m; row += 4) {
+      multiplyTile<4, V>(in, a + row * aRow, aRow, b, c + row * cRow, cRow);
+    }
   }
   for (; row + 2 <= m; row += 2) {
     multiplyTile<2, V>(in, a + row * aRow, aRow, b, c + row * cRow, cRow);
@@ -117,26 +126,43 @@ void contract(const int64_t* step, const float* a, const float* b, float* c) {
   });
 }
 
-/** The sums of 16 vectors, in their order. */
-inline Vector sumsOf(Vector s[16]) {
-#define HALVE(count, low, high)                                          \
-  for (int i = 0; i < count; i++) {                                      \
-    s[i] = __builtin_shufflevector(s[i], s[i + count], low) +            \
-           __builtin_shufflevector(s[i], s[i + count], high);            \
-  }
-#define LIST(...) __VA_ARGS__
-  HALVE(8, LIST(0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23),
-        LIST(8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31))
-  HALVE(4, LIST(0, 1, 2, 3, 16, 17, 18, 19, 8, 9, 10, 11, 24, 25, 26, 27),
-        LIST(4, 5, 6, 7, 20, 21, 22, 23, 12, 13, 14, 15, 28, 29, 30, 31))
-  HALVE(2, LIST(0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29),
-        LIST(2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31))
-  HALVE(1, LIST(0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30),
-        LIST(1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31))
-#undef LIST
-#undef HALVE
+/** In stretches of D lanes: the even ones of `a`, and behind each the even one of `b`. */
+template <int D, int... Lane>
+inline Vector evens(const Vector& a, const Vector& b,
+                    std::integer_sequence<int, Lane...>) {
+  return __builtin_shufflevector(a, b,
+                                 (Lane & D ? LANES + Lane - D : Lane)...);
+}
+
+/** In stretches of D lanes: the odd ones of `b`, and before each the odd one of `a`. */
+template <int D, int... Lane>
+inline Vector odds(const Vector& a, const Vector& b,
+                   std::integer_sequence<int, Lane...>) {
+  return __builtin_shufflevector(a, b,
+                                 (Lane & D ? LANES + Lane : Lane + D)...);
+}
+
+constexpr auto ALL_LANES = std::make_integer_sequence<int, LANES>();
+
+/** The sums of LANES vectors, in their order. */
+inline Vector sumsOf(Vector s[LANES]) {
+  const auto halve = [&](auto distance) {
+    constexpr int D = distance;
+    for (int i = 0; i < D; i++) {
+      s[i] = evens<D>(s[i], s[i + D], ALL_LANES) +
+             odds<D>(s[i], s[i + D], ALL_LANES);
+    }
+  };
+  if constexpr (LANES > 8) halve(std::integral_constant<int, 8>());
+  halve(std::integral_constant<int, 4>());
+  halve(std::integral_constant<int, 2>());
+  halve(std::integral_constant<int, 1>());
   return s[0];
 }
+
+/** Rows and columns of the largest tile of sums of products. */
+constexpr int ROWS = 4;
+constexpr int COLUMNS = LANES / ROWS;
 
 /** `C += A·Bᵀ` for R rows and N columns; the inner axis is stretches side by side. */
 template <int R, int N>
@@ -145,7 +171,7 @@ inline void dotTile(const int64_t* step, const float* a, const float* b,
   const int64_t aRow = step[14], bRow = step[15], outer = step[16];
   const int64_t aOuter = step[17], bOuter = step[18], inner = step[19];
   const int64_t cRow = step[20], cColumn = step[21];
-  Vector sums[16] = {};
+  Vector sums[LANES] = {};
   for (int64_t o = 0; o < outer; o++) {
     const float* pa = a + o * aOuter;
     const float* pb = b + o * bOuter;
@@ -154,13 +180,15 @@ inline void dotTile(const int64_t* step, const float* a, const float* b,
       for (int r = 0; r < R; r++) rows[r] = vectorAt(pa + r * aRow + k);
       for (int n = 0; n < N; n++) {
         const Vector column = vectorAt(pb + n * bRow + k);
-        for (int r = 0; r < R; r++) sums[4 * r + n] += rows[r] * column;
+        for (int r = 0; r < R; r++) sums[COLUMNS * r + n] += rows[r] * column;
       }
     }
   }
   const Vector totals = sumsOf(sums);
   for (int r = 0; r < R; r++) {
-    for (int n = 0; n < N; n++) c[r * cRow + n * cColumn] += totals[4 * r + n];
+    for (int n = 0; n < N; n++) {
+      c[r * cRow + n * cColumn] += totals[COLUMNS * r + n];
+    }
   }
 }
 
@@ -171,51 +199,50 @@ void contractGradient(const int64_t* step, const float* a, const float* b,
   const int64_t cRow = step[20], cColumn = step[21];
   forProducts(step, a, b, c, [&](const float* a, const float* b, float* c) {
     for (int64_t row = 0; row < m;) {
-      const bool rows = row + 4 <= m;
+      const bool rows = row + ROWS <= m;
       for (int64_t column = 0; column < n;) {
-        const bool columns = column + 4 <= n;
-        const auto tile = rows ? columns ? dotTile<4, 4> : dotTile<4, 1>
-                          : columns      ? dotTile<1, 4>
-                                         : dotTile<1, 1>;
+        const bool columns = column + COLUMNS <= n;
+        const auto tile = rows ? columns ? dotTile<ROWS, COLUMNS>
+                                         : dotTile<ROWS, 1>
+                          : columns ? dotTile<1, COLUMNS>
+                                    : dotTile<1, 1>;
         tile(step, a + row * aRow, b + column * bRow,
              c + row * cRow + column * cColumn);
-        column += columns ? 4 : 1;
+        column += columns ? COLUMNS : 1;
       }
-      row += rows ? 4 : 1;
+      row += rows ? ROWS : 1;
     }
   });
 }
 
-inline Quarter quarterAt(const float* address) {
-  return *reinterpret_cast<const Quarter*>(address);
-}
-
-/** A tile of 4 × 4, turned. */
+/** A tile of LANES × LANES, turned. */
 inline void turnTile(const float* from, int64_t fromRow, float* to,
                      int64_t toRow) {
-  const Quarter r0 = quarterAt(from), r1 = quarterAt(from + fromRow);
-  const Quarter r2 = quarterAt(from + 2 * fromRow);
-  const Quarter r3 = quarterAt(from + 3 * fromRow);
-  const Quarter t0 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5);
-  const Quarter t1 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
-  const Quarter t2 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5);
-  const Quarter t3 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
-  const auto put = [&](int row, Quarter value) {
-    *reinterpret_cast<Quarter*>(to + row * toRow) = value;
+  Vector rows[LANES];
+  for (int i = 0; i < LANES; i++) rows[i] = vectorAt(from + i * fromRow);
+  const auto exchange = [&](auto distance) {
+    constexpr int D = distance;
+    for (int i = 0; i < LANES; i++) {
+      if (i & D) continue;
+      const Vector a = rows[i], b = rows[i + D];
+      rows[i] = evens<D>(a, b, ALL_LANES);
+      rows[i + D] = odds<D>(a, b, ALL_LANES);
+    }
   };
-  put(0, __builtin_shufflevector(t0, t2, 0, 1, 4, 5));
-  put(1, __builtin_shufflevector(t0, t2, 2, 3, 6, 7));
-  put(2, __builtin_shufflevector(t1, t3, 0, 1, 4, 5));
-  put(3, __builtin_shufflevector(t1, t3, 2, 3, 6, 7));
+  if constexpr (LANES > 8) exchange(std::integral_constant<int, 8>());
+  exchange(std::integral_constant<int, 4>());
+  exchange(std::integral_constant<int, 2>());
+  exchange(std::integral_constant<int, 1>());
+  for (int i = 0; i < LANES; i++) store(to + i * toRow, rows[i]);
 }
 
 /** `[rows, columns]` turned; rows of either side begin so many floats apart. */
 void turn(const float* from, int64_t rows, int64_t columns, int64_t fromRow,
           float* to, int64_t toRow) {
-  const int64_t wholeRows = rows & ~int64_t{3};
-  const int64_t wholeColumns = columns & ~int64_t{3};
-  for (int64_t column = 0; column < wholeColumns; column += 4) {
-    for (int64_t row = 0; row < wholeRows; row += 4) {
+  const int64_t wholeRows = rows / LANES * LANES;
+  const int64_t wholeColumns = columns / LANES * LANES;
+  for (int64_t column = 0; column < wholeColumns; column += LANES) {
+    for (int64_t row = 0; row < wholeRows; row += LANES) {
       turnTile(from + row * fromRow + column, fromRow, to + column * toRow + row,
                toRow);
     }
@@ -224,6 +251,14 @@ void turn(const float* from, int64_t rows, int64_t columns, int64_t fromRow,
     for (int64_t row = column < wholeColumns ? wholeRows : 0; row < rows; row++) {
       to[column * toRow + row] = from[row * fromRow + column];
     }
+  }
+}
+
+/** Lets the processor fetch what is read, or written if Write is 1, in a moment. */
+template <int Write>
+inline void fetch(const float* from, int64_t floats) {
+  for (int64_t i = 0; i < floats; i += LANES) {
+    __builtin_prefetch(from + i, Write, 2);
   }
 }
 
@@ -333,6 +368,9 @@ void multiply(const Plan& plan, const float* x, int64_t vectors, int64_t width,
       const int64_t count = std::min(plan.samples, end - begin);
       turnIn(x + begin * width, count, width, padded, plan.samples,
              states.at[0]);
+      const int64_t coming = std::min(plan.samples, end - begin - count);
+      fetch<0>(x + (begin + count) * width, coming * width);
+      fetch<1>(y + begin * plan.outputs, count * plan.outputs);
       contractStates(plan, plan.steps.size(), factors, states);
       turn(states.at.back(), plan.outputs, count, plan.samples,
            y + begin * plan.outputs, plan.outputs);
@@ -370,6 +408,10 @@ void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
       const int64_t count = std::min(plan.samples, end - begin);
       turnIn(x + begin * width, count, width, inputs, plan.samples,
              states.at[0]);
+      const int64_t coming = std::min(plan.samples, end - begin - count);
+      fetch<0>(x + (begin + count) * width, coming * width);
+      fetch<0>(slopes + begin * plan.outputs, count * plan.outputs);
+      fetch<1>(toX + begin * width, count * width);
       // the states are computed again rather than kept since the forward pass
       contractStates(plan, plan.steps.size() - 1, factors, states);
       float *slope = states.spare[0], *next = states.spare[1];

@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * the operations of this version, also where the file can't be read.
  */
 export const CONTRACTION_HASH =
-  "412b6f5cda9fd09fc69271b57dd1db08a3d72d0ec6663060dfe5ea0c897bfd4b";
+  "4273595d25ada21cd2262e60faf34bb7dab3ea364f2f82f8a08da38b0b1db5be";
 
 /**
  * What `deno task native` made here.

@@ -11,8 +11,11 @@ import {
 /** Floats of a vector of `contraction.cc`. */
 const LANES = 16;
 
-/** The largest block; a larger one gains nothing. */
+/** Samples of the largest block of a product, which should leave room in the cache. */
 const MOST_SAMPLES = 32;
+
+/** Of a gradient, where more samples are summed in a row. */
+const MOST_GRADIENT_SAMPLES = 64;
 
 /**
  * Registers the products with factors for native TensorFlow on a processor: the
@@ -24,7 +27,10 @@ export function registerTensorFlowContraction(): void {
     backendName: "tensorflow",
     kernelFunc: ({ inputs, attrs }) => {
       const [x, ...factors] = Object.values(inputs) as tf.TensorInfo[];
-      const plan = planOf(x, factors, attrs as ContractionAttributes);
+      const plan = planOf(x, factors, {
+        ...attrs as unknown as ContractionAttributes,
+        most: MOST_SAMPLES,
+      });
       const [y] = tensorflowContraction("KronlabContraction", {
         vectors: [x],
         factors,
@@ -39,7 +45,10 @@ export function registerTensorFlowContraction(): void {
     backendName: "tensorflow",
     kernelFunc: ({ inputs, attrs }) => {
       const [slopes, x, ...factors] = Object.values(inputs) as tf.TensorInfo[];
-      const plan = planOf(x, factors, attrs as ContractionAttributes);
+      const plan = planOf(x, factors, {
+        ...attrs as unknown as ContractionAttributes,
+        most: MOST_GRADIENT_SAMPLES,
+      });
       return tensorflowContraction("KronlabContractionGradient", {
         vectors: [slopes, x],
         factors,
@@ -54,7 +63,9 @@ export function registerTensorFlowContraction(): void {
 function planOf(
   x: tf.TensorInfo,
   factors: readonly tf.TensorInfo[],
-  { transposed, sequence, outputs }: ContractionAttributes,
+  { transposed, sequence, outputs, most }: ContractionAttributes & {
+    readonly most: number;
+  },
 ): number[] {
   const [rows, columns] = [1, 2].map((axis) =>
     factors.map(({ shape }) => shape[axis])
@@ -68,7 +79,7 @@ function planOf(
     sequence,
     vectors: tf.util.sizeFromShape(x.shape.slice(0, -1)),
     lanes: LANES,
-    most: MOST_SAMPLES,
+    most,
   });
   const [inputFactors, outputFactors] = transposed
     ? [columns, rows]

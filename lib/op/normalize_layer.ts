@@ -21,10 +21,9 @@ export function normalizeLayer(
   beta: tf.Tensor,
   epsilon: number,
 ): tf.Tensor {
-  const width = gamma.size;
   const op = tf.customGrad((...inputs) => {
     const save = inputs.pop() as unknown as tf.GradSaveFunc;
-    const [x, gamma, beta] = inputs as [tf.Tensor2D, tf.Tensor, tf.Tensor];
+    const [x, gamma, beta] = inputs as tf.Tensor[];
     const { normal, scale } = standardize(x, epsilon);
     save([x, gamma, normal, scale]);
     return {
@@ -42,25 +41,20 @@ export function normalizeLayer(
       },
     } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
   });
-  return tf.tidy(() => {
-    const rows = tf.reshape(x, [x.size / width, width]);
-    return tf.reshape(op(rows, gamma, beta), x.shape);
-  });
+  return op(x, gamma, beta);
 }
 
-/** `(x - mean) / √(variance + ε)` by row, and `1 / √(variance + ε)`, `[rows, 1]`. */
+/** `(x - mean) / √(variance + ε)` by vector, and `1 / √(variance + ε)`, `[…, 1]`. */
 function standardize(
-  x: tf.Tensor2D,
+  x: tf.Tensor,
   epsilon: number,
-): { normal: tf.Tensor2D; scale: tf.Tensor2D } {
+): { normal: tf.Tensor; scale: tf.Tensor } {
   const centred = tf.sub(x, means(x));
-  const scale: tf.Tensor2D = tf.rsqrt(
-    tf.add(means(tf.square(centred)), epsilon),
-  );
+  const scale = tf.rsqrt(tf.add(means(tf.square(centred)), epsilon));
   return { normal: tf.mul(centred, scale), scale };
 }
 
-/** Mean of each row, `[rows, 1]`. */
-function means(x: tf.Tensor): tf.Tensor2D {
+/** Mean of each vector, `[…, 1]`. */
+function means(x: tf.Tensor): tf.Tensor {
   return tf.mean(x, -1, true);
 }

@@ -50,8 +50,8 @@ export class ResumableAdam {
       return variable;
     };
     this.state = {
-      mean: fresh(tf.zeros([layout.size])),
-      square: fresh(tf.zeros([layout.size])),
+      means: fresh(tf.zeros([layout.size])),
+      squares: fresh(tf.zeros([layout.size])),
       "beta1^t": fresh(tf.scalar(1)),
       "beta2^t": fresh(tf.scalar(1)),
     };
@@ -64,15 +64,15 @@ export class ResumableAdam {
    * @param learningRate How far.
    */
   step(gradient: tf.Tensor1D, learningRate: number): void {
-    const { mean, square, "beta1^t": power1, "beta2^t": power2 } = this.state;
+    const { means, squares, "beta1^t": power1, "beta2^t": power2 } = this.state;
     tf.tidy(() => {
       power1.assign(tf.mul(power1, this.#beta1));
       power2.assign(tf.mul(power2, this.#beta2));
-      mean.assign(moved(mean, gradient, this.#beta1));
-      square.assign(moved(square, tf.square(gradient), this.#beta2));
-      const root = tf.sqrt(tf.mul(square, tf.div(1, tf.sub(1, power2))));
+      means.assign(moved(means, gradient, this.#beta1));
+      squares.assign(moved(squares, tf.square(gradient), this.#beta2));
+      const root = tf.sqrt(tf.mul(squares, tf.div(1, tf.sub(1, power2))));
       const far = tf.div(learningRate, tf.sub(1, power1));
-      const change = tf.div(tf.mul(mean, far), tf.add(root, EPSILON));
+      const change = tf.div(tf.mul(means, far), tf.add(root, EPSILON));
       const before = this.#layout.flatten(this.#weights);
       const after = this.#layout.split(tf.sub(before, change));
       for (const [name, weight] of Object.entries(this.#weights)) {
