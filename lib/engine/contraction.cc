@@ -1,6 +1,5 @@
 // Products of vectors with factors, one after the other, for native TensorFlow on a
-// processor: two operations that `deno task native` compiles into the addon, written
-// against the C interface of libtensorflow.
+// processor: two operations that `deno task native` compiles into the addon.
 //
 // As in contraction.as, a block of samples is turned so that the samples are the
 // innermost axis, and every step is a product of small matrices within the cache,
@@ -13,85 +12,17 @@
 #include <functional>
 #include <memory>
 #include <thread>
-#include <utility>
 #include <vector>
 
-#include "tensorflow/c/kernels.h"
-#include "tensorflow/c/ops.h"
-#include "tensorflow/c/tf_status.h"
-#include "tensorflow/c/tf_tensor.h"
+#include "tensorflow_kernel.h"
+#include "vectors.h"
 
 namespace {
 
-/** Floats of a vector, and how many sums stay in registers; blocks are multiples of 16. */
-#ifdef __AVX512F__
-constexpr int LANES = 16;
-#else
-constexpr int LANES = 8;
-#endif
-
-typedef float Vector __attribute__((vector_size(4 * LANES), aligned(4)));
+using namespace kronlab;
 
 /** Work that is worth starting a thread, in multiply-adds. */
 constexpr int64_t THREAD_WORK = 1 << 22;
-
-inline const Vector& vectorAt(const float* address) {
-  return *reinterpret_cast<const Vector*>(address);
-}
-
-inline void store(float* address, const Vector& value) {
-  *reinterpret_cast<Vector*>(address) = value;
-}
-
-/** The inner axis of a product: two axes that need not lie side by side. */
-struct Inner {
-  int64_t outer, aOuter, bOuter, inner, aInner, bInner;
-};
-
-/** `C = A·B` for R rows and V vectors of columns, summed in registers. */
-template <int R, int V>
-inline void multiplyTile(const Inner& in, const float* a, int64_t aRow,
-                         const float* b, float* c, int64_t cRow) {
-  Vector sums[R][V] = {};
-  for (int64_t o = 0; o < in.outer; o++) {
-    const float* pa = a + o * in.aOuter;
-    const float* pb = b + o * in.bOuter;
-    for (int64_t k = 0; k < in.inner; k++) {
-      Vector columns[V];
-      for (int v = 0; v < V; v++) columns[v] = vectorAt(pb + v * LANES);
-      for (int r = 0; r < R; r++) {
-        const float weight = pa[r * aRow];
-        for (int v = 0; v < V; v++) sums[r][v] += weight * columns[v];
-      }
-      pa += in.aInner;
-      pb += in.bInner;
-    }
-  }
-  for (int r = 0; r < R; r++) {
-    for (int v = 0; v < V; v++) store(c + r * cRow + v * LANES, sums[r][v]);
-  }
-}
-
-template <int V>
-void multiplyColumns(const Inner& in, int64_t m, const float* a, int64_t aRow,
-                     const float* b, float* c, int64_t cRow) {
-  constexpr int MOST = LANES / V;
-  int64_t row = 0;
-  for (; row + MOST <= m; row += MOST) {
-    multiplyTile<MOST, V>(in, a + row * aRow, aRow, b, c + row * cRow, cRow);
-  }
-  if constexpr (MOST > 4) {
-    for (; row + 4 <= m; row += 4) {
-      multiplyTile<4, V>(in, a + row * aRow, aRow, b, c + row * cRow, cRow);
-    }
-  }
-  for (; row + 2 <= m; row += 2) {
-    multiplyTile<2, V>(in, a + row * aRow, aRow, b, c + row * cRow, cRow);
-  }
-  if (row < m) {
-    multiplyTile<1, V>(in, a + row * aRow, aRow, b, c + row * cRow, cRow);
-  }
-}
 
 /** Calls `f` with the places in A, B and C of each product of a step's three loops. */
 template <typename F>
@@ -113,51 +44,8 @@ void contract(const int64_t* step, const float* a, const float* b, float* c) {
   const int64_t m = step[12], n = step[13], aRow = step[14], cRow = step[15];
   const Inner in = {step[16], step[17], step[18], step[19], step[20], step[21]};
   forProducts(step, a, b, c, [&](const float* a, const float* b, float* c) {
-    int64_t column = 0;
-    for (; column + 4 * LANES <= n; column += 4 * LANES) {
-      multiplyColumns<4>(in, m, a, aRow, b + column, c + column, cRow);
-    }
-    for (; column + 2 * LANES <= n; column += 2 * LANES) {
-      multiplyColumns<2>(in, m, a, aRow, b + column, c + column, cRow);
-    }
-    if (column < n) {
-      multiplyColumns<1>(in, m, a, aRow, b + column, c + column, cRow);
-    }
+    multiplyMatrix(in, m, n, a, aRow, b, c, cRow);
   });
-}
-
-/** In stretches of D lanes: the even ones of `a`, and behind each the even one of `b`. */
-template <int D, int... Lane>
-inline Vector evens(const Vector& a, const Vector& b,
-                    std::integer_sequence<int, Lane...>) {
-  return __builtin_shufflevector(a, b,
-                                 (Lane & D ? LANES + Lane - D : Lane)...);
-}
-
-/** In stretches of D lanes: the odd ones of `b`, and before each the odd one of `a`. */
-template <int D, int... Lane>
-inline Vector odds(const Vector& a, const Vector& b,
-                   std::integer_sequence<int, Lane...>) {
-  return __builtin_shufflevector(a, b,
-                                 (Lane & D ? LANES + Lane : Lane + D)...);
-}
-
-constexpr auto ALL_LANES = std::make_integer_sequence<int, LANES>();
-
-/** The sums of LANES vectors, in their order. */
-inline Vector sumsOf(Vector s[LANES]) {
-  const auto halve = [&](auto distance) {
-    constexpr int D = distance;
-    for (int i = 0; i < D; i++) {
-      s[i] = evens<D>(s[i], s[i + D], ALL_LANES) +
-             odds<D>(s[i], s[i + D], ALL_LANES);
-    }
-  };
-  if constexpr (LANES > 8) halve(std::integral_constant<int, 8>());
-  halve(std::integral_constant<int, 4>());
-  halve(std::integral_constant<int, 2>());
-  halve(std::integral_constant<int, 1>());
-  return s[0];
 }
 
 /** Rows and columns of the largest tile of sums of products. */
@@ -213,45 +101,6 @@ void contractGradient(const int64_t* step, const float* a, const float* b,
       row += rows ? ROWS : 1;
     }
   });
-}
-
-/** A tile of LANES × LANES, turned. */
-inline void turnTile(const float* from, int64_t fromRow, float* to,
-                     int64_t toRow) {
-  Vector rows[LANES];
-  for (int i = 0; i < LANES; i++) rows[i] = vectorAt(from + i * fromRow);
-  const auto exchange = [&](auto distance) {
-    constexpr int D = distance;
-    for (int i = 0; i < LANES; i++) {
-      if (i & D) continue;
-      const Vector a = rows[i], b = rows[i + D];
-      rows[i] = evens<D>(a, b, ALL_LANES);
-      rows[i + D] = odds<D>(a, b, ALL_LANES);
-    }
-  };
-  if constexpr (LANES > 8) exchange(std::integral_constant<int, 8>());
-  exchange(std::integral_constant<int, 4>());
-  exchange(std::integral_constant<int, 2>());
-  exchange(std::integral_constant<int, 1>());
-  for (int i = 0; i < LANES; i++) store(to + i * toRow, rows[i]);
-}
-
-/** `[rows, columns]` turned; rows of either side begin so many floats apart. */
-void turn(const float* from, int64_t rows, int64_t columns, int64_t fromRow,
-          float* to, int64_t toRow) {
-  const int64_t wholeRows = rows / LANES * LANES;
-  const int64_t wholeColumns = columns / LANES * LANES;
-  for (int64_t column = 0; column < wholeColumns; column += LANES) {
-    for (int64_t row = 0; row < wholeRows; row += LANES) {
-      turnTile(from + row * fromRow + column, fromRow, to + column * toRow + row,
-               toRow);
-    }
-  }
-  for (int64_t column = 0; column < columns; column++) {
-    for (int64_t row = column < wholeColumns ? wholeRows : 0; row < rows; row++) {
-      to[column * toRow + row] = from[row * fromRow + column];
-    }
-  }
 }
 
 /** Lets the processor fetch what is read, or written if Write is 1, in a moment. */
@@ -434,17 +283,6 @@ void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
   }
 }
 
-struct DeleteStatus {
-  void operator()(TF_Status* status) const { TF_DeleteStatus(status); }
-};
-struct DeleteTensor {
-  void operator()(TF_Tensor* tensor) const { TF_DeleteTensor(tensor); }
-};
-using Status = std::unique_ptr<TF_Status, DeleteStatus>;
-using Tensor = std::unique_ptr<TF_Tensor, DeleteTensor>;
-
-bool fine(const Status& status) { return TF_GetCode(status.get()) == TF_OK; }
-
 /** Reads `plan`: samples, work, outputs, number of steps, states, then the steps. */
 void* create(TF_OpKernelConstruction* context) {
   const Status status(TF_NewStatus());
@@ -479,46 +317,6 @@ void* create(TF_OpKernelConstruction* context) {
 }
 
 void destroy(void* plan) { delete static_cast<Plan*>(plan); }
-
-/** Inputs of a kernel, as tensors that are let go with it. */
-std::vector<Tensor> inputsOf(TF_OpKernelContext* context, const Status& status) {
-  std::vector<Tensor> inputs;
-  for (int i = 0; i < TF_NumInputs(context) && fine(status); i++) {
-    TF_Tensor* tensor = nullptr;
-    TF_GetInput(context, i, &tensor, status.get());
-    inputs.emplace_back(tensor);
-  }
-  return inputs;
-}
-
-float* floatsOf(const Tensor& tensor) {
-  return static_cast<float*>(TF_TensorData(tensor.get()));
-}
-
-std::vector<const float*> factorsOf(const std::vector<Tensor>& inputs,
-                                    size_t first) {
-  std::vector<const float*> factors;
-  for (size_t i = first; i < inputs.size(); i++) {
-    factors.push_back(floatsOf(inputs[i]));
-  }
-  return factors;
-}
-
-Tensor output(TF_OpKernelContext* context, int index,
-              const std::vector<int64_t>& shape, const Status& status) {
-  int64_t size = 1;
-  for (const int64_t axis : shape) size *= axis;
-  return Tensor(TF_AllocateOutput(context, index, TF_FLOAT, shape.data(),
-                                  shape.size(), 4 * size, status.get()));
-}
-
-std::vector<int64_t> shapeOf(const Tensor& tensor) {
-  std::vector<int64_t> shape;
-  for (int i = 0; i < TF_NumDims(tensor.get()); i++) {
-    shape.push_back(TF_Dim(tensor.get(), i));
-  }
-  return shape;
-}
 
 void compute(void* kernel, TF_OpKernelContext* context) {
   const Plan& plan = *static_cast<Plan*>(kernel);
@@ -561,38 +359,20 @@ void computeGradient(void* kernel, TF_OpKernelContext* context) {
                    toFactors);
 }
 
-void unknownShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
-  TF_ShapeInferenceContextSetUnknownShape(context, status);
-}
-
-void registerOperation(const char* name, const std::vector<const char*>& inputs,
-                       const std::vector<const char*>& outputs,
-                       void (*kernel)(void*, TF_OpKernelContext*)) {
-  const Status status(TF_NewStatus());
-  auto* operation = TF_NewOpDefinitionBuilder(name);
-  for (const char* input : inputs) {
-    TF_OpDefinitionBuilderAddInput(operation, input);
-  }
-  for (const char* output : outputs) {
-    TF_OpDefinitionBuilderAddOutput(operation, output);
-  }
-  TF_OpDefinitionBuilderAddAttr(operation, "N: int >= 1");
-  TF_OpDefinitionBuilderAddAttr(operation, "plan: list(int)");
-  TF_OpDefinitionBuilderSetShapeInferenceFunction(operation, &unknownShapes);
-  TF_RegisterOpDefinition(operation, status.get());
-  if (!fine(status)) return;
-  auto* builder = TF_NewKernelBuilder(name, "CPU", &create, kernel, &destroy);
-  TF_RegisterKernelBuilder(name, builder, status.get());
-}
-
 /** Both operations, from when the addon is loaded. */
 const bool registered = [] {
-  registerOperation("KronlabContraction", {"x: float", "factors: N * float"},
-                    {"y: float"}, &compute);
-  registerOperation(
-      "KronlabContractionGradient",
-      {"slopes: float", "x: float", "factors: N * float"},
-      {"to_x: float", "to_factors: N * float"}, &computeGradient);
+  const std::vector<const char*> attributes = {"N: int >= 1",
+                                               "plan: list(int)"};
+  registerOperation({"KronlabContraction",
+                     {"x: float", "factors: N * float"},
+                     {"y: float"},
+                     attributes},
+                    {&create, &compute, &destroy});
+  registerOperation({"KronlabContractionGradient",
+                     {"slopes: float", "x: float", "factors: N * float"},
+                     {"to_x: float", "to_factors: N * float"},
+                     attributes},
+                    {&create, &computeGradient, &destroy});
   return true;
 }();
 

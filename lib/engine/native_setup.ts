@@ -12,8 +12,8 @@ export interface NativeSetup {
   readonly packageFolder: string;
   /** The compiled addon, relative to the folder of the set-up. */
   readonly addon: string;
-  /** {@linkcode CONTRACTION_HASH} of what was compiled into it; none if it is stock. */
-  readonly contraction?: string;
+  /** {@linkcode KERNELS_HASH} of what was compiled into it; none if it is stock. */
+  readonly kernels?: string;
 }
 
 /** Build of libtensorflow: `"cpu"` or `"gpu"`. */
@@ -23,11 +23,11 @@ export type NativeVariant = "cpu" | "gpu";
 export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
 
 /**
- * SHA-256 of `contraction.cc`, which is compiled into the addon: tells whether that has
- * the operations of this version, also where the file can't be read.
+ * SHA-256 of the files of our own kernels, which are compiled into the addon: tells
+ * whether that has those of this version, also where the files can't be read.
  */
-export const CONTRACTION_HASH =
-  "4273595d25ada21cd2262e60faf34bb7dab3ea364f2f82f8a08da38b0b1db5be";
+export const KERNELS_HASH =
+  "e3164ab7885168c5ba50afce63fbaa284a4323f784d224ab8838a498dac05830";
 
 /**
  * What `deno task native` made here.

@@ -2,7 +2,7 @@ import nodeModule, { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import util from "node:util";
 import {
-  CONTRACTION_HASH,
+  KERNELS_HASH,
   NATIVE_FOLDER,
   readNativeSetup,
 } from "./native_setup.ts";
@@ -10,6 +10,7 @@ import type { NativeSetup } from "./native_setup.ts";
 import { registerTensorFlowColumnSums } from "./tensorflow_column_sums.ts";
 import { registerTensorFlowContraction } from "./tensorflow_contraction.ts";
 import { registerTensorFlowContractionByEinsum } from "./tensorflow_contraction_by_einsum.ts";
+import { registerTensorFlowLeafProducts } from "./tensorflow_leaf_products.ts";
 import { registerTensorFlowSame } from "./tensorflow_same.ts";
 import { registerTensorFlowStep } from "./tensorflow_step.ts";
 import { registerTensorFlowTwoFactorMatrix } from "./tensorflow_two_factor_matrix.ts";
@@ -152,8 +153,8 @@ function setThreads(threads: number | undefined) {
 }
 
 function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
-  if (setup.source === "pypi" && setup.contraction !== CONTRACTION_HASH) {
-    throw new Error("its addon was built with another contraction.cc");
+  if (setup.source === "pypi" && setup.kernels !== KERNELS_HASH) {
+    throw new Error("its addon was built with other kernels");
   }
   const path = fileURLToPath(new URL(setup.addon, folder));
   const addon: Addon = createRequire(path)(path);
@@ -172,8 +173,12 @@ function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
   registerTensorFlowStep();
   registerTensorFlowColumnSums();
   const gpu = addon.isUsingGpuDevice();
-  if (setup.contraction && !gpu) registerTensorFlowContraction();
-  else registerTensorFlowContractionByEinsum();
+  if (setup.kernels && !gpu) {
+    registerTensorFlowContraction();
+    registerTensorFlowLeafProducts();
+  } else {
+    registerTensorFlowContractionByEinsum();
+  }
   registerTensorFlowTwoFactorMatrix();
   return { version, gpu, threads: navigator.hardwareConcurrency };
 }

@@ -1,6 +1,6 @@
 import { contractionCost } from "../shape/contraction.ts";
 import { contractionBlock } from "./contraction_steps.ts";
-import { tensorflowContraction } from "./tensorflow_operation.ts";
+import { kronlabOperation } from "./tensorflow_operation.ts";
 import { tf } from "./tf.ts";
 import {
   CONTRACTION,
@@ -8,7 +8,7 @@ import {
   type ContractionAttributes,
 } from "./wasm_contraction.ts";
 
-/** Floats of a vector of `contraction.cc`. */
+/** What blocks are multiples of, the floats of the widest vector of `vectors.h`. */
 const LANES = 16;
 
 /** Samples of the largest block of a product, which should leave room in the cache. */
@@ -16,6 +16,9 @@ const MOST_SAMPLES = 32;
 
 /** Of a gradient, where more samples are summed in a row. */
 const MOST_GRADIENT_SAMPLES = 64;
+
+/** Plans that were made, as making one takes as long as a small product. */
+const plans = new Map<string, readonly number[]>();
 
 /**
  * Registers the products with factors for native TensorFlow on a processor: the
@@ -31,10 +34,10 @@ export function registerTensorFlowContraction(): void {
         ...attrs as unknown as ContractionAttributes,
         most: MOST_SAMPLES,
       });
-      const [y] = tensorflowContraction("KronlabContraction", {
-        vectors: [x],
+      const [y] = kronlabOperation("KronlabContraction", {
+        inputs: [x],
         factors,
-        plan,
+        attributes: { plan },
         outputs: 1,
       });
       return y;
@@ -49,10 +52,10 @@ export function registerTensorFlowContraction(): void {
         ...attrs as unknown as ContractionAttributes,
         most: MOST_GRADIENT_SAMPLES,
       });
-      return tensorflowContraction("KronlabContractionGradient", {
-        vectors: [slopes, x],
+      return kronlabOperation("KronlabContractionGradient", {
+        inputs: [slopes, x],
         factors,
-        plan,
+        attributes: { plan },
         outputs: 1 + factors.length,
       });
     },
@@ -66,18 +69,24 @@ function planOf(
   { transposed, sequence, outputs, most }: ContractionAttributes & {
     readonly most: number;
   },
-): number[] {
+): readonly number[] {
   const [rows, columns] = [1, 2].map((axis) =>
     factors.map(({ shape }) => shape[axis])
   );
   const [rank] = factors[0].shape;
+  // more of them make no other blocks
+  const vectors = Math.min(most, tf.util.sizeFromShape(x.shape.slice(0, -1)));
+  const key = [rank, rows, columns, transposed, sequence, outputs, vectors]
+    .join(";");
+  const known = plans.get(key);
+  if (known) return known;
   const { samples, stateSizes, steps } = contractionBlock({
     rank,
     rowFactors: rows,
     columnFactors: columns,
     transposed,
     sequence,
-    vectors: tf.util.sizeFromShape(x.shape.slice(0, -1)),
+    vectors,
     lanes: LANES,
     most,
   });
@@ -88,7 +97,7 @@ function planOf(
     { rank, inputFactors, outputFactors },
     sequence,
   );
-  return [
+  const plan = [
     ...[samples, multiplyAdds, outputs, steps.length],
     ...stateSizes,
     ...steps.flatMap(({ factor, forward, toInput, toFactor }) => [
@@ -98,4 +107,6 @@ function planOf(
       ...toFactor,
     ]),
   ];
+  plans.set(key, plan);
+  return plan;
 }

@@ -63,29 +63,32 @@ export function tensorflowEinsum(
 }
 
 /**
- * Runs an operation of `contraction.cc`.
+ * Runs an operation of our own, of `contraction.cc` or `leaf_products.cc`.
  *
  * @param name Its name.
- * @param call Its inputs, its plan, and how many outputs it has.
+ * @param call Its inputs, the last of which are factors, what it is told besides, and
+ * how many outputs it has.
  * @returns Its outputs.
  */
-export function tensorflowContraction(
+export function kronlabOperation(
   name: string,
-  { vectors, factors, plan, outputs }: {
-    readonly vectors: readonly tf.TensorInfo[];
+  { inputs, factors, attributes, outputs }: {
+    readonly inputs: readonly tf.TensorInfo[];
     readonly factors: readonly tf.TensorInfo[];
-    readonly plan: readonly number[];
+    readonly attributes: Readonly<Record<string, number | readonly number[]>>;
     readonly outputs: number;
   },
 ): tf.Tensor[] {
   const native = tf.backend() as NativeBackend;
   const type = native.binding.TF_ATTR_INT;
-  const attributes = [
-    { name: "N", type, value: factors.length },
-    { name: "plan", type, value: plan },
-  ];
-  const inputs = [...vectors, ...factors];
-  return native.executeMultipleOutputs(name, attributes, inputs, outputs);
+  const described = Object.entries({ N: factors.length, ...attributes })
+    .map(([name, value]) => ({ name, type, value }));
+  return native.executeMultipleOutputs(
+    name,
+    described,
+    [...inputs, ...factors],
+    outputs,
+  );
 }
 
 function float32Type({ binding }: NativeBackend): NativeAttribute {

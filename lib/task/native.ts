@@ -6,7 +6,7 @@
 
 import { fileURLToPath } from "node:url";
 import {
-  CONTRACTION_HASH,
+  KERNELS_HASH,
   NATIVE_FOLDER,
   readNativeSetup,
 } from "../engine/native_setup.ts";
@@ -68,7 +68,7 @@ export async function setUpNative(
   const present = readNativeSetup(folder);
   if (
     present?.variant === variant && present.package === ADDON_PACKAGE &&
-    (present.source === "stock" || present.contraction === CONTRACTION_HASH)
+    (present.source === "stock" || present.kernels === KERNELS_HASH)
   ) return `Native TensorFlow is set up: ${present.tensorflow}, ${variant}`;
   const missing = await checkMachine(variant, new URL("../", folder));
   const possible = missing.length === 0;

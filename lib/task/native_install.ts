@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import {
-  CONTRACTION_HASH,
+  KERNELS_HASH,
   type NativeSetup,
   type NativeVariant,
 } from "../engine/native_setup.ts";
@@ -29,11 +29,13 @@ export const ADDON_PACKAGE: string = `@tensorflow/tfjs-node-gpu@${
 /** Version of libtensorflow that the install script of the package downloads. */
 const STOCK_VERSION = "2.9.1";
 
-/** Operations of our own that are compiled into the addon. */
-export const CONTRACTION: URL = new URL(
-  "../engine/contraction.cc",
-  import.meta.url,
-);
+/** Operations of our own that are compiled into the addon, and what they include. */
+export const KERNELS: readonly URL[] = [
+  "contraction.cc",
+  "leaf_products.cc",
+  "tensorflow_kernel.h",
+  "vectors.h",
+].map((name) => new URL(`../engine/${name}`, import.meta.url));
 
 const MODULES = "npm/node_modules";
 const PACKAGE_FOLDER = `${MODULES}/@tensorflow/tfjs-node-gpu`;
@@ -145,7 +147,7 @@ export async function installFromPyPI(
   await removeUnused(new URL("lib/", folder));
   return {
     ...setup(variant, "pypi", TENSORFLOW_VERSION, "tfjs_binding.node"),
-    contraction: CONTRACTION_HASH,
+    kernels: KERNELS_HASH,
   };
 }
 
@@ -213,12 +215,13 @@ async function compileAddon(folder: URL) {
   const { success, output } = await runCommand(
     [
       "g++",
-      // for this very processor: contraction.cc wants the widest vectors it has
+      // for this very processor: our kernels want the widest vectors it has
       ...["-std=c++17", "-O3", "-march=native", "-fPIC", "-shared", "-w"],
       "-DNAPI_VERSION=8",
       ...["-Ilib/tensorflow/include", `-I${MODULES}/node-api-headers/include`],
       ...[`${binding}/tfjs_backend.cc`, `${binding}/tfjs_binding.cc`],
-      fileURLToPath(CONTRACTION),
+      ...KERNELS.map((file) => fileURLToPath(file))
+        .filter((path) => path.endsWith(".cc")),
       ...["-o", "tfjs_binding.node", "-Llib/tensorflow"],
       ...["-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
       "-Wl,--allow-shlib-undefined",

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 import { assertEquals } from "@std/assert";
 import {
-  CONTRACTION_HASH,
+  KERNELS_HASH,
   readNativeSetup,
 } from "../../lib/engine/native_setup.ts";
-import { CONTRACTION } from "../../lib/task/native_install.ts";
+import { KERNELS } from "../../lib/task/native_install.ts";
 import { SETUP, withNativeFolder } from "../support/native_folder.ts";
 import { canRead, canWrite } from "../support/permissions.ts";
 
 Deno.test({
-  name: "CONTRACTION_HASH is that of contraction.cc",
+  name: "KERNELS_HASH is that of the files of our kernels",
   ignore: !canRead,
   fn: () => {
-    const source = Deno.readFileSync(CONTRACTION);
-    const hash = createHash("sha256").update(source).digest("hex");
-    assertEquals(CONTRACTION_HASH, hash);
+    const hash = createHash("sha256");
+    for (const file of KERNELS) hash.update(Deno.readFileSync(file));
+    assertEquals(KERNELS_HASH, hash.digest("hex"));
   },
 });
 

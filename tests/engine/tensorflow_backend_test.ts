@@ -110,11 +110,11 @@ if (PRESENT.native) {
 
   Deno.test("startTensorFlow() refuses an addon with other operations", () =>
     withNativeFolder(
-      { ...setup, contraction: "of an older version", addon: real },
+      { ...setup, kernels: "of an older version", addon: real },
       async (nativeFolder) => {
         assertEquals(await startTensorFlow({ nativeFolder }), {
           reason:
-            `its library must fit: its addon was built with another contraction.cc; ${REPAIR}`,
+            `its library must fit: its addon was built with other kernels; ${REPAIR}`,
           broken: true,
         });
       },

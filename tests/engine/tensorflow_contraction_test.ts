@@ -1,7 +1,7 @@
 import { assertThrows } from "@std/assert";
 import { registerTensorFlowContraction } from "../../lib/engine/tensorflow_contraction.ts";
 import { registerTensorFlowContractionByEinsum } from "../../lib/engine/tensorflow_contraction_by_einsum.ts";
-import { tensorflowContraction } from "../../lib/engine/tensorflow_operation.ts";
+import { kronlabOperation } from "../../lib/engine/tensorflow_operation.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import {
@@ -107,12 +107,12 @@ if (PRESENT.native) {
 
   Deno.test("contraction.cc refuses a plan that it can't read", async () => {
     await useBackend("native");
-    const vectors = [tf.ones([2, 4])];
+    const inputs = [tf.ones([2, 4])];
     const factors = [tf.ones([1, 2, 2]), tf.ones([1, 2, 2])];
     for (const plan of [[1], [32, 16, 4, 2, 128, 128, 128]]) {
-      const call = { vectors, factors, plan, outputs: 1 };
+      const call = { inputs, factors, attributes: { plan }, outputs: 1 };
       assertThrows(
-        () => tensorflowContraction("KronlabContraction", call),
+        () => kronlabOperation("KronlabContraction", call),
         Error,
         "plan is not of a contraction",
       );

@@ -1,5 +1,5 @@
 import {
-  CONTRACTION_HASH,
+  KERNELS_HASH,
   type NativeSetup,
 } from "../../lib/engine/native_setup.ts";
 
@@ -11,7 +11,7 @@ export const SETUP: NativeSetup = {
   package: "@tensorflow/tfjs-node-gpu@4.22.0",
   packageFolder: "package",
   addon: "addon.node",
-  contraction: CONTRACTION_HASH,
+  kernels: KERNELS_HASH,
 };
 
 /**
