@@ -11,6 +11,7 @@
 #include <cstring>
 #include <functional>
 #include <memory>
+#include <numeric>
 #include <thread>
 #include <vector>
 
@@ -130,13 +131,21 @@ struct Step {
 /** Numbers of a step. */
 constexpr int64_t FIELDS = sizeof(Step) / sizeof(int64_t);
 
-/** What `plan` tells: samples of a block, multiply-adds a sample, sizes of the states, steps. */
+/**
+ * What `plan` tells: samples of a block, multiply-adds and outputs of a sample, whether
+ * states between steps are kept for the gradient, sizes of the states, steps.
+ */
 struct Plan {
-  int64_t samples, work, outputs;
+  int64_t samples, work, outputs, keeps;
   std::vector<int64_t> stateSizes;
   std::vector<Step> steps;
   int64_t peak() const {
     return *std::max_element(stateSizes.begin(), stateSizes.end());
+  }
+  /** Floats of a block's states between the steps. */
+  int64_t between() const {
+    return std::accumulate(stateSizes.begin() + 1, stateSizes.end() - 1,
+                           int64_t{0});
   }
 };
 
@@ -157,6 +166,15 @@ class States {
     }
     spare[0] = next;
     spare[1] = next + plan.peak();
+  }
+  /** Puts the states between the steps where they are kept, if they are. */
+  void keep(const Plan& plan, float* kept, int64_t begin) {
+    if (kept == nullptr) return;
+    kept += begin / plan.samples * plan.between();
+    for (size_t i = 1; i < plan.steps.size(); i++) {
+      at[i] = kept;
+      kept += plan.stateSizes[i];
+    }
   }
   std::vector<float*> at;
   float* spare[2];
@@ -208,7 +226,8 @@ void contractStates(const Plan& plan, size_t count,
 }
 
 void multiply(const Plan& plan, const float* x, int64_t vectors, int64_t width,
-              const std::vector<const float*>& factors, float* y) {
+              const std::vector<const float*>& factors, float* y,
+              float* kept) {
   const int64_t padded = plan.stateSizes.front() / plan.samples;
   forParts(plan, vectors, partsOf(plan, vectors, vectors * plan.work),
            [&](int64_t, int64_t first, int64_t end) {
@@ -220,6 +239,7 @@ void multiply(const Plan& plan, const float* x, int64_t vectors, int64_t width,
       const int64_t coming = std::min(plan.samples, end - begin - count);
       fetch<0>(x + (begin + count) * width, coming * width);
       fetch<1>(y + begin * plan.outputs, count * plan.outputs);
+      states.keep(plan, kept, begin);
       contractStates(plan, plan.steps.size(), factors, states);
       turn(states.at.back(), plan.outputs, count, plan.samples,
            y + begin * plan.outputs, plan.outputs);
@@ -229,7 +249,7 @@ void multiply(const Plan& plan, const float* x, int64_t vectors, int64_t width,
 
 void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
                       int64_t vectors, int64_t width,
-                      const std::vector<const float*>& factors,
+                      float* kept, const std::vector<const float*>& factors,
                       const std::vector<int64_t>& sizes, float* toX,
                       const std::vector<float*>& toFactors) {
   const int64_t inputs = plan.stateSizes.front() / plan.samples;
@@ -261,8 +281,10 @@ void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
       fetch<0>(x + (begin + count) * width, coming * width);
       fetch<0>(slopes + begin * plan.outputs, count * plan.outputs);
       fetch<1>(toX + begin * width, count * width);
-      // the states are computed again rather than kept since the forward pass
-      contractStates(plan, plan.steps.size() - 1, factors, states);
+      states.keep(plan, kept, begin);
+      if (kept == nullptr) {
+        contractStates(plan, plan.steps.size() - 1, factors, states);
+      }
       float *slope = states.spare[0], *next = states.spare[1];
       turnIn(slopes + begin * plan.outputs, count, plan.outputs, outputs,
              plan.samples, slope);
@@ -283,7 +305,7 @@ void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
   }
 }
 
-/** Reads `plan`: samples, work, outputs, number of steps, states, then the steps. */
+/** Reads `plan`: samples, work, outputs, whether it keeps, number of steps, states, steps. */
 void* create(TF_OpKernelConstruction* context) {
   const Status status(TF_NewStatus());
   int32_t list = 0, size = 0;
@@ -294,8 +316,8 @@ void* create(TF_OpKernelConstruction* context) {
     TF_OpKernelConstruction_GetAttrInt64List(context, "plan", numbers.data(),
                                              list, status.get());
   }
-  const int64_t count = fine(status) && list > 4 ? numbers[3] : 0;
-  if (count < 1 || list != 4 + (count + 1) + FIELDS * count) {
+  const int64_t count = fine(status) && list > 5 ? numbers[4] : 0;
+  if (count < 1 || list != 5 + (count + 1) + FIELDS * count) {
     TF_SetStatus(status.get(), TF_INVALID_ARGUMENT, "plan is not of a contraction");
     TF_OpKernelConstruction_Failure(context, status.get());
     return nullptr;
@@ -304,7 +326,8 @@ void* create(TF_OpKernelConstruction* context) {
   plan->samples = numbers[0];
   plan->work = numbers[1];
   plan->outputs = numbers[2];
-  const int64_t* next = numbers.data() + 4;
+  plan->keeps = numbers[3];
+  const int64_t* next = numbers.data() + 5;
   plan->stateSizes.assign(next, next + count + 1);
   next += count + 1;
   for (int64_t i = 0; i < count; i++) {
@@ -328,9 +351,15 @@ void compute(void* kernel, TF_OpKernelContext* context) {
     const int64_t vectors = TF_TensorElementCount(inputs[0].get()) / width;
     shape.back() = plan.outputs;
     const Tensor y = output(context, 0, shape, status);
+    Tensor kept;
+    if (fine(status) && plan.keeps) {
+      const int64_t size = blocksOf(plan, vectors) * plan.between();
+      kept = output(context, 1, {size}, status);
+    }
     if (fine(status)) {
       multiply(plan, floatsOf(inputs[0]), vectors, width,
-               factorsOf(inputs, 1), floatsOf(y));
+               factorsOf(inputs, 1), floatsOf(y),
+               kept ? floatsOf(kept) : nullptr);
       return;
     }
   }
@@ -341,9 +370,13 @@ void computeGradient(void* kernel, TF_OpKernelContext* context) {
   const Plan& plan = *static_cast<Plan*>(kernel);
   const Status status(TF_NewStatus());
   const auto inputs = inputsOf(context, status);
+  // slopes, x, what was kept, factors
+  const size_t first = plan.keeps ? 3 : 2;
   std::vector<Tensor> gradients;
   for (size_t i = 1; i < inputs.size() && fine(status); i++) {
-    gradients.push_back(output(context, i - 1, shapeOf(inputs[i]), status));
+    if (i > 1 && i < first) continue;
+    gradients.push_back(
+        output(context, gradients.size(), shapeOf(inputs[i]), status));
   }
   if (!fine(status)) return TF_OpKernelContext_Failure(context, status.get());
   std::vector<int64_t> sizes;
@@ -355,24 +388,26 @@ void computeGradient(void* kernel, TF_OpKernelContext* context) {
   const int64_t width = shapeOf(inputs[1]).back();
   const int64_t vectors = TF_TensorElementCount(inputs[1].get()) / width;
   multiplyGradient(plan, floatsOf(inputs[0]), floatsOf(inputs[1]), vectors,
-                   width, factorsOf(inputs, 2), sizes, floatsOf(gradients[0]),
+                   width, plan.keeps ? floatsOf(inputs[2]) : nullptr,
+                   factorsOf(inputs, first), sizes, floatsOf(gradients[0]),
                    toFactors);
 }
 
 /** Both operations, from when the addon is loaded. */
 const bool registered = [] {
-  const std::vector<const char*> attributes = {"N: int >= 1",
+  const std::vector<const char*> attributes = {"N: int >= 1", "K: int >= 0",
                                                "plan: list(int)"};
   registerOperation({"KronlabContraction",
                      {"x: float", "factors: N * float"},
-                     {"y: float"},
+                     {"y: float", "kept: K * float"},
                      attributes},
                     {&create, &compute, &destroy});
-  registerOperation({"KronlabContractionGradient",
-                     {"slopes: float", "x: float", "factors: N * float"},
-                     {"to_x: float", "to_factors: N * float"},
-                     attributes},
-                    {&create, &computeGradient, &destroy});
+  registerOperation(
+      {"KronlabContractionGradient",
+       {"slopes: float", "x: float", "kept: K * float", "factors: N * float"},
+       {"to_x: float", "to_factors: N * float"},
+       attributes},
+      {&create, &computeGradient, &destroy});
   return true;
 }();
 

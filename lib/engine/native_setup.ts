@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "e3164ab7885168c5ba50afce63fbaa284a4323f784d224ab8838a498dac05830";
+  "0fc03bcecbe8519a585e08113f4f7ba1753925433d301605c949ca6cda4dbb2b";
 
 /**
  * What `deno task native` made here.

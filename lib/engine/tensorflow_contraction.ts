@@ -14,15 +14,28 @@ const LANES = 16;
 /** Samples of the largest block of a product, which should leave room in the cache. */
 const MOST_SAMPLES = 32;
 
-/** Of a gradient, where more samples are summed in a row. */
+/** Of a product whose gradient is to come, where more samples are summed in a row. */
 const MOST_GRADIENT_SAMPLES = 64;
 
 /** Plans that were made, as making one takes as long as a small product. */
-const plans = new Map<string, readonly number[]>();
+const plans = new Map<string, Plan>();
+
+/** How a block goes, for `create` of `contraction.cc`. */
+interface Plan {
+  /** Samples of a block. */
+  readonly samples: number;
+  /** Floats of a block between the steps. */
+  readonly between: number;
+  /** The plan as numbers; whether states are kept is the fourth. */
+  readonly numbers: readonly number[];
+}
 
 /**
  * Registers the products with factors for native TensorFlow on a processor: the
  * operations of `contraction.cc`, which `deno task native` compiles.
+ *
+ * The forward kernel gives the product, then the states between the steps if they are no
+ * larger than x, which the gradient's kernel takes behind the factors.
  */
 export function registerTensorFlowContraction(): void {
   tf.registerKernel({
@@ -30,52 +43,61 @@ export function registerTensorFlowContraction(): void {
     backendName: "tensorflow",
     kernelFunc: ({ inputs, attrs }) => {
       const [x, ...factors] = Object.values(inputs) as tf.TensorInfo[];
-      const plan = planOf(x, factors, {
-        ...attrs as unknown as ContractionAttributes,
-        most: MOST_SAMPLES,
-      });
-      const [y] = kronlabOperation("KronlabContraction", {
+      const attributes = attrs as ContractionAttributes;
+      const large = planOf(x, factors, attributes, MOST_GRADIENT_SAMPLES);
+      const blocks = Math.ceil(vectorsOf(x) / large.samples);
+      const kept = blocks * large.between;
+      const keeps = kept > 0 && kept <= tf.util.sizeFromShape(x.shape);
+      const plan = keeps ? large : planOf(x, factors, attributes, MOST_SAMPLES);
+      return kronlabOperation("KronlabContraction", {
         inputs: [x],
         factors,
-        attributes: { plan },
-        outputs: 1,
+        attributes: toldTo(plan, keeps),
+        outputs: keeps ? 2 : 1,
       });
-      return y;
     },
   });
   tf.registerKernel({
     kernelName: CONTRACTION_GRADIENT,
     backendName: "tensorflow",
     kernelFunc: ({ inputs, attrs }) => {
-      const [slopes, x, ...factors] = Object.values(inputs) as tf.TensorInfo[];
-      const plan = planOf(x, factors, {
-        ...attrs as unknown as ContractionAttributes,
-        most: MOST_GRADIENT_SAMPLES,
-      });
+      const [slopes, x, ...rest] = Object.values(inputs) as tf.TensorInfo[];
+      const attributes = attrs as ContractionAttributes;
+      const count = attributes.sequence.length;
+      const [factors, kept] = [rest.slice(0, count), rest.slice(count)];
+      const plan = planOf(x, factors, attributes, MOST_GRADIENT_SAMPLES);
       return kronlabOperation("KronlabContractionGradient", {
-        inputs: [slopes, x],
+        inputs: [slopes, x, ...kept],
         factors,
-        attributes: { plan },
+        attributes: toldTo(plan, kept.length > 0),
         outputs: 1 + factors.length,
       });
     },
   });
 }
 
-/** What `create` of `contraction.cc` reads. */
+function vectorsOf(x: tf.TensorInfo): number {
+  return tf.util.sizeFromShape(x.shape.slice(0, -1));
+}
+
+/** Attributes of the operations. */
+function toldTo({ numbers }: Plan, keeps: boolean) {
+  const K = keeps ? 1 : 0;
+  return { K, plan: numbers.with(3, K) };
+}
+
 function planOf(
   x: tf.TensorInfo,
   factors: readonly tf.TensorInfo[],
-  { transposed, sequence, outputs, most }: ContractionAttributes & {
-    readonly most: number;
-  },
-): readonly number[] {
+  { transposed, sequence, outputs }: ContractionAttributes,
+  most: number,
+): Plan {
   const [rows, columns] = [1, 2].map((axis) =>
     factors.map(({ shape }) => shape[axis])
   );
   const [rank] = factors[0].shape;
   // more of them make no other blocks
-  const vectors = Math.min(most, tf.util.sizeFromShape(x.shape.slice(0, -1)));
+  const vectors = Math.min(most, vectorsOf(x));
   const key = [rank, rows, columns, transposed, sequence, outputs, vectors]
     .join(";");
   const known = plans.get(key);
@@ -97,16 +119,20 @@ function planOf(
     { rank, inputFactors, outputFactors },
     sequence,
   );
-  const plan = [
-    ...[samples, multiplyAdds, outputs, steps.length],
-    ...stateSizes,
-    ...steps.flatMap(({ factor, forward, toInput, toFactor }) => [
-      factor,
-      ...forward,
-      ...toInput,
-      ...toFactor,
-    ]),
-  ];
+  const plan = {
+    samples,
+    between: stateSizes.slice(1, -1).reduce((sum, size) => sum + size, 0),
+    numbers: [
+      ...[samples, multiplyAdds, outputs, 0, steps.length],
+      ...stateSizes,
+      ...steps.flatMap(({ factor, forward, toInput, toFactor }) => [
+        factor,
+        ...forward,
+        ...toInput,
+        ...toFactor,
+      ]),
+    ],
+  };
   plans.set(key, plan);
   return plan;
 }
