@@ -7,23 +7,19 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <functional>
 #include <memory>
 #include <numeric>
-#include <thread>
 #include <vector>
 
 #include "tensorflow_kernel.h"
+#include "threads.h"
 #include "vectors.h"
 
 namespace {
 
 using namespace kronlab;
-
-/** Work that is worth starting a thread, in multiply-adds. */
-constexpr int64_t THREAD_WORK = 1 << 22;
 
 /** Calls `f` with the places in A, B and C of each product of a step's three loops. */
 template <typename F>
@@ -180,39 +176,17 @@ class States {
   float* spare[2];
 };
 
-/** Threads inside one operation, as libtensorflow itself reads their number. */
-int64_t threads() {
-  static const int64_t count = [] {
-    const char* given = std::getenv("TF_NUM_INTRAOP_THREADS");
-    const int64_t number = given ? std::atoll(given) : 0;
-    return number > 0 ? number : int64_t{std::thread::hardware_concurrency()};
-  }();
-  return std::max<int64_t>(1, count);
-}
-
 int64_t blocksOf(const Plan& plan, int64_t vectors) {
   return (vectors + plan.samples - 1) / plan.samples;
 }
 
-/** How many threads are worth so many multiply-adds. */
-int64_t partsOf(const Plan& plan, int64_t vectors, int64_t work) {
-  return std::max<int64_t>(1, std::min({threads(), blocksOf(plan, vectors),
-                                        work / THREAD_WORK}));
-}
-
 /** Calls `f` with the number of each part and its range of vectors, whole blocks. */
-void forParts(const Plan& plan, int64_t vectors, int64_t parts,
-              const std::function<void(int64_t, int64_t, int64_t)>& f) {
-  const int64_t blocks = blocksOf(plan, vectors);
-  const auto run = [&](int64_t part) {
-    const int64_t begin = plan.samples * (blocks * part / parts);
-    const int64_t end = plan.samples * (blocks * (part + 1) / parts);
-    f(part, begin, std::min(end, vectors));
-  };
-  std::vector<std::thread> others;
-  for (int64_t part = 1; part < parts; part++) others.emplace_back(run, part);
-  run(0);
-  for (auto& other : others) other.join();
+void forVectors(const Plan& plan, int64_t vectors, int64_t parts,
+                const std::function<void(int64_t, int64_t, int64_t)>& f) {
+  forParts(blocksOf(plan, vectors), parts,
+           [&](int64_t part, int64_t begin, int64_t end) {
+    f(part, plan.samples * begin, std::min(plan.samples * end, vectors));
+  });
 }
 
 /** From the first state to the one behind the first `count` steps. */
@@ -229,8 +203,8 @@ void multiply(const Plan& plan, const float* x, int64_t vectors, int64_t width,
               const std::vector<const float*>& factors, float* y,
               float* kept) {
   const int64_t padded = plan.stateSizes.front() / plan.samples;
-  forParts(plan, vectors, partsOf(plan, vectors, vectors * plan.work),
-           [&](int64_t, int64_t first, int64_t end) {
+  const int64_t parts = partsOf(blocksOf(plan, vectors), vectors * plan.work);
+  forVectors(plan, vectors, parts, [&](int64_t, int64_t first, int64_t end) {
     States states(plan);
     for (int64_t begin = first; begin < end; begin += plan.samples) {
       const int64_t count = std::min(plan.samples, end - begin);
@@ -255,7 +229,8 @@ void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
   const int64_t inputs = plan.stateSizes.front() / plan.samples;
   const int64_t outputs = plan.stateSizes.back() / plan.samples;
   // each step forward again, and its gradients towards the state and the factor
-  const int64_t parts = partsOf(plan, vectors, 3 * vectors * plan.work);
+  const int64_t parts =
+      partsOf(blocksOf(plan, vectors), 3 * vectors * plan.work);
   int64_t all = 0;
   for (const int64_t size : sizes) all += size;
   // each thread but the first has sums of its own
@@ -263,7 +238,7 @@ void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
   for (size_t j = 0; j < sizes.size(); j++) {
     std::fill_n(toFactors[j], sizes[j], 0.0f);
   }
-  forParts(plan, vectors, parts, [&](int64_t part, int64_t first, int64_t end) {
+  forVectors(plan, vectors, parts, [&](int64_t part, int64_t first, int64_t end) {
     States states(plan);
     std::vector<float*> to = toFactors;
     if (part > 0) {

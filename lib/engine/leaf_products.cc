@@ -22,9 +22,6 @@ struct Factor {
   int64_t row, term, columns;
 };
 
-/** A width whose vectors are whole. */
-int64_t padded(int64_t width) { return (width + LANES - 1) / LANES * LANES; }
-
 /** Products of some leaves of a row: level l is [rank, product of columns up to l]. */
 class Chain {
  public:
@@ -198,18 +195,9 @@ class Rows {
 };
 
 void* create(TF_OpKernelConstruction* context) {
-  const Status status(TF_NewStatus());
-  auto table = std::make_unique<Table>();
-  for (const auto& [name, value] :
-       {std::pair{"row_axis", &table->rowAxis},
-        std::pair{"split", &table->split},
-        std::pair{"columns", &table->columns}}) {
-    if (!fine(status)) break;
-    TF_OpKernelConstruction_GetAttrInt64(context, name, value, status.get());
-  }
-  if (fine(status)) return table.release();
-  TF_OpKernelConstruction_Failure(context, status.get());
-  return nullptr;
+  return attributesOf<Table>(context, {{"row_axis", &Table::rowAxis},
+                                       {"split", &Table::split},
+                                       {"columns", &Table::columns}});
 }
 
 void destroy(void* table) { delete static_cast<Table*>(table); }

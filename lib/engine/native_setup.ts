@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "0fc03bcecbe8519a585e08113f4f7ba1753925433d301605c949ca6cda4dbb2b";
+  "dd049e86de77406aebd4c6739717a12a1e424ef2138ee1d2c76c479264144928";
 
 /**
  * What `deno task native` made here.

@@ -176,10 +176,10 @@ function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
   if (setup.kernels && !gpu) {
     registerTensorFlowContraction();
     registerTensorFlowLeafProducts();
+    registerTensorFlowTwoFactorMatrix();
   } else {
     registerTensorFlowContractionByEinsum();
   }
-  registerTensorFlowTwoFactorMatrix();
   return { version, gpu, threads: navigator.hardwareConcurrency };
 }
 

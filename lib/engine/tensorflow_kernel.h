@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "tensorflow/c/kernels.h"
@@ -25,6 +26,23 @@ using Tensor = std::unique_ptr<TF_Tensor, DeleteTensor>;
 
 inline bool fine(const Status& status) {
   return TF_GetCode(status.get()) == TF_OK;
+}
+
+/** A new `Values` of an operation's attributes, or null, said to libtensorflow. */
+template <typename Values>
+Values* attributesOf(
+    TF_OpKernelConstruction* context,
+    const std::vector<std::pair<const char*, int64_t Values::*>>& attributes) {
+  const Status status(TF_NewStatus());
+  auto values = std::make_unique<Values>();
+  for (const auto& [name, value] : attributes) {
+    if (!fine(status)) break;
+    TF_OpKernelConstruction_GetAttrInt64(context, name, &(*values.*value),
+                                         status.get());
+  }
+  if (fine(status)) return values.release();
+  TF_OpKernelConstruction_Failure(context, status.get());
+  return nullptr;
 }
 
 /** Inputs of a kernel, as tensors that are let go with it. */

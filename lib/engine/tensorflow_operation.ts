@@ -63,7 +63,7 @@ export function tensorflowEinsum(
 }
 
 /**
- * Runs an operation of our own, of `contraction.cc` or `leaf_products.cc`.
+ * Runs an operation of our own, which `deno task native` compiles.
  *
  * @param name Its name.
  * @param call Its inputs, the last of which are factors, what it is told besides, and

@@ -17,6 +17,11 @@ constexpr int LANES = 8;
 
 typedef float Vector __attribute__((vector_size(4 * LANES), aligned(4)));
 
+/** A width whose vectors are whole. */
+inline int64_t padded(int64_t width) {
+  return (width + LANES - 1) / LANES * LANES;
+}
+
 inline const Vector& vectorAt(const float* address) {
   return *reinterpret_cast<const Vector*>(address);
 }

@@ -41,9 +41,8 @@ export function kroneckerMatrix(k: KroneckerProducts): tf.Tensor2D {
   return tf.tidy(() => {
     const [left, right] = [k.factors.slice(0, split), k.factors.slice(split)]
       .map((factors) => multipliedOut(factors, rank));
-    const whole = twoFactorMatrix(left, right);
-    const uncut = whole.shape[0] === k.rows && whole.shape[1] === k.columns;
-    return uncut ? whole : tf.slice2d(whole, [0, 0], [k.rows, k.columns]);
+    const { rows, columns } = k;
+    return twoFactorMatrix(left, right, { rows, columns });
   });
 }
 
@@ -83,13 +82,5 @@ export function kroneckerMatrixGradient(
       kroneckerMatrix({ ...k, factors: factors as tf.Tensor3D[] });
     return nestedGradients(matrixOf, [...k.factors], slopes).grads;
   }
-  const padding = [1, 2].map((axis, i) =>
-    [0, a.shape[axis] * b.shape[axis] - slopes.shape[i]] as [number, number]
-  ) as [[number, number], [number, number]];
-  const cut = padding.some(([, after]) => after > 0);
-  return twoFactorMatrixGradient(
-    cut ? tf.pad2d(slopes, padding) : slopes,
-    a,
-    b,
-  );
+  return twoFactorMatrixGradient(slopes, a, b);
 }

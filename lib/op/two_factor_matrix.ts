@@ -1,15 +1,24 @@
-import { TWO_FACTOR_MATRIX } from "../engine/tensorflow_two_factor_matrix.ts";
+import {
+  TWO_FACTOR_MATRIX,
+  TWO_FACTOR_MATRIX_GRADIENT,
+  type TwoFactorMatrixAttributes,
+} from "../engine/tensorflow_two_factor_matrix.ts";
 import { tf } from "../engine/tf.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
 
 /**
- * `Σ_k A[k] ⊗ B[k]`, written out.
+ * `Σ_k A[k] ⊗ B[k]`, written out and cut.
  *
  * @param a `[rank, n_1, m_1]`
  * @param b `[rank, n_2, m_2]`
- * @returns `[n_1·n_2, m_1·m_2]`
+ * @param cut Rows, up to `n_1·n_2`, and columns, up to `m_1·m_2`, that are kept.
+ * @returns `[rows, columns]`
  */
-export function twoFactorMatrix(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor2D {
+export function twoFactorMatrix(
+  a: tf.Tensor3D,
+  b: tf.Tensor3D,
+  cut: TwoFactorMatrixAttributes,
+): tf.Tensor2D {
   const op = tf.customGrad((...inputs) => {
     const [a, b, save] = inputs as unknown as [
       tf.Tensor3D,
@@ -18,7 +27,7 @@ export function twoFactorMatrix(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor2D {
     ];
     save([a, b]);
     return {
-      value: value(a, b),
+      value: value(a, b, cut),
       gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) =>
         firstDerivativesOnly(
           "kroneckerMatrix",
@@ -38,7 +47,7 @@ export function twoFactorMatrix(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor2D {
  * The gradient of {@linkcode twoFactorMatrix}: with the slopes rearranged to G
  * `[n_1·m_1, n_2·m_2]`, that of A is `B·Gᵀ` and that of B is `A·G`.
  *
- * @param slopes Of the matrix, `[n_1·n_2, m_1·m_2]`.
+ * @param slopes Of the matrix, `[rows, columns]`; those that were cut off are 0.
  * @param a As above.
  * @param b As above.
  * @returns Of A and of B.
@@ -47,16 +56,29 @@ export function twoFactorMatrixGradient(
   slopes: tf.Tensor2D,
   a: tf.Tensor3D,
   b: tf.Tensor3D,
-): [tf.Tensor, tf.Tensor] {
+): tf.Tensor[] {
+  const [rows, columns] = slopes.shape;
+  if (tf.getKernel(TWO_FACTOR_MATRIX_GRADIENT, tf.getBackend())) {
+    const inputs = { slopes, a, b };
+    return tf.engine().runKernel(TWO_FACTOR_MATRIX_GRADIENT, inputs, {
+      rows,
+      columns,
+    });
+  }
+  const [, n1, m1] = a.shape;
+  const [, n2, m2] = b.shape;
   return tf.tidy(() => {
     const [left, right] = [flat(a), flat(b)];
-    const byTerms = tf.reshape(
-      tf.transpose(
-        tf.reshape(slopes, [a.shape[1], b.shape[1], a.shape[2], b.shape[2]]),
-        [0, 2, 1, 3],
-      ),
-      [left.shape[1], right.shape[1]],
-    ) as tf.Tensor2D;
+    const cut = rows < n1 * n2 || columns < m1 * m2;
+    const padding: [[number, number], [number, number]] = [
+      [0, n1 * n2 - rows],
+      [0, m1 * m2 - columns],
+    ];
+    const all = cut ? tf.pad2d(slopes, padding) : slopes;
+    const byTerms: tf.Tensor2D = tf.reshape(
+      tf.transpose(tf.reshape(all, [n1, n2, m1, m2]), [0, 2, 1, 3]),
+      [n1 * m1, n2 * m2],
+    );
     return [
       tf.reshape(tf.matMul(right, byTerms, false, true), a.shape),
       tf.reshape(tf.matMul(left, byTerms), b.shape),
@@ -64,18 +86,25 @@ export function twoFactorMatrixGradient(
   });
 }
 
-function value(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor2D {
+function value(
+  a: tf.Tensor3D,
+  b: tf.Tensor3D,
+  cut: TwoFactorMatrixAttributes,
+): tf.Tensor2D {
   if (tf.getKernel(TWO_FACTOR_MATRIX, tf.getBackend())) {
-    return tf.engine().runKernel(TWO_FACTOR_MATRIX, { a, b });
+    return tf.engine().runKernel(TWO_FACTOR_MATRIX, { a, b }, cut);
   }
   return tf.tidy(() => {
     const products = tf.matMul(tf.transpose(flat(a)), flat(b));
     const [, n1, m1] = a.shape;
     const [, n2, m2] = b.shape;
-    return tf.reshape(
+    const whole: tf.Tensor2D = tf.reshape(
       tf.transpose(tf.reshape(products, [n1, m1, n2, m2]), [0, 2, 1, 3]),
       [n1 * n2, m1 * m2],
     );
+    const { rows, columns } = cut;
+    const uncut = rows === n1 * n2 && columns === m1 * m2;
+    return uncut ? whole : tf.slice2d(whole, [0, 0], [rows, columns]);
   });
 }
 

@@ -33,7 +33,9 @@ const STOCK_VERSION = "2.9.1";
 export const KERNELS: readonly URL[] = [
   "contraction.cc",
   "leaf_products.cc",
+  "two_factor_matrix.cc",
   "tensorflow_kernel.h",
+  "threads.h",
   "vectors.h",
 ].map((name) => new URL(`../engine/${name}`, import.meta.url));
 
