@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "dd049e86de77406aebd4c6739717a12a1e424ef2138ee1d2c76c479264144928";
+  "59cf44c8fba5e7000f5912400d77c2cd76964fa3420332fd79513a2b83890a32";
 
 /**
  * What `deno task native` made here.

@@ -4,15 +4,16 @@
 #define KRONLAB_THREADS_H_
 
 #include <algorithm>
+#include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
+#include <mutex>
 #include <thread>
-#include <vector>
 
 namespace kronlab {
 
-/** Work that is worth starting a thread, in multiply-adds. */
+/** Work that is worth waking a thread, in multiply-adds. */
 constexpr int64_t THREAD_WORK = 1 << 22;
 
 /** Threads inside one operation, as libtensorflow itself reads their number. */
@@ -30,16 +31,64 @@ inline int64_t partsOf(int64_t count, int64_t work) {
   return std::max<int64_t>(1, std::min({threads(), count, work / THREAD_WORK}));
 }
 
+/** Threads that wait for work, as starting one takes as long as a small product. */
+class Workers {
+ public:
+  /** Calls `f` with 0 on this thread and 1, …, parts - 1 on others, until all are done. */
+  void run(int64_t parts, const std::function<void(int64_t)>& f) {
+    const std::lock_guard<std::mutex> turn(operations);
+    {
+      const std::lock_guard<std::mutex> lock(state);
+      for (; started < parts - 1; started++) {
+        std::thread([this] { work(); }).detach();
+      }
+      task = &f;
+      next = 1;
+      end = parts;
+      open = parts - 1;
+    }
+    wake.notify_all();
+    f(0);
+    std::unique_lock<std::mutex> lock(state);
+    done.wait(lock, [&] { return open == 0; });
+  }
+
+  /** Never destroyed, as its threads wait until the process ends. */
+  static Workers& all() {
+    static auto* workers = new Workers;
+    return *workers;
+  }
+
+ private:
+  void work() {
+    std::unique_lock<std::mutex> lock(state);
+    for (;;) {
+      wake.wait(lock, [&] { return next < end; });
+      const int64_t part = next++;
+      const auto& f = *task;
+      lock.unlock();
+      f(part);
+      lock.lock();
+      if (--open == 0) done.notify_one();
+    }
+  }
+
+  /** One operation at a time has them. */
+  std::mutex operations;
+  std::mutex state;
+  std::condition_variable wake, done;
+  const std::function<void(int64_t)>* task = nullptr;
+  int64_t started = 0, next = 0, end = 0, open = 0;
+};
+
 /** Calls `f` with the number of each part and its range of the pieces. */
 inline void forParts(int64_t count, int64_t parts,
                      const std::function<void(int64_t, int64_t, int64_t)>& f) {
   const auto run = [&](int64_t part) {
     f(part, count * part / parts, count * (part + 1) / parts);
   };
-  std::vector<std::thread> others;
-  for (int64_t part = 1; part < parts; part++) others.emplace_back(run, part);
-  run(0);
-  for (auto& other : others) other.join();
+  if (parts == 1) return run(0);
+  Workers::all().run(parts, run);
 }
 
 }  // namespace kronlab
