@@ -128,8 +128,8 @@ struct Step {
 constexpr int64_t FIELDS = sizeof(Step) / sizeof(int64_t);
 
 /**
- * What `plan` tells: samples of a block, multiply-adds and outputs of a sample, whether
- * states between steps are kept for the gradient, sizes of the states, steps.
+ * What the attributes tell: samples of a block, multiply-adds and outputs of a sample,
+ * whether states between steps are kept for the gradient, sizes of the states, steps.
  */
 struct Plan {
   int64_t samples, work, outputs, keeps;
@@ -202,13 +202,13 @@ void contractStates(const Plan& plan, size_t count,
 void multiply(const Plan& plan, const float* x, int64_t vectors, int64_t width,
               const std::vector<const float*>& factors, float* y,
               float* kept) {
-  const int64_t padded = plan.stateSizes.front() / plan.samples;
+  const int64_t inputs = plan.stateSizes.front() / plan.samples;
   const int64_t parts = partsOf(blocksOf(plan, vectors), vectors * plan.work);
   forVectors(plan, vectors, parts, [&](int64_t, int64_t first, int64_t end) {
     States states(plan);
     for (int64_t begin = first; begin < end; begin += plan.samples) {
       const int64_t count = std::min(plan.samples, end - begin);
-      turnIn(x + begin * width, count, width, padded, plan.samples,
+      turnIn(x + begin * width, count, width, inputs, plan.samples,
              states.at[0]);
       const int64_t coming = std::min(plan.samples, end - begin - count);
       fetch<0>(x + (begin + count) * width, coming * width);
@@ -228,7 +228,7 @@ void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
                       const std::vector<float*>& toFactors) {
   const int64_t inputs = plan.stateSizes.front() / plan.samples;
   const int64_t outputs = plan.stateSizes.back() / plan.samples;
-  // each step forward again, and its gradients towards the state and the factor
+  // each step forward again if not kept, and its gradients towards state and factor
   const int64_t parts =
       partsOf(blocksOf(plan, vectors), 3 * vectors * plan.work);
   int64_t all = 0;
@@ -280,29 +280,32 @@ void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
   }
 }
 
-/** Reads `plan`: samples, work, outputs, whether it keeps, number of steps, states, steps. */
+/** Reads K and `plan`: samples, work, outputs, number of steps, states, then the steps. */
 void* create(TF_OpKernelConstruction* context) {
   const Status status(TF_NewStatus());
   int32_t list = 0, size = 0;
   TF_OpKernelConstruction_GetAttrSize(context, "plan", &list, &size,
                                       status.get());
   std::vector<int64_t> numbers(std::max(list, 0));
+  auto plan = std::make_unique<Plan>();
   if (fine(status)) {
     TF_OpKernelConstruction_GetAttrInt64List(context, "plan", numbers.data(),
                                              list, status.get());
   }
-  const int64_t count = fine(status) && list > 5 ? numbers[4] : 0;
-  if (count < 1 || list != 5 + (count + 1) + FIELDS * count) {
+  if (fine(status)) {
+    TF_OpKernelConstruction_GetAttrInt64(context, "K", &plan->keeps,
+                                         status.get());
+  }
+  const int64_t count = fine(status) && list > 4 ? numbers[3] : 0;
+  if (count < 1 || list != 4 + (count + 1) + FIELDS * count) {
     TF_SetStatus(status.get(), TF_INVALID_ARGUMENT, "plan is not of a contraction");
     TF_OpKernelConstruction_Failure(context, status.get());
     return nullptr;
   }
-  auto plan = std::make_unique<Plan>();
   plan->samples = numbers[0];
   plan->work = numbers[1];
   plan->outputs = numbers[2];
-  plan->keeps = numbers[3];
-  const int64_t* next = numbers.data() + 5;
+  const int64_t* next = numbers.data() + 4;
   plan->stateSizes.assign(next, next + count + 1);
   next += count + 1;
   for (int64_t i = 0; i < count; i++) {
@@ -313,8 +316,6 @@ void* create(TF_OpKernelConstruction* context) {
   }
   return plan.release();
 }
-
-void destroy(void* plan) { delete static_cast<Plan*>(plan); }
 
 void compute(void* kernel, TF_OpKernelContext* context) {
   const Plan& plan = *static_cast<Plan*>(kernel);
@@ -376,13 +377,13 @@ const bool registered = [] {
                      {"x: float", "factors: N * float"},
                      {"y: float", "kept: K * float"},
                      attributes},
-                    {&create, &compute, &destroy});
+                    {&create, &compute, &destroy<Plan>});
   registerOperation(
       {"KronlabContractionGradient",
        {"slopes: float", "x: float", "kept: K * float", "factors: N * float"},
        {"to_x: float", "to_factors: N * float"},
        attributes},
-      {&create, &computeGradient, &destroy});
+      {&create, &computeGradient, &destroy<Plan>});
   return true;
 }();
 

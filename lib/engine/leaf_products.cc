@@ -200,8 +200,6 @@ void* create(TF_OpKernelConstruction* context) {
                                        {"columns", &Table::columns}});
 }
 
-void destroy(void* table) { delete static_cast<Table*>(table); }
-
 void compute(void* kernel, TF_OpKernelContext* context) {
   const Table& table = *static_cast<Table*>(kernel);
   const Status status(TF_NewStatus());
@@ -239,13 +237,13 @@ const bool registered = [] {
                      {"digits: int32", "factors: N * float"},
                      {"rows: float"},
                      attributes},
-                    {&create, &compute, &destroy});
+                    {&create, &compute, &destroy<Table>});
   registerOperation(
       {"KronlabLeafProductsGradient",
        {"slopes: float", "digits: int32", "factors: N * float"},
        {"to_factors: N * float"},
        attributes},
-      {&create, &computeGradient, &destroy});
+      {&create, &computeGradient, &destroy<Table>});
   return true;
 }();
 

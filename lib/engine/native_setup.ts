@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "59cf44c8fba5e7000f5912400d77c2cd76964fa3420332fd79513a2b83890a32";
+  "0967627a44b6e025ba8d3ef39bb24c83b320e1a5ae2809dea8ca10902bfac8e1";
 
 /**
  * What `deno task native` made here.

@@ -26,7 +26,7 @@ interface Plan {
   readonly samples: number;
   /** Floats of a block between the steps. */
   readonly between: number;
-  /** The plan as numbers; whether states are kept is the fourth. */
+  /** The plan as numbers. */
   readonly numbers: readonly number[];
 }
 
@@ -52,7 +52,7 @@ export function registerTensorFlowContraction(): void {
       return kronlabOperation("KronlabContraction", {
         inputs: [x],
         factors,
-        attributes: toldTo(plan, keeps),
+        attributes: { K: keeps ? 1 : 0, plan: plan.numbers },
         outputs: keeps ? 2 : 1,
       });
     },
@@ -69,7 +69,7 @@ export function registerTensorFlowContraction(): void {
       return kronlabOperation("KronlabContractionGradient", {
         inputs: [slopes, x, ...kept],
         factors,
-        attributes: toldTo(plan, kept.length > 0),
+        attributes: { K: kept.length, plan: plan.numbers },
         outputs: 1 + factors.length,
       });
     },
@@ -78,12 +78,6 @@ export function registerTensorFlowContraction(): void {
 
 function vectorsOf(x: tf.TensorInfo): number {
   return tf.util.sizeFromShape(x.shape.slice(0, -1));
-}
-
-/** Attributes of the operations. */
-function toldTo({ numbers }: Plan, keeps: boolean) {
-  const K = keeps ? 1 : 0;
-  return { K, plan: numbers.with(3, K) };
 }
 
 function planOf(
@@ -123,7 +117,7 @@ function planOf(
     samples,
     between: stateSizes.slice(1, -1).reduce((sum, size) => sum + size, 0),
     numbers: [
-      ...[samples, multiplyAdds, outputs, 0, steps.length],
+      ...[samples, multiplyAdds, outputs, steps.length],
       ...stateSizes,
       ...steps.flatMap(({ factor, forward, toInput, toFactor }) => [
         factor,

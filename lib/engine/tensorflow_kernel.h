@@ -45,6 +45,12 @@ Values* attributesOf(
   return nullptr;
 }
 
+/** Lets go of what a kernel was made with. */
+template <typename Values>
+void destroy(void* values) {
+  delete static_cast<Values*>(values);
+}
+
 /** Inputs of a kernel, as tensors that are let go with it. */
 inline std::vector<Tensor> inputsOf(TF_OpKernelContext* context,
                                     const Status& status) {

@@ -132,8 +132,6 @@ void* create(TF_OpKernelConstruction* context) {
                                      {"columns", &Cut::columns}});
 }
 
-void destroy(void* cut) { delete static_cast<Cut*>(cut); }
-
 void compute(void* kernel, TF_OpKernelContext* context) {
   const auto [rows, columns] = *static_cast<Cut*>(kernel);
   const Status status(TF_NewStatus());
@@ -156,13 +154,11 @@ void computeGradient(void* kernel, TF_OpKernelContext* context) {
   if (fine(status)) {
     const auto a = shapeOf(inputs[1]), b = shapeOf(inputs[2]);
     const Tensor toA = output(context, 0, a, status);
+    const Tensor toB = fine(status) ? output(context, 1, b, status) : Tensor();
     if (fine(status)) {
-      const Tensor toB = output(context, 1, b, status);
-      if (fine(status)) {
-        return writeGradient(Sizes(a, b, rows, columns), floatsOf(inputs[0]),
-                             floatsOf(inputs[1]), floatsOf(inputs[2]),
-                             floatsOf(toA), floatsOf(toB));
-      }
+      return writeGradient(Sizes(a, b, rows, columns), floatsOf(inputs[0]),
+                           floatsOf(inputs[1]), floatsOf(inputs[2]),
+                           floatsOf(toA), floatsOf(toB));
     }
   }
   TF_OpKernelContext_Failure(context, status.get());
@@ -176,12 +172,12 @@ const bool registered = [] {
                      {"factors: N * float"},
                      {"matrix: float"},
                      attributes},
-                    {&create, &compute, &destroy});
+                    {&create, &compute, &destroy<Cut>});
   registerOperation({"KronlabTwoFactorMatrixGradient",
                      {"slopes: float", "factors: N * float"},
                      {"to_factors: N * float"},
                      attributes},
-                    {&create, &computeGradient, &destroy});
+                    {&create, &computeGradient, &destroy<Cut>});
   return true;
 }();
 
