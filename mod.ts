@@ -211,6 +211,7 @@ export type { BleuOptions, BleuScore } from "./lib/text/bleu.ts";
 export { CharacterVocabulary } from "./lib/text/character_vocabulary.ts";
 export { chrf, chrfMetric } from "./lib/text/chrf.ts";
 export type { ChrfOptions } from "./lib/text/chrf.ts";
+export { detokenize } from "./lib/text/detokenize.ts";
 export { encodePairs } from "./lib/text/encode_pairs.ts";
 export type {
   EncodedPairs,

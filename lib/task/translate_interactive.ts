@@ -1,4 +1,5 @@
 import { useBackend } from "../engine/use_backend.ts";
+import { detokenize } from "../text/detokenize.ts";
 import type { TranslateOptions, Translator } from "../train/translator.ts";
 import { say } from "./say.ts";
 import { readTranslator } from "./shipped_translator.ts";
@@ -69,7 +70,7 @@ export async function translateLines(
       warn(`Cut behind the first ${longest} of ${length} ${kind}: ${line}`);
     }
     const texts = await translator.translate(lines, { ...search, cut: true });
-    for (const text of texts) say(text);
+    for (const text of texts) say(kind === "words" ? detokenize(text) : text);
   };
   let rest = "";
   for await (const chunk of chunks) {

@@ -1,5 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertNotEquals } from "@std/assert";
 import { translateLines } from "../../lib/task/translate_interactive.ts";
+import { detokenize } from "../../lib/text/detokenize.ts";
+import { WordTokenizer } from "../../lib/text/word_tokenizer.ts";
+import { Translator } from "../../lib/train/translator.ts";
 import { smallTranslator } from "../support/small_translator.ts";
 
 Deno.test("translateLines() answers each line, however they come", async () => {
@@ -41,4 +44,24 @@ Deno.test("translateLines() says which words are unknown or too many", async () 
     await translator.translate(["a q r q", "a b c d e f g"], { beams: 2 }),
   );
   translator.dispose();
+});
+
+Deno.test("translateLines() writes words and signs as people do", async () => {
+  const { model, source } = smallTranslator();
+  const target = new WordTokenizer(["i", "'", "m", ".", "?"]);
+  const sentences = ["a b", "c d e", "f g"];
+  for (const kind of ["words", "subwords"] as const) {
+    const translator = new Translator({ model, kind, source, target });
+    const apart = await translator.translate(sentences);
+    const said: string[] = [];
+    await translateLines(
+      translator,
+      ReadableStream.from([sentences.join("\n")]),
+      { say: (line) => said.push(line), warn: () => {} },
+    );
+    const written = apart.map(detokenize);
+    assertNotEquals(written, apart);
+    assertEquals(said, kind === "words" ? written : apart);
+  }
+  model.dispose();
 });
