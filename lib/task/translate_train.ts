@@ -145,6 +145,8 @@ function modelOf(options: Values, sourceSize: number, targetSize: number) {
     width: options.width ?? preset.width,
     hidden: options.hidden ?? preset.hidden,
     dropout: options.dropout ?? preset.dropout,
+    attentionDropout: options["attention-dropout"],
+    feedForwardDropout: options["feed-forward-dropout"],
     ranks: {
       embedding: options["embedding-rank"] ?? ranks.embedding,
       attention: options["attention-rank"] ?? ranks.attention,

@@ -71,6 +71,15 @@ export const TRAIN_OPTIONS = {
     help: "ids that a sentence may have; what is behind is cut and counted",
   },
   dropout: { type: "fraction", help: "share of the entries that are dropped" },
+  "attention-dropout": {
+    type: "fraction",
+    help:
+      "share of the weights of attention that are dropped; none if not given",
+  },
+  "feed-forward-dropout": {
+    type: "fraction",
+    help: "share of the entries inside feed-forward parts; none if not given",
+  },
   "embedding-rank": {
     type: "whole",
     help: "terms of the tables of words; 0: whole",

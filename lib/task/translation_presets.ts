@@ -30,6 +30,10 @@ export interface TranslationPreset {
   readonly shapes: "balanced" | "skewed" | "lowRank";
   /** Share of the entries that training drops. */
   readonly dropout: number;
+  /** Share of the weights of attention that training drops; 0 by default. */
+  readonly attentionDropout?: number | undefined;
+  /** Share of the entries inside feed-forward parts that it drops; 0 by default. */
+  readonly feedForwardDropout?: number | undefined;
   /** The largest learning rate. */
   readonly rate: number;
 }
@@ -150,17 +154,16 @@ export interface ModelOptions {
 /**
  * The configuration of a Transformer of a preset.
  *
- * @param preset Widths, ranks and shapes.
+ * @param preset Widths, ranks, shapes and dropout.
  * @param options Numbers of ids, seed, and what else there is to choose.
  * @returns The configuration.
  */
 export function translationModel(
-  { width, hidden, ranks, shapes, dropout, tableOrder = 2, tiedOutput }: Omit<
-    TranslationPreset,
-    "about" | "rate"
-  >,
+  preset: Omit<TranslationPreset, "about" | "rate">,
   { layers = 2, heads = 4, maxPositions = 64, ...options }: ModelOptions,
 ): TransformerConfig {
+  const { width, hidden, ranks, shapes, tableOrder = 2, tiedOutput } = preset;
+  const { dropout, attentionDropout, feedForwardDropout } = preset;
   const matrix = (rank: number, outputs?: number): FactoredMatrix => ({
     rank,
     order: 2,
@@ -184,6 +187,8 @@ export function translationModel(
     decoderLayers: layers,
     maxPositions,
     dropout,
+    ...attentionDropout !== undefined && { attentionDropout },
+    ...feedForwardDropout !== undefined && { feedForwardDropout },
     ...tiedOutput !== undefined && { tiedOutput },
     ...Object.keys(factored).length > 0 && { factored },
   };

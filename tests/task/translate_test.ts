@@ -66,6 +66,7 @@ testInFolder(
         ["train", "--train", pairs, "--validation", pairs, "--test", pairs]
           .concat(SMALL, "--embedding-rank", "2", "--epochs", "1")
           .concat("--tokens", "90", "--accumulate", "2", "--norm", "post")
+          .concat("--attention-dropout", "0.1", "--feed-forward-dropout", "0.2")
           .concat("--output", join(folder, "run")),
       )
     );
@@ -77,6 +78,8 @@ testInFolder(
     );
     assertEquals(config.model.factored, { embedding: { rank: 2, order: 2 } });
     assertEquals(config.model.norm, "post");
+    assertEquals(config.model.attentionDropout, 0.1);
+    assertEquals(config.model.feedForwardDropout, 0.2);
   },
 );
 

@@ -30,6 +30,16 @@ for (const [name, parameters] of Object.entries(PARAMETERS)) {
   });
 }
 
+Deno.test("translationModel() drops attention and inner entries if told to", () => {
+  const rates = { attentionDropout: 0.1, feedForwardDropout: 0.2 };
+  const preset = { ...TRANSLATION_PRESETS.skewed, ...rates };
+  const { attentionDropout, feedForwardDropout } = translationModel(
+    preset,
+    OPTIONS,
+  );
+  assertEquals({ attentionDropout, feedForwardDropout }, rates);
+});
+
 Deno.test("translationModel() turns skewed factors where a matrix widens", () => {
   const { factored } = translationModel(TRANSLATION_PRESETS.skewed, OPTIONS);
   assertEquals(factored, {
