@@ -44,20 +44,26 @@ export function reproductionReport(report: ReproductionReport): Report {
     name: Contest,
     heading: string,
     paragraphs: string[],
-    baseline = "dense",
+    baselines: readonly string[],
   ): ReportSection[] => {
     const found = of(name);
     if (found.length === 0) return [];
     return [
-      { heading, paragraphs, table: scoreTable(found, dense) },
       {
-        heading: `${heading}: differences`,
-        paragraphs: [
-          "Paired bootstrap over the sentences of all seeds that both models have.",
-        ],
-        table: differenceTable(found, { baseline, references }),
+        heading,
+        paragraphs,
+        table: scoreTable(found, dense),
         figure: curveFigure(found, "epochs"),
       },
+      ...baselines
+        .filter((baseline) => found.some(({ model }) => model === baseline))
+        .map((baseline) => ({
+          heading: `${heading}: differences from ${baseline}`,
+          paragraphs: [
+            "Paired bootstrap over the sentences of all seeds that both models have.",
+          ],
+          table: differenceTable(found, { baseline, references }),
+        })),
       {
         heading: `${heading}: by time`,
         figure: curveFigure(found, "minutes"),
@@ -82,10 +88,10 @@ export function reproductionReport(report: ReproductionReport): Report {
       },
       ...contest("converged", "At convergence", [
         "Each model is trained until its validation loss has all but stopped falling.",
-      ]),
+      ], ["dense", "narrow"]),
       ...contest("equal-time", "At equal training time", [
         "Each model gets the epochs that fit into the time of the dense model's 12.",
-      ]),
+      ], ["dense", "narrow"]),
       ...of("sizes", "equal-time").length === 0 ? [] : [{
         heading: "By size",
         table: scoreTable(of("equal-time", "sizes"), dense),
@@ -93,7 +99,7 @@ export function reproductionReport(report: ReproductionReport): Report {
       }],
       ...contest("embeddings", "Only the embeddings factored", [
         "The logits come from a matrix of their own, as in word2ket; each model is trained until its validation loss has all but stopped falling.",
-      ], "untied"),
+      ], ["untied"]),
       {
         heading: "Where the parameters are",
         table: partsTable(results),
