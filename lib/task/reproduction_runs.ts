@@ -58,7 +58,7 @@ export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
       model: "narrow",
       preset: "narrow",
       change: { dropout: 0.2 },
-      epochs: 60,
+      epochs: 100,
     },
     { model: "low rank", preset: "low-rank", change: {}, epochs: 36 },
   ];
