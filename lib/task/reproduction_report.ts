@@ -29,6 +29,9 @@ export interface ReproductionReport {
   readonly references: readonly string[];
 }
 
+/** What the other models of a contest are told apart from, where they are in it. */
+const BASELINES = ["dense", "narrow", "untied"];
+
 /**
  * The comparison as a page.
  *
@@ -44,7 +47,6 @@ export function reproductionReport(report: ReproductionReport): Report {
     name: Contest,
     heading: string,
     paragraphs: string[],
-    baselines: readonly string[],
   ): ReportSection[] => {
     const found = of(name);
     if (found.length === 0) return [];
@@ -55,7 +57,7 @@ export function reproductionReport(report: ReproductionReport): Report {
         table: scoreTable(found, dense),
         figure: curveFigure(found, "epochs"),
       },
-      ...baselines
+      ...BASELINES
         .filter((baseline) => found.some(({ model }) => model === baseline))
         .map((baseline) => ({
           heading: `${heading}: differences from ${baseline}`,
@@ -88,10 +90,10 @@ export function reproductionReport(report: ReproductionReport): Report {
       },
       ...contest("converged", "At convergence", [
         "Each model is trained until its validation loss has all but stopped falling.",
-      ], ["dense", "narrow"]),
+      ]),
       ...contest("equal-time", "At equal training time", [
         "Each model gets the epochs that fit into the time of the dense model's 12.",
-      ], ["dense", "narrow"]),
+      ]),
       ...of("sizes", "equal-time").length === 0 ? [] : [{
         heading: "By size",
         table: scoreTable(of("equal-time", "sizes"), dense),
@@ -99,7 +101,7 @@ export function reproductionReport(report: ReproductionReport): Report {
       }],
       ...contest("embeddings", "Only the embeddings factored", [
         "The logits come from a matrix of their own, as in word2ket; each model is trained until its validation loss has all but stopped falling.",
-      ], ["untied"]),
+      ]),
       {
         heading: "Where the parameters are",
         table: partsTable(results),

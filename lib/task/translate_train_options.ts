@@ -78,7 +78,8 @@ export const TRAIN_OPTIONS = {
   },
   "feed-forward-dropout": {
     type: "fraction",
-    help: "share of the entries inside feed-forward parts; none if not given",
+    help:
+      "share of the entries inside feed-forward parts that are dropped; none if not given",
   },
   "embedding-rank": {
     type: "whole",
