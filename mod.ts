@@ -125,6 +125,8 @@ export { singularValues } from "./lib/matrix/singular_values.ts";
 export { LanguageModel } from "./lib/model/language_model.ts";
 export type { LanguageModelCache } from "./lib/model/language_model.ts";
 export type { LanguageModelConfig } from "./lib/model/language_model_config.ts";
+export { padded } from "./lib/model/padded.ts";
+export type { PaddedIds } from "./lib/model/padded.ts";
 export { sampleIds } from "./lib/model/sample_ids.ts";
 export type { SampleOptions } from "./lib/model/sample_ids.ts";
 export { textClassifier } from "./lib/model/text_classifier.ts";
@@ -222,8 +224,6 @@ export type { EncodedTexts, EncodeOptions } from "./lib/text/encode_texts.ts";
 export { ngramBuckets } from "./lib/text/ngram_buckets.ts";
 export type { NgramOptions } from "./lib/text/ngram_buckets.ts";
 export { orderByClass } from "./lib/text/order_by_class.ts";
-export { padded } from "./lib/text/padded.ts";
-export type { PaddedIds } from "./lib/text/padded.ts";
 export { pairedBootstrap } from "./lib/text/paired_bootstrap.ts";
 export type {
   Estimate,

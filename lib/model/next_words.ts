@@ -1,6 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import type { AttentionCache } from "../layer/multi_head_attention.ts";
 import type { LayerCache } from "./decoder_stack.ts";
+import { padded } from "./padded.ts";
 import type { Transformer } from "./transformer.ts";
 
 /** A translation that is to have one more word. */
@@ -118,17 +119,9 @@ function gathered(
   }) as unknown as typeof kept;
 }
 
-/** Sentences as one rectangle, padded. */
 function rectangle(sentences: readonly (readonly number[])[]): tf.Tensor2D {
-  const width = sentences.reduce(
-    (most, { length }) => Math.max(most, length),
-    1,
-  );
-  const ids = new Int32Array(sentences.length * width);
-  for (const [row, sentence] of sentences.entries()) {
-    ids.set(sentence, row * width);
-  }
-  return tf.tensor2d(ids, [sentences.length, width], "int32");
+  const { ids, shape } = padded(sentences);
+  return tf.tensor2d(ids, shape, "int32");
 }
 
 /** Logarithms of the softmax of each row, which is disposed. */

@@ -1,5 +1,5 @@
 import { tf } from "../engine/tf.ts";
-import { padded } from "../text/padded.ts";
+import { padded } from "../model/padded.ts";
 
 /** Texts as ids of their words, each with a class. */
 export interface LabelledIds {

@@ -1,9 +1,9 @@
 import { tf } from "../engine/tf.ts";
+import { padded } from "../model/padded.ts";
 import type { Transformer } from "../model/transformer.ts";
 import { smoothedCrossEntropy } from "../op/smoothed_cross_entropy.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
 import type { EncodedPairs } from "../text/encode_pairs.ts";
-import { padded } from "../text/padded.ts";
 
 /** Pairs at once where no gradient is needed. */
 const BATCH = 64;

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { padded } from "../../lib/text/padded.ts";
+import { padded } from "../../lib/model/padded.ts";
 
 Deno.test("padded() is as long as the longest sequence", () => {
   const { ids, shape, cut } = padded([[1], [2, 3, 4], []]);
