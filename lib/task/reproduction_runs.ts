@@ -85,8 +85,12 @@ const EMBEDDINGS: typeof CONVERGED = [
 /** Epochs of the dense model in a short training, whose time all others get. */
 export const DENSE_EPOCHS = 12;
 
-/** Ranks of tables and other matrices of Shapeshifters by how many times smaller they are. */
-const SIZES = { "5×": [132, 18], "20×": [31, 4], "40×": [13, 2] } as const;
+/** Ranks and dropout of Shapeshifters by how many times smaller they are. */
+const SIZES = {
+  "5×": { embedding: 132, other: 18, dropout: 0.2 },
+  "20×": { embedding: 31, other: 4, dropout: 0.1 },
+  "40×": { embedding: 13, other: 2, dropout: 0.1 },
+};
 
 /** How many epochs each model has time for, by its name. */
 export type EqualTimeEpochs = Readonly<Record<string, number>>;
@@ -114,11 +118,13 @@ export function reproductionRuns(
     }
   }
   const shapeshifter = EQUAL_TIME.find(({ preset }) => preset === "skewed")!;
-  for (const [times, [embedding, other]] of Object.entries(SIZES)) {
+  for (const [times, size] of Object.entries(SIZES)) {
+    const { embedding, other, dropout } = size;
+    const ranks = { embedding, attention: other, feedForward: other };
     runs.push(runOf("sizes", {
       ...shapeshifter,
       model: `Shapeshifter ${times}`,
-      change: { ranks: { embedding, attention: other, feedForward: other } },
+      change: { ranks, dropout },
     }, { epochs: epochs.Shapeshifter, seed: 1 }));
   }
   runs.push(runOf("sizes", {
