@@ -32,6 +32,10 @@ export interface ReproductionReport {
 /** What the other models of a contest are told apart from, where they are in it. */
 const BASELINES = ["dense", "narrow", "untied"];
 
+/** How long all models are trained. */
+const UNTIL =
+  "until its validation loss has all but stopped falling, a whole one for twice as long, as its BLEU goes on rising.";
+
 /**
  * The comparison as a page.
  *
@@ -89,7 +93,7 @@ export function reproductionReport(report: ReproductionReport): Report {
         table: stepTable(times),
       },
       ...contest("converged", "At convergence", [
-        "Each model is trained until its validation loss has all but stopped falling, the dense one for twice as long, as its BLEU goes on rising.",
+        `Each model is trained ${UNTIL}`,
       ]),
       ...contest("equal-time", "At equal training time", [
         "Each model gets the epochs that fit into the time of the dense model's 12.",
@@ -100,7 +104,7 @@ export function reproductionReport(report: ReproductionReport): Report {
         figure: sizeFigure(of("equal-time", "sizes")),
       }],
       ...contest("embeddings", "Only the embeddings factored", [
-        "The logits come from a matrix of their own, as in word2ket; each model is trained until its validation loss has all but stopped falling.",
+        `The logits come from a matrix of their own, as in word2ket; each model is trained ${UNTIL}`,
       ]),
       {
         heading: "Where the parameters are",
