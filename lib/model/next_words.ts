@@ -119,6 +119,7 @@ function gathered(
   }) as unknown as typeof kept;
 }
 
+/** Sentences as one rectangle, padded. */
 function rectangle(sentences: readonly (readonly number[])[]): tf.Tensor2D {
   const { ids, shape } = padded(sentences);
   return tf.tensor2d(ids, shape, "int32");

@@ -107,7 +107,7 @@ for (const script of document.querySelectorAll('script[type="application/json"]'
 const STYLE = `
 body { font: 16px/1.5 Helvetica, Arial, sans-serif; color: #222; max-width: 800px; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
-.wide { overflow-x: auto; width: fit-content; min-width: 100%; max-width: min(100vw - 3rem, 50vw + 400px - 3rem); }
+.wide { overflow-x: auto; width: fit-content; min-width: 100%; max-width: calc(min(100vw, 50vw + 400px) - 3rem); }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid #ddd; text-align: left; }
 th { border-bottom: 2px solid #888; }`;

@@ -32,9 +32,9 @@ export interface ReproductionReport {
 /** What the other models of a contest are told apart from, where they are in it. */
 const BASELINES = ["dense", "narrow", "untied"];
 
-/** How long all models are trained. */
+/** How long models are trained that are compared at convergence. */
 const UNTIL =
-  "until its validation loss has all but stopped falling, a whole one for twice as long, as its BLEU goes on rising.";
+  "until its validation loss has all but stopped falling, the dense and the untied one for twice as long, as their BLEU goes on rising.";
 
 /**
  * The comparison as a page.

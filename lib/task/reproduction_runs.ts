@@ -117,13 +117,11 @@ export function reproductionRuns(
       runs.push(runOf("equal-time", contestant, time));
     }
   }
-  const shapeshifter = EQUAL_TIME.find(({ preset }) => preset === "skewed")!;
-  for (const [times, size] of Object.entries(SIZES)) {
-    const { embedding, other, dropout } = size;
+  for (const [times, { embedding, other, dropout }] of Object.entries(SIZES)) {
     const ranks = { embedding, attention: other, feedForward: other };
     runs.push(runOf("sizes", {
-      ...shapeshifter,
       model: `Shapeshifter ${times}`,
+      preset: "skewed",
       change: { ranks, dropout },
     }, { epochs: epochs.Shapeshifter, seed: 1 }));
   }
