@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "0967627a44b6e025ba8d3ef39bb24c83b320e1a5ae2809dea8ca10902bfac8e1";
+  "4b5191a06bbe1972c839397d3ae7a1e799cb669a5e52678d1152b186aa880ab4";
 
 /**
  * What `deno task native` made here.

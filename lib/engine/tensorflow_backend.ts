@@ -7,9 +7,12 @@ import {
   readNativeSetup,
 } from "./native_setup.ts";
 import type { NativeSetup } from "./native_setup.ts";
+import { registerTensorFlowAttention } from "./tensorflow_attention.ts";
 import { registerTensorFlowColumnSums } from "./tensorflow_column_sums.ts";
 import { registerTensorFlowContraction } from "./tensorflow_contraction.ts";
 import { registerTensorFlowContractionByEinsum } from "./tensorflow_contraction_by_einsum.ts";
+import { registerTensorFlowDropout } from "./tensorflow_dropout.ts";
+import { registerTensorFlowLayerNormalization } from "./tensorflow_layer_normalization.ts";
 import { registerTensorFlowLeafProducts } from "./tensorflow_leaf_products.ts";
 import { registerTensorFlowSame } from "./tensorflow_same.ts";
 import { registerTensorFlowStep } from "./tensorflow_step.ts";
@@ -174,7 +177,10 @@ function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
   registerTensorFlowColumnSums();
   const gpu = addon.isUsingGpuDevice();
   if (setup.kernels && !gpu) {
+    registerTensorFlowAttention();
     registerTensorFlowContraction();
+    registerTensorFlowDropout();
+    registerTensorFlowLayerNormalization();
     registerTensorFlowLeafProducts();
     registerTensorFlowTwoFactorMatrix();
   } else {

@@ -51,7 +51,7 @@ export function registerTensorFlowContraction(): void {
       const plan = keeps ? large : planOf(x, factors, attributes, MOST_SAMPLES);
       return kronlabOperation("KronlabContraction", {
         inputs: [x],
-        factors,
+        list: factors,
         attributes: { K: keeps ? 1 : 0, plan: plan.numbers },
         outputs: keeps ? 2 : 1,
       });
@@ -68,7 +68,7 @@ export function registerTensorFlowContraction(): void {
       const plan = planOf(x, factors, attributes, MOST_GRADIENT_SAMPLES);
       return kronlabOperation("KronlabContractionGradient", {
         inputs: [slopes, x, ...kept],
-        factors,
+        list: factors,
         attributes: { K: kept.length, plan: plan.numbers },
         outputs: 1 + factors.length,
       });

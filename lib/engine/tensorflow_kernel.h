@@ -77,11 +77,13 @@ inline std::vector<const float*> factorsOf(const std::vector<Tensor>& inputs,
   return factors;
 }
 
+/** A new output, of a type of 4 bytes. */
 inline Tensor output(TF_OpKernelContext* context, int index,
-                     const std::vector<int64_t>& shape, const Status& status) {
+                     const std::vector<int64_t>& shape, const Status& status,
+                     TF_DataType type = TF_FLOAT) {
   int64_t size = 1;
   for (const int64_t axis : shape) size *= axis;
-  return Tensor(TF_AllocateOutput(context, index, TF_FLOAT, shape.data(),
+  return Tensor(TF_AllocateOutput(context, index, type, shape.data(),
                                   shape.size(), 4 * size, status.get()));
 }
 

@@ -56,7 +56,7 @@ function run(
   const split = splitPosition(factors.map(({ shape }) => shape[2]));
   const results = kronlabOperation(name, {
     inputs: [...inputs, rows],
-    factors,
+    list: factors,
     attributes: { row_axis: rowAxis, split, columns },
     outputs,
   });

@@ -66,27 +66,29 @@ export function tensorflowEinsum(
  * Runs an operation of our own, which `deno task native` compiles.
  *
  * @param name Its name.
- * @param call Its inputs, the last of which are factors, what it is told besides, and
- * how many outputs it has.
+ * @param call Its inputs; those behind them that it takes any number of, N; integers and
+ * floats that it is told; and how many outputs it has.
  * @returns Its outputs.
  */
 export function kronlabOperation(
   name: string,
-  { inputs, factors, attributes, outputs }: {
+  { inputs, list, attributes, floats = {}, outputs }: {
     readonly inputs: readonly tf.TensorInfo[];
-    readonly factors: readonly tf.TensorInfo[];
-    readonly attributes: Readonly<Record<string, number | readonly number[]>>;
+    readonly list?: readonly tf.TensorInfo[];
+    readonly attributes?: Readonly<Record<string, number | readonly number[]>>;
+    readonly floats?: Readonly<Record<string, number>>;
     readonly outputs: number;
   },
 ): tf.Tensor[] {
   const native = tf.backend() as NativeBackend;
-  const type = native.binding.TF_ATTR_INT;
-  const described = Object.entries({ N: factors.length, ...attributes })
-    .map(([name, value]) => ({ name, type, value }));
+  const { TF_ATTR_INT, TF_ATTR_FLOAT } = native.binding;
+  const described = (values: object, type: number) =>
+    Object.entries(values).map(([name, value]) => ({ name, type, value }));
+  const integers = { ...list && { N: list.length }, ...attributes };
   return native.executeMultipleOutputs(
     name,
-    described,
-    [...inputs, ...factors],
+    [...described(integers, TF_ATTR_INT), ...described(floats, TF_ATTR_FLOAT)],
+    [...inputs, ...list ?? []],
     outputs,
   );
 }

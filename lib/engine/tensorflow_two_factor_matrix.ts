@@ -27,7 +27,7 @@ export function registerTensorFlowTwoFactorMatrix(): void {
       const { rows, columns } = attrs as TwoFactorMatrixAttributes;
       const [matrix] = kronlabOperation("KronlabTwoFactorMatrix", {
         inputs: [],
-        factors: Object.values(inputs) as tf.TensorInfo[],
+        list: Object.values(inputs) as tf.TensorInfo[],
         attributes: { rows, columns },
         outputs: 1,
       });
@@ -42,7 +42,7 @@ export function registerTensorFlowTwoFactorMatrix(): void {
       const [slopes, ...factors] = Object.values(inputs) as tf.TensorInfo[];
       return kronlabOperation("KronlabTwoFactorMatrixGradient", {
         inputs: [slopes],
-        factors,
+        list: factors,
         attributes: { rows, columns },
         outputs: factors.length,
       });

@@ -255,8 +255,9 @@ export class MultiHeadAttention extends tf.layers.Layer {
       query.apply(targets),
       [batch, positions, numHeads, -1],
     );
-    const drop = (weights: tf.Tensor) =>
-      training ? this.#dropout.drop(weights, dropout) : weights;
+    const drop = training && dropout > 0
+      ? (weights: tf.Tensor) => this.#dropout.drop(weights, dropout)
+      : undefined;
     const heads = attention({ query: queries, key, value }, {
       mask,
       causal,

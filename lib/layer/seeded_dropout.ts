@@ -1,8 +1,6 @@
-import {
-  xoroshiro128plus,
-  xoroshiro128plusFromState,
-} from "pure-rand/generator/xoroshiro128plus";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { tf } from "../engine/tf.ts";
+import { dropEntries } from "../op/drop_entries.ts";
 import type { LayerArgs } from "./layer_args.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 
@@ -46,7 +44,7 @@ export class SeededDropout extends tf.layers.Layer {
 
   readonly #rate: number;
   readonly #seed: number;
-  #random: ReturnType<typeof xoroshiro128plus>;
+  #state: readonly number[];
 
   /**
    * A layer without weights.
@@ -72,7 +70,7 @@ export class SeededDropout extends tf.layers.Layer {
     this.supportsMasking = true;
     this.#rate = rate;
     this.#seed = seed;
-    this.#random = xoroshiro128plus(seed);
+    this.#state = xoroshiro128plus(seed).getState();
   }
 
   /**
@@ -100,36 +98,25 @@ export class SeededDropout extends tf.layers.Layer {
    */
   drop(x: tf.Tensor, rate: number): tf.Tensor {
     if (rate === 0) return x;
-    return tf.tidy(() => tf.mul(x, this.#mask(x.shape, rate)));
+    return tf.tidy(() => {
+      const { y, state } = dropEntries(x, rate, this.#state);
+      this.#state = state;
+      return y;
+    });
   }
 
   /** How far the sequence is, so that a run that was stopped can go on with it. */
   get state(): readonly number[] {
-    return [...this.#random.getState()];
+    return this.#state;
   }
 
   set state(state: readonly number[]) {
-    this.#random = xoroshiro128plusFromState(state);
+    this.#state = [...state];
   }
 
   /** The arguments, as a saved model holds them. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), rate: this.#rate, seed: this.#seed };
-  }
-
-  /** 0 where an entry is dropped, otherwise what keeps the mean as it is. */
-  #mask(shape: number[], rate: number): tf.Tensor {
-    const random = this.#random;
-    const scale = 1 / (1 - rate);
-    const last = Math.floor(rate * 2 ** 16) - 1; // drops draws of 16 bits up to it
-    const mask = new Float32Array(tf.util.sizeFromShape(shape));
-    // two entries from one draw; a branch would cost more than the draw
-    for (let i = 0; i < mask.length; i += 2) {
-      const bits = random.next();
-      mask[i] = scale * ((last - (bits & 0xffff)) >>> 31);
-      mask[i + 1] = scale * ((last - (bits >>> 16)) >>> 31); // ignored past the end
-    }
-    return tf.tensor(mask, shape);
   }
 }
 

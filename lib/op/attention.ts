@@ -1,5 +1,10 @@
+import {
+  ATTENTION,
+  ATTENTION_GRADIENT,
+} from "../engine/tensorflow_attention.ts";
 import { tf } from "../engine/tf.ts";
 import { batchedProduct } from "./batched_product.ts";
+import { firstDerivativesOnly } from "./first_derivatives_only.ts";
 
 /** How {@linkcode attention} weighs. */
 export interface AttentionOptions {
@@ -7,8 +12,8 @@ export interface AttentionOptions {
   readonly mask?: tf.Tensor | undefined;
   /** Whether target t sees sources only up to t; both then have the same length. */
   readonly causal?: boolean;
-  /** Applied to the weights, such as dropout. */
-  readonly drop?: (weights: tf.Tensor) => tf.Tensor;
+  /** Applied to the weights, such as dropout; default nothing. */
+  readonly drop?: ((weights: tf.Tensor) => tf.Tensor) | undefined;
 }
 
 /** Added to the score of what may not be seen; its weight is then 0 in float32. */
@@ -29,41 +34,88 @@ const UNSEEN = -1e9;
  * @see Vaswani et al., "Attention is all you need", NeurIPS 2017, arXiv:1706.03762.
  */
 export function attention(
-  { query, key, value }: {
-    readonly query: tf.Tensor;
-    readonly key: tf.Tensor;
-    readonly value: tf.Tensor;
-  },
-  { mask, causal = false, drop = (weights) => weights }: AttentionOptions = {},
+  inputs: AttentionInputs,
+  options: AttentionOptions = {},
 ): tf.Tensor {
-  return tf.tidy(() => {
-    const [batch, targets, heads, keyDim] = query.shape;
-    const [, sources, , valueDim] = value.shape;
-    const byHead = (x: tf.Tensor, axes: number[], shape: number[]) =>
-      tf.reshape(tf.transpose(x, axes), [batch * heads, ...shape]);
-    const q = byHead(query, [0, 2, 1, 3], [targets, keyDim]) as tf.Tensor3D;
-    const k = byHead(key, [0, 2, 3, 1], [keyDim, sources]) as tf.Tensor3D;
-    const v = byHead(value, [0, 2, 1, 3], [sources, valueDim]) as tf.Tensor3D;
-    let scores: tf.Tensor = tf.reshape(
-      tf.mul(batchedProduct(q, k), 1 / Math.sqrt(keyDim)),
-      [batch, heads, targets, sources],
+  const { query, key, value } = inputs;
+  const empty = [query, key, value].some(({ size }) => size === 0);
+  const native = tf.getKernel(ATTENTION, tf.getBackend());
+  return tf.tidy(() =>
+    native && !options.drop && !empty
+      ? byKernel(inputs, options)
+      : byOperations(inputs, options)
+  );
+}
+
+/** What {@linkcode attention} compares and averages. */
+interface AttentionInputs {
+  readonly query: tf.Tensor;
+  readonly key: tf.Tensor;
+  readonly value: tf.Tensor;
+}
+
+function byKernel(
+  { query, key, value }: AttentionInputs,
+  { mask, causal = false }: AttentionOptions,
+): tf.Tensor {
+  const masks = mask ? { mask: tf.cast(mask, "float32") } : {};
+  const op = tf.customGrad((...inputs) => {
+    const save = inputs.pop() as unknown as tf.GradSaveFunc;
+    const [query, key, value] = inputs as tf.Tensor[];
+    const [seen, weights] = tf.engine().runKernel<tf.Tensor[]>(
+      ATTENTION,
+      { query, key, value, ...masks },
+      { causal },
     );
-    if (mask) {
-      const seen = tf.expandDims(tf.cast(mask, "float32"), 1);
-      scores = tf.add(scores, tf.mul(tf.sub(1, seen), UNSEEN));
-    }
-    if (causal) {
-      const seen = tf.linalg.bandPart(tf.ones([targets, sources]), -1, 0);
-      scores = tf.add(scores, tf.mul(tf.sub(1, seen), UNSEEN));
-    }
-    const weights = tf.reshape(
-      drop(tf.softmax(scores)),
-      [batch * heads, targets, sources],
-    ) as tf.Tensor3D;
-    const seen = tf.reshape(
-      batchedProduct(weights, v),
-      [batch, heads, targets, valueDim],
-    );
-    return tf.transpose(seen, [0, 2, 1, 3]);
+    save([query, key, value, weights]);
+    return {
+      value: seen,
+      gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) => {
+        const [query, key, value, weights] = saved;
+        return firstDerivativesOnly(
+          "attention",
+          [slopes, query, key, value],
+          tf.engine().runKernel<tf.Tensor[]>(
+            ATTENTION_GRADIENT,
+            { slopes, query, key, value, weights },
+          ),
+        );
+      },
+    } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
   });
+  return op(query, key, value);
+}
+
+function byOperations(
+  { query, key, value }: AttentionInputs,
+  { mask, causal = false, drop = (weights) => weights }: AttentionOptions,
+): tf.Tensor {
+  const [batch, targets, heads, keyDim] = query.shape;
+  const [, sources, , valueDim] = value.shape;
+  const byHead = (x: tf.Tensor, axes: number[], shape: number[]) =>
+    tf.reshape(tf.transpose(x, axes), [batch * heads, ...shape]);
+  const q = byHead(query, [0, 2, 1, 3], [targets, keyDim]) as tf.Tensor3D;
+  const k = byHead(key, [0, 2, 3, 1], [keyDim, sources]) as tf.Tensor3D;
+  const v = byHead(value, [0, 2, 1, 3], [sources, valueDim]) as tf.Tensor3D;
+  let scores: tf.Tensor = tf.reshape(
+    tf.mul(batchedProduct(q, k), 1 / Math.sqrt(keyDim)),
+    [batch, heads, targets, sources],
+  );
+  if (mask) {
+    const seen = tf.expandDims(tf.cast(mask, "float32"), 1);
+    scores = tf.add(scores, tf.mul(tf.sub(1, seen), UNSEEN));
+  }
+  if (causal) {
+    const seen = tf.linalg.bandPart(tf.ones([targets, sources]), -1, 0);
+    scores = tf.add(scores, tf.mul(tf.sub(1, seen), UNSEEN));
+  }
+  const weights = tf.reshape(
+    drop(tf.softmax(scores)),
+    [batch * heads, targets, sources],
+  ) as tf.Tensor3D;
+  const seen = tf.reshape(
+    batchedProduct(weights, v),
+    [batch, heads, targets, valueDim],
+  );
+  return tf.transpose(seen, [0, 2, 1, 3]);
 }

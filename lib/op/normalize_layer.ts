@@ -1,3 +1,7 @@
+import {
+  LAYER_NORMALIZATION,
+  LAYER_NORMALIZATION_GRADIENT,
+} from "../engine/tensorflow_layer_normalization.ts";
 import { tf } from "../engine/tf.ts";
 import { columnSums } from "./column_sums.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
@@ -21,37 +25,64 @@ export function normalizeLayer(
   beta: tf.Tensor,
   epsilon: number,
 ): tf.Tensor {
+  const native = tf.getKernel(LAYER_NORMALIZATION, tf.getBackend());
   const op = tf.customGrad((...inputs) => {
     const save = inputs.pop() as unknown as tf.GradSaveFunc;
     const [x, gamma, beta] = inputs as tf.Tensor[];
-    const { normal, scale } = standardize(x, epsilon);
-    save([x, gamma, normal, scale]);
+    const standard = native ? undefined : standardize(x, epsilon);
+    save([x, gamma, ...Object.values(standard ?? {})]);
     return {
-      value: tf.add(tf.mul(normal, gamma), beta),
+      value: standard
+        ? tf.add(tf.mul(standard.normal, gamma), beta)
+        : tf.engine().runKernel(LAYER_NORMALIZATION, { x, gamma, beta }, {
+          epsilon,
+        }),
       gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) => {
         const [x, gamma, normal, scale] = saved;
-        const down = tf.mul(slopes, gamma);
-        const along = tf.mul(normal, means(tf.mul(down, normal)));
-        const toX = tf.mul(scale, tf.sub(tf.sub(down, means(down)), along));
-        return firstDerivativesOnly("LayerNormalization", [slopes, x, gamma], [
-          toX,
-          columnSums(tf.mul(slopes, normal)),
-          columnSums(slopes),
-        ]);
+        return firstDerivativesOnly(
+          "LayerNormalization",
+          [slopes, x, gamma],
+          normal
+            ? gradientByOperations(slopes, gamma, { normal, scale })
+            : tf.engine().runKernel<tf.Tensor[]>(
+              LAYER_NORMALIZATION_GRADIENT,
+              { slopes, x, gamma },
+              { epsilon },
+            ),
+        );
       },
     } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
   });
   return op(x, gamma, beta);
 }
 
-/** `(x - mean) / √(variance + ε)` by vector, and `1 / √(variance + ε)`, `[…, 1]`. */
-function standardize(
-  x: tf.Tensor,
-  epsilon: number,
-): { normal: tf.Tensor; scale: tf.Tensor } {
+/** What vectors become before `gamma` and `beta`. */
+interface Standardized {
+  /** `(x - mean) / √(variance + ε)` by vector. */
+  readonly normal: tf.Tensor;
+  /** `1 / √(variance + ε)`, `[…, 1]`. */
+  readonly scale: tf.Tensor;
+}
+
+function standardize(x: tf.Tensor, epsilon: number): Standardized {
   const centred = tf.sub(x, means(x));
   const scale = tf.rsqrt(tf.add(means(tf.square(centred)), epsilon));
   return { normal: tf.mul(centred, scale), scale };
+}
+
+/** Of x, gamma and beta. */
+function gradientByOperations(
+  slopes: tf.Tensor,
+  gamma: tf.Tensor,
+  { normal, scale }: Standardized,
+): tf.Tensor[] {
+  const down = tf.mul(slopes, gamma);
+  const along = tf.mul(normal, means(tf.mul(down, normal)));
+  return [
+    tf.mul(scale, tf.sub(tf.sub(down, means(down)), along)),
+    columnSums(tf.mul(slopes, normal)),
+    columnSums(slopes),
+  ];
 }
 
 /** Mean of each vector, `[…, 1]`. */

@@ -31,7 +31,10 @@ const STOCK_VERSION = "2.9.1";
 
 /** Operations of our own that are compiled into the addon, and what they include. */
 export const KERNELS: readonly URL[] = [
+  "attention.cc",
   "contraction.cc",
+  "dropout.cc",
+  "layer_normalization.cc",
   "leaf_products.cc",
   "two_factor_matrix.cc",
   "tensorflow_kernel.h",

@@ -118,9 +118,9 @@ if (PRESENT.native) {
   Deno.test("contraction.cc refuses a plan that it can't read", async () => {
     await useBackend("native");
     const inputs = [tf.ones([2, 4])];
-    const factors = [tf.ones([1, 2, 2]), tf.ones([1, 2, 2])];
+    const list = [tf.ones([1, 2, 2]), tf.ones([1, 2, 2])];
     for (const plan of [[1], [32, 16, 4, 2, 128, 128, 128]]) {
-      const call = { inputs, factors, attributes: { K: 0, plan }, outputs: 1 };
+      const call = { inputs, list, attributes: { K: 0, plan }, outputs: 1 };
       assertThrows(
         () => kronlabOperation("KronlabContraction", call),
         Error,

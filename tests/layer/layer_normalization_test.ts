@@ -65,6 +65,31 @@ testOnBackends(
   },
 );
 
+testOnBackends("LayerNormalization takes many long vectors, and none", () => {
+  tf.tidy(() => {
+    const layers = [
+      new LayerNormalization(),
+      tf.layers.layerNormalization({ axis: -1 }),
+    ];
+    for (const shape of [[4_100, 260], [0, 260]]) {
+      const x = tf.randomNormal(shape, 3, 2, "float32", 1);
+      const slopes = tf.randomUniform(shape, -1, 1, "float32", 2);
+      const [actual, expected] = layers.map((layer) => {
+        const loss = (x: tf.Tensor) =>
+          tf.sum(tf.mul(layer.apply(x) as tf.Tensor, slopes)).asScalar();
+        loss(x);
+        const { grads } = tf.variableGrads(() => loss(x));
+        const tensors = [layer.apply(x) as tf.Tensor, ...Object.values(grads)];
+        return x.size === 0 ? tensors : [...tensors, tf.grad(loss)(x)];
+      });
+      for (const [i, tensor] of actual.entries()) {
+        // sums of 4,100 entries
+        assertAllClose(tensor, expected[i], { absolute: 2e-3 });
+      }
+    }
+  });
+});
+
 testOnBackends("LayerNormalization comes back from its config", () => {
   const layer = new LayerNormalization({ epsilon: 1e-5, name: "norm" });
   const twin = LayerNormalization.fromConfig(

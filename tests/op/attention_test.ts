@@ -59,3 +59,44 @@ testOnBackends("attention() sees only what came before if it is causal", () => {
   const expected = byHand((target, source) => source <= target);
   assertAllClose(tf.reshape(y, [-1]), expected, { absolute: 1e-5 });
 });
+
+/** Vectors that are not whole, more targets than sources, and work for two threads. */
+const SIZES = [
+  { batch: 3, targets: 5, sources: 3, heads: 2, keyDim: 13, valueDim: 7 },
+  { batch: 8, targets: 40, sources: 40, heads: 4, keyDim: 40, valueDim: 48 },
+];
+
+testOnBackends("attention() has the gradient of its operations", () => {
+  for (const { batch, targets, sources, heads, keyDim, valueDim } of SIZES) {
+    const random = (shape: number[], seed: number) =>
+      tf.randomNormal(shape, 0, 1, "float32", seed);
+    const inputs = [
+      random([batch, targets, heads, keyDim], 1),
+      random([batch, sources, heads, keyDim], 2),
+      random([batch, sources, heads, valueDim], 3),
+    ];
+    const slopes = random([batch, targets, heads, valueDim], 4);
+    const hidden = (rows: number) =>
+      tf.greater(random([batch, rows, sources], 5), -0.5);
+    const ways = [
+      {},
+      { mask: hidden(1) },
+      { mask: hidden(targets), causal: targets === sources },
+      { mask: tf.zeros([batch, 1, sources]) },
+    ];
+    for (const options of ways) {
+      const results = [undefined, (weights: tf.Tensor) => weights].map((drop) =>
+        tf.valueAndGrads((query, key, value) =>
+          attention({ query, key, value }, { ...options, drop })
+        )(inputs, slopes)
+      );
+      const [actual, expected] = results.map(({ value, grads }) => [
+        value,
+        ...grads,
+      ]);
+      for (const [i, tensor] of actual.entries()) {
+        assertAllClose(tensor, expected[i], { absolute: 1e-4 });
+      }
+    }
+  }
+});

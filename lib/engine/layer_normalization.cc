@@ -1,0 +1,170 @@
+// Layer normalization and its gradient for native TensorFlow on a processor: two
+// operations that `deno task native` compiles into the addon.
+//
+// A vector stays in the cache while it is gone over: for its mean, for its deviation, and
+// for the result.
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "tensorflow_kernel.h"
+#include "threads.h"
+
+namespace {
+
+using namespace kronlab;
+
+/** Multiply-adds of an entry, roughly: of the gradient twice as many. */
+constexpr int64_t ENTRY_WORK = 8;
+
+/** Sums that are added up side by side, so that the compiler makes vectors of them. */
+constexpr int64_t SIDE_BY_SIDE = 32;
+
+/** Mean of `f` of 0, …, width - 1. */
+template <typename F>
+inline float meanOf(int64_t width, F f) {
+  float sums[SIDE_BY_SIDE] = {};
+  int64_t i = 0;
+  for (; i + SIDE_BY_SIDE <= width; i += SIDE_BY_SIDE) {
+    for (int64_t j = 0; j < SIDE_BY_SIDE; j++) sums[j] += f(i + j);
+  }
+  for (; i < width; i++) sums[0] += f(i);
+  float sum = 0;
+  for (const float part : sums) sum += part;
+  return sum / width;
+}
+
+/** Mean of a vector, and 1 / √(variance + ε). */
+struct Statistics {
+  float mean, scale;
+  Statistics(const float* x, int64_t width, float epsilon)
+      : mean(meanOf(width, [=](int64_t i) { return x[i]; })) {
+    const float variance = meanOf(width, [=, this](int64_t i) {
+      return (x[i] - mean) * (x[i] - mean);
+    });
+    scale = 1 / std::sqrt(variance + epsilon);
+  }
+};
+
+void normalize(int64_t vectors, int64_t width, const float* x,
+               const float* gamma, const float* beta, float epsilon, float* y) {
+  const int64_t work = ENTRY_WORK * vectors * width;
+  forParts(vectors, partsOf(vectors, work),
+           [=](int64_t, int64_t begin, int64_t end) {
+    for (int64_t v = begin; v < end; v++) {
+      const float* from = x + v * width;
+      float* to = y + v * width;
+      const auto [mean, scale] = Statistics(from, width, epsilon);
+      for (int64_t i = 0; i < width; i++) {
+        to[i] = (from[i] - mean) * scale * gamma[i] + beta[i];
+      }
+    }
+  });
+}
+
+void normalizeGradient(int64_t vectors, int64_t width, const float* slopes,
+                       const float* x, const float* gamma, float epsilon,
+                       float* toX, float* toGamma, float* toBeta) {
+  const int64_t work = 2 * ENTRY_WORK * vectors * width;
+  const int64_t parts = partsOf(vectors, work);
+  // each part has sums of its own, towards gamma and beta
+  std::vector<float> sums(2 * parts * width);
+  forParts(vectors, parts, [&](int64_t part, int64_t begin, int64_t end) {
+    float* gammas = sums.data() + 2 * part * width;
+    float* betas = gammas + width;
+    std::vector<float> normal(width), down(width);
+    for (int64_t v = begin; v < end; v++) {
+      const float* from = x + v * width;
+      const float* slope = slopes + v * width;
+      float* to = toX + v * width;
+      const auto [mean, scale] = Statistics(from, width, epsilon);
+      for (int64_t i = 0; i < width; i++) {
+        normal[i] = (from[i] - mean) * scale;
+        down[i] = slope[i] * gamma[i];
+        gammas[i] += slope[i] * normal[i];
+        betas[i] += slope[i];
+      }
+      const float level = meanOf(width, [&](int64_t i) { return down[i]; });
+      const float along =
+          meanOf(width, [&](int64_t i) { return down[i] * normal[i]; });
+      for (int64_t i = 0; i < width; i++) {
+        to[i] = scale * (down[i] - level - along * normal[i]);
+      }
+    }
+  });
+  std::copy_n(sums.data(), width, toGamma);
+  std::copy_n(sums.data() + width, width, toBeta);
+  for (int64_t part = 1; part < parts; part++) {
+    const float* gammas = sums.data() + 2 * part * width;
+    for (int64_t i = 0; i < width; i++) {
+      toGamma[i] += gammas[i];
+      toBeta[i] += gammas[width + i];
+    }
+  }
+}
+
+void* create(TF_OpKernelConstruction* context) {
+  const Status status(TF_NewStatus());
+  auto epsilon = std::make_unique<float>();
+  TF_OpKernelConstruction_GetAttrFloat(context, "epsilon", epsilon.get(),
+                                       status.get());
+  if (fine(status)) return epsilon.release();
+  TF_OpKernelConstruction_Failure(context, status.get());
+  return nullptr;
+}
+
+void compute(void* kernel, TF_OpKernelContext* context) {
+  const float epsilon = *static_cast<float*>(kernel);
+  const Status status(TF_NewStatus());
+  const auto inputs = inputsOf(context, status);
+  if (fine(status)) {
+    const auto shape = shapeOf(inputs[0]);
+    const Tensor y = output(context, 0, shape, status);
+    if (fine(status)) {
+      const int64_t width = shape.back();
+      const int64_t vectors = TF_TensorElementCount(inputs[0].get()) / width;
+      return normalize(vectors, width, floatsOf(inputs[0]), floatsOf(inputs[1]),
+                       floatsOf(inputs[2]), epsilon, floatsOf(y));
+    }
+  }
+  TF_OpKernelContext_Failure(context, status.get());
+}
+
+void computeGradient(void* kernel, TF_OpKernelContext* context) {
+  const float epsilon = *static_cast<float*>(kernel);
+  const Status status(TF_NewStatus());
+  const auto inputs = inputsOf(context, status); // slopes, x, gamma
+  std::vector<Tensor> gradients;
+  for (const int like : {1, 2, 2}) {
+    if (!fine(status)) break;
+    gradients.push_back(
+        output(context, gradients.size(), shapeOf(inputs[like]), status));
+  }
+  if (!fine(status)) return TF_OpKernelContext_Failure(context, status.get());
+  const int64_t width = shapeOf(inputs[2]).back();
+  const int64_t vectors = TF_TensorElementCount(inputs[1].get()) / width;
+  normalizeGradient(vectors, width, floatsOf(inputs[0]), floatsOf(inputs[1]),
+                    floatsOf(inputs[2]), epsilon, floatsOf(gradients[0]),
+                    floatsOf(gradients[1]), floatsOf(gradients[2]));
+}
+
+/** Both operations, from when the addon is loaded. */
+const bool registered = [] {
+  const std::vector<const char*> attributes = {"epsilon: float"};
+  registerOperation({"KronlabLayerNormalization",
+                     {"x: float", "gamma: float", "beta: float"},
+                     {"y: float"},
+                     attributes},
+                    {&create, &compute, &destroy<float>});
+  registerOperation({"KronlabLayerNormalizationGradient",
+                     {"slopes: float", "x: float", "gamma: float"},
+                     {"to_x: float", "to_gamma: float", "to_beta: float"},
+                     attributes},
+                    {&create, &computeGradient, &destroy<float>});
+  return true;
+}();
+
+}  // namespace
