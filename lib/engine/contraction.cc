@@ -200,8 +200,8 @@ void contractStates(const Plan& plan, size_t count,
 }
 
 void multiply(const Plan& plan, const float* x, int64_t vectors, int64_t width,
-              const std::vector<const float*>& factors, float* y,
-              float* kept) {
+              const std::vector<const float*>& factors, const float* bias,
+              float* y, float* kept) {
   const int64_t inputs = plan.stateSizes.front() / plan.samples;
   const int64_t parts = partsOf(blocksOf(plan, vectors), vectors * plan.work);
   forVectors(plan, vectors, parts, [&](int64_t, int64_t first, int64_t end) {
@@ -217,6 +217,12 @@ void multiply(const Plan& plan, const float* x, int64_t vectors, int64_t width,
       contractStates(plan, plan.steps.size(), factors, states);
       turn(states.at.back(), plan.outputs, count, plan.samples,
            y + begin * plan.outputs, plan.outputs);
+      if (bias == nullptr) continue;
+      for (int64_t i = begin; i < begin + count; i++) {
+        for (int64_t j = 0; j < plan.outputs; j++) {
+          y[i * plan.outputs + j] += bias[j];
+        }
+      }
     }
   });
 }
@@ -333,8 +339,10 @@ void compute(void* kernel, TF_OpKernelContext* context) {
       kept = output(context, 1, {size}, status);
     }
     if (fine(status)) {
-      multiply(plan, floatsOf(inputs[0]), vectors, width,
-               factorsOf(inputs, 1), floatsOf(y),
+      // behind the factors, a bias or none
+      const bool biased = inputs.size() > 1 + plan.steps.size();
+      multiply(plan, floatsOf(inputs[0]), vectors, width, factorsOf(inputs, 1),
+               biased ? floatsOf(inputs.back()) : nullptr, floatsOf(y),
                kept ? floatsOf(kept) : nullptr);
       return;
     }

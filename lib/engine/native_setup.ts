@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "4b5191a06bbe1972c839397d3ae7a1e799cb669a5e52678d1152b186aa880ab4";
+  "1d595ed4c2ee3072f913fbdfb20d24fee5ee2f09b1a6d1e758adf1c9b3e1ff59";
 
 /**
  * What `deno task native` made here.

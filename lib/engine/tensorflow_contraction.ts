@@ -8,6 +8,9 @@ import {
   type ContractionAttributes,
 } from "./wasm_contraction.ts";
 
+/** Name of the kernel that adds a bias, its last input, to the product. */
+export const BIASED_CONTRACTION = "KroneckerBiasedContraction";
+
 /** What blocks are multiples of, the floats of the widest vector of `vectors.h`. */
 const LANES = 16;
 
@@ -38,25 +41,13 @@ interface Plan {
  * larger than x, which the gradient's kernel takes behind the factors.
  */
 export function registerTensorFlowContraction(): void {
-  tf.registerKernel({
-    kernelName: CONTRACTION,
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs }) => {
-      const [x, ...factors] = Object.values(inputs) as tf.TensorInfo[];
-      const attributes = attrs as ContractionAttributes;
-      const large = planOf(x, factors, attributes, MOST_GRADIENT_SAMPLES);
-      const blocks = Math.ceil(vectorsOf(x) / large.samples);
-      const kept = blocks * large.between;
-      const keeps = kept > 0 && kept <= tf.util.sizeFromShape(x.shape);
-      const plan = keeps ? large : planOf(x, factors, attributes, MOST_SAMPLES);
-      return kronlabOperation("KronlabContraction", {
-        inputs: [x],
-        list: factors,
-        attributes: { K: keeps ? 1 : 0, plan: plan.numbers },
-        outputs: keeps ? 2 : 1,
-      });
-    },
-  });
+  for (const kernelName of [CONTRACTION, BIASED_CONTRACTION]) {
+    tf.registerKernel({
+      kernelName,
+      backendName: "tensorflow",
+      kernelFunc: multiply,
+    });
+  }
   tf.registerKernel({
     kernelName: CONTRACTION_GRADIENT,
     backendName: "tensorflow",
@@ -73,6 +64,25 @@ export function registerTensorFlowContraction(): void {
         outputs: 1 + factors.length,
       });
     },
+  });
+}
+
+function multiply(
+  { inputs, attrs }: Parameters<tf.KernelFunc>[0],
+): tf.TensorInfo[] {
+  const [x, ...list] = Object.values(inputs) as tf.TensorInfo[];
+  const attributes = attrs as ContractionAttributes;
+  const factors = list.slice(0, attributes.sequence.length);
+  const large = planOf(x, factors, attributes, MOST_GRADIENT_SAMPLES);
+  const blocks = Math.ceil(vectorsOf(x) / large.samples);
+  const kept = blocks * large.between;
+  const keeps = kept > 0 && kept <= tf.util.sizeFromShape(x.shape);
+  const plan = keeps ? large : planOf(x, factors, attributes, MOST_SAMPLES);
+  return kronlabOperation("KronlabContraction", {
+    inputs: [x],
+    list,
+    attributes: { K: keeps ? 1 : 0, plan: plan.numbers },
+    outputs: keeps ? 2 : 1,
   });
 }
 

@@ -146,19 +146,24 @@ export class Projection {
 
   /** `x·W + b` with activation: `[…, inputs]` to `[…, units]`. */
   apply(x: tf.Tensor): tf.Tensor {
-    const { units, options } = this.#args;
+    const { options } = this.#args;
     return tf.tidy(() => {
       const k = this.kronecker();
-      const product = k ? kroneckerMultiply(x, k) : tf.reshape(
-        tf.matMul(
-          tf.reshape(x, [x.size / this.#inputs, this.#inputs]),
-          this.#factors[0].read() as tf.Tensor2D,
-        ),
-        [...x.shape.slice(0, -1), units],
-      );
-      const moved = this.#bias ? addBias(product, this.#bias.read()) : product;
-      return options.activation ? options.activation.apply(moved) : moved;
+      const bias = this.#bias?.read();
+      const y = k ? kroneckerMultiply(x, k, { bias }) : this.#whole(x, bias);
+      return options.activation ? options.activation.apply(y) : y;
     });
+  }
+
+  #whole(x: tf.Tensor, bias: tf.Tensor | undefined): tf.Tensor {
+    const product = tf.reshape(
+      tf.matMul(
+        tf.reshape(x, [x.size / this.#inputs, this.#inputs]),
+        this.#factors[0].read() as tf.Tensor2D,
+      ),
+      [...x.shape.slice(0, -1), this.#args.units],
+    );
+    return bias ? addBias(product, bias) : product;
   }
 }
 

@@ -108,15 +108,16 @@ export class TiedOutput extends tf.layers.Layer {
       const h = onlyTensor(inputs);
       const { memory } = this.#args;
       const embedding = this.#embedding!;
+      const bias = this.#bias?.read();
       const k = kroneckerOf(embedding);
-      const logits = k
-        ? kroneckerMultiplyTransposed(
-          h,
-          k,
-          memory === undefined ? {} : { memory },
-        )
-        : byTable(h, embedding.weights[0].read() as tf.Tensor2D);
-      return this.#bias ? addBias(logits, this.#bias.read()) : logits;
+      if (k) {
+        return kroneckerMultiplyTransposed(h, k, {
+          ...memory !== undefined && { memory },
+          bias,
+        });
+      }
+      const logits = byTable(h, embedding.weights[0].read() as tf.Tensor2D);
+      return bias ? addBias(logits, bias) : logits;
     });
   }
 

@@ -1,3 +1,4 @@
+import { BIASED_CONTRACTION } from "../engine/tensorflow_contraction.ts";
 import { tf } from "../engine/tf.ts";
 import {
   CONTRACTION,
@@ -7,6 +8,7 @@ import type { ContractionAttributes } from "../engine/wasm_contraction.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { contractionPlan } from "../shape/contraction_plan.ts";
 import type { ContractionPlan } from "../shape/contraction_plan.ts";
+import { columnSums } from "./column_sums.ts";
 import { contractByOperations } from "./contract_by_operations.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
 import {
@@ -25,6 +27,8 @@ export interface Contraction {
   readonly transposed: boolean;
   /** Floats that K may take if it is written out. */
   readonly memory?: number | undefined;
+  /** Added to each product. */
+  readonly bias?: tf.Tensor | undefined;
 }
 
 /**
@@ -36,7 +40,7 @@ export interface Contraction {
 export function contractFactors(
   x: tf.Tensor,
   k: KroneckerProducts,
-  { name, transposed, memory }: Contraction,
+  { name, transposed, memory, bias }: Contraction,
 ): tf.Tensor {
   const action = "multiply by a sum of Kronecker products";
   const { rank, rowFactors, columnFactors } = kroneckerSizes(k, action);
@@ -45,6 +49,9 @@ export function contractFactors(
     : [k.rows, k.columns];
   if (x.shape.at(-1) !== inputs) {
     throw new ShapeError(action, `[…, ${inputs}]`, x.shape);
+  }
+  if (bias && !(bias.rank === 1 && bias.size === outputs)) {
+    throw new ShapeError("add a bias", `[${outputs}]`, bias.shape);
   }
   const lead = x.shape.slice(0, -1);
   const vectors = tf.util.sizeFromShape(lead);
@@ -61,25 +68,31 @@ export function contractFactors(
   const way = implementation(k, plan, { transposed, outputs, lead });
   const op = tf.customGrad((...args) => {
     const save = args.pop() as unknown as tf.GradSaveFunc;
-    const { value, kept = [] } = way.value(args as tf.Tensor[]);
-    save([...args as tf.Tensor[], ...kept]);
+    const inputs = (args as tf.Tensor[]).slice(0, 1 + k.factors.length);
+    const fused = way.addsBias ? bias : undefined;
+    const { value, kept = [] } = way.value(inputs, fused);
+    save([...inputs, ...kept]);
     return {
-      value,
+      value: bias && !fused ? tf.add(value, bias) : value,
       gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) =>
-        firstDerivativesOnly(
-          name,
-          [slopes, ...saved],
-          way.gradient(slopes, saved),
-        ),
+        firstDerivativesOnly(name, [slopes, ...saved], [
+          ...way.gradient(slopes, saved),
+          ...bias ? [columnSums(slopes)] : [],
+        ]),
     } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
   });
-  return tf.tidy(() => op(x, ...k.factors));
+  return tf.tidy(() => op(x, ...k.factors, ...bias ? [bias] : []));
 }
 
 /** A way to compute; `inputs` are x and the factors. */
 interface Implementation {
+  /** Whether `value` can add a bias. */
+  readonly addsBias?: boolean;
   /** The product, and what the gradient wants to have again. */
-  value(inputs: tf.Tensor[]): { value: tf.Tensor; kept?: tf.Tensor[] };
+  value(
+    inputs: tf.Tensor[],
+    bias?: tf.Tensor,
+  ): { value: tf.Tensor; kept?: tf.Tensor[] };
   /** Slopes of the inputs; what was kept stands behind them. */
   gradient(slopes: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[];
 }
@@ -108,8 +121,11 @@ function implementation(
     return ofRows(operations, lead);
   }
   return {
-    value: (inputs) => {
-      const results = run(CONTRACTION, inputs, attributes);
+    addsBias: tf.getKernel(BIASED_CONTRACTION, tf.getBackend()) !== undefined,
+    value: (inputs, bias) => {
+      const results = bias
+        ? run(BIASED_CONTRACTION, [...inputs, bias], attributes)
+        : run(CONTRACTION, inputs, attributes);
       const [value, ...kept] = [results as tf.Tensor | tf.Tensor[]].flat();
       return { value, kept };
     },

@@ -6,6 +6,8 @@ import type { KroneckerProducts } from "./kronecker_products.ts";
 export interface MultiplyOptions {
   /** Floats that the matrix may take where writing it out is cheaper; default 2^26, 256 MiB. */
   readonly memory?: number;
+  /** Added to each product, as long as one; default nothing. */
+  readonly bias?: tf.Tensor | undefined;
 }
 
 /**
@@ -19,9 +21,10 @@ export interface MultiplyOptions {
  *
  * @param x Vectors, float32 `[…, rows]`.
  * @param k The matrix, `[rows, columns]`.
- * @param options Memory bound.
+ * @param options Memory bound and bias.
  * @returns `[…, columns]`
- * @throws {ShapeError} If the factors do not fit `k`, or x is not `[…, rows]`.
+ * @throws {ShapeError} If the factors do not fit `k`, x is not `[…, rows]`, or
+ *   the bias is not `[columns]`.
  *
  * @example [1, 2, 3, 4] times [[1], [2]] ⊗ [[3, 4], [5, 6]]
  * ```ts
@@ -37,8 +40,8 @@ export interface MultiplyOptions {
 export function kroneckerMultiply(
   x: tf.Tensor,
   k: KroneckerProducts,
-  { memory }: MultiplyOptions = {},
+  { memory, bias }: MultiplyOptions = {},
 ): tf.Tensor {
   const name = "kroneckerMultiply()";
-  return contractFactors(x, k, { name, transposed: false, memory });
+  return contractFactors(x, k, { name, transposed: false, memory, bias });
 }

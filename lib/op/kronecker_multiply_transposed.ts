@@ -11,9 +11,10 @@ import type { KroneckerProducts } from "./kronecker_products.ts";
  *
  * @param h Vectors, float32 `[…, columns]`.
  * @param k The matrix, `[rows, columns]`.
- * @param options Memory bound.
+ * @param options Memory bound and bias.
  * @returns `[…, rows]`
- * @throws {ShapeError} If the factors do not fit `k`, or h is not `[…, columns]`.
+ * @throws {ShapeError} If the factors do not fit `k`, h is not `[…, columns]`, or
+ *   the bias is not `[rows]`.
  *
  * @example [1, 1] times the transpose of [[1], [2]] ⊗ [[3, 4], [5, 6]]
  * ```ts
@@ -29,8 +30,8 @@ import type { KroneckerProducts } from "./kronecker_products.ts";
 export function kroneckerMultiplyTransposed(
   h: tf.Tensor,
   k: KroneckerProducts,
-  { memory }: MultiplyOptions = {},
+  { memory, bias }: MultiplyOptions = {},
 ): tf.Tensor {
   const name = "kroneckerMultiplyTransposed()";
-  return contractFactors(h, k, { name, transposed: true, memory });
+  return contractFactors(h, k, { name, transposed: true, memory, bias });
 }

@@ -1,5 +1,8 @@
 import { assertThrows } from "@std/assert";
-import { registerTensorFlowContraction } from "../../lib/engine/tensorflow_contraction.ts";
+import {
+  BIASED_CONTRACTION,
+  registerTensorFlowContraction,
+} from "../../lib/engine/tensorflow_contraction.ts";
 import { registerTensorFlowContractionByEinsum } from "../../lib/engine/tensorflow_contraction_by_einsum.ts";
 import { kronlabOperation } from "../../lib/engine/tensorflow_operation.ts";
 import { tf } from "../../lib/engine/tf.ts";
@@ -24,15 +27,18 @@ const WAYS = {
 /** Runs `f` with the kernels of a way in place of those that this machine has. */
 async function withKernels(register: () => void, f: () => void) {
   await useBackend("native");
-  const names = [CONTRACTION, CONTRACTION_GRADIENT];
+  const names = [CONTRACTION, BIASED_CONTRACTION, CONTRACTION_GRADIENT];
   const own = names.map((name) => tf.getKernel(name, "tensorflow"));
-  names.forEach((name) => tf.unregisterKernel(name, "tensorflow"));
+  const unregister = () =>
+    names.filter((name) => tf.getKernel(name, "tensorflow"))
+      .forEach((name) => tf.unregisterKernel(name, "tensorflow"));
+  unregister();
   register();
   try {
     f();
   } finally {
-    names.forEach((name) => tf.unregisterKernel(name, "tensorflow"));
-    own.forEach((kernel) => tf.registerKernel(kernel));
+    unregister();
+    own.forEach((kernel) => kernel && tf.registerKernel(kernel));
   }
 }
 
@@ -87,23 +93,31 @@ if (PRESENT.native) {
             const multiply = transposed
               ? kroneckerMultiplyTransposed
               : kroneckerMultiply;
+            const bias = tf.randomNormal([to], 0, 1, "float32", 9);
             const ways = [
-              (x: tf.Tensor, ...factors: tf.Tensor[]) =>
+              (x: tf.Tensor, bias: tf.Tensor, ...factors: tf.Tensor[]) =>
                 multiply(x, { ...k, factors: factors as tf.Tensor3D[] }, {
                   memory: 1,
+                  bias,
                 }),
-              (x: tf.Tensor, ...factors: tf.Tensor[]) =>
-                tf.matMul(
-                  x,
-                  kroneckerMatrix({ ...k, factors: factors as tf.Tensor3D[] }),
-                  false,
-                  transposed,
+              (x: tf.Tensor, bias: tf.Tensor, ...factors: tf.Tensor[]) =>
+                tf.add(
+                  tf.matMul(
+                    x,
+                    kroneckerMatrix({
+                      ...k,
+                      factors: factors as tf.Tensor3D[],
+                    }),
+                    false,
+                    transposed,
+                  ),
+                  bias,
                 ),
             ];
             const [[value, ...slope], [wanted, ...wantedSlopes]] = ways.map(
               (f) => [
-                f(x, ...factors),
-                ...tf.grads(f)([x, ...factors], slopes),
+                f(x, bias, ...factors),
+                ...tf.grads(f)([x, bias, ...factors], slopes),
               ],
             );
             assertAllClose(value, wanted, { absolute: 1e-3 });

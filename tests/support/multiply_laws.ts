@@ -120,7 +120,7 @@ export function testMultiplicationLaws(
         const y = (args: readonly tf.Tensor[]) => {
           const [x, bias, ...factors] = args;
           const k = { ...sizes, factors: factors as tf.Tensor3D[] };
-          return tf.add(multiply(x, k, options), bias);
+          return multiply(x, k, { ...options, bias });
         };
         const args = [
           tf.tensor(golden.x as number[][]),
@@ -170,10 +170,11 @@ export function testMultiplicationLaws(
 
   testOnBackends(`${name} keeps the leading axes`, () => {
     for (const lead of [[], [3], [2, 3], [2, 1, 3], [0], [2, 0]]) {
-      const y = multiply(tf.ones([...lead, inputs]), k());
+      const bias = tf.ones([outputs]);
+      const y = multiply(tf.ones([...lead, inputs]), k(), { bias });
       assertEquals(y.shape, [...lead, outputs]);
       assertEquals(
-        [...y.dataSync()].every((value) => value === 2 * inputs),
+        [...y.dataSync()].every((value) => value === 2 * inputs + 1),
         true,
       );
     }
@@ -239,6 +240,17 @@ export function testMultiplicationLaws(
       `Cannot multiply by a sum of Kronecker products as shape must be […, ${inputs}]: got [3,${
         inputs + 1
       }]`.replace("3,", "3, "),
+    );
+  });
+
+  Deno.test(`${name} refuses a bias of another length`, () => {
+    const error = assertThrows(
+      () => multiply(tf.ones([3, inputs]), k(), { bias: tf.ones([3]) }),
+      ShapeError,
+    );
+    assertEquals(
+      error.message,
+      `Cannot add a bias as shape must be [${outputs}]: got [3]`,
     );
   });
 
