@@ -49,18 +49,55 @@ struct Statistics {
   }
 };
 
+/** One vector, `to` = γ·(from - mean)·scale + β. */
+inline void normalizeVector(int64_t width, const float* __restrict from,
+                            const float* __restrict gamma,
+                            const float* __restrict beta, float epsilon,
+                            float* __restrict to) {
+  const auto [mean, scale] = Statistics(from, width, epsilon);
+  for (int64_t i = 0; i < width; i++) {
+    to[i] = (from[i] - mean) * scale * gamma[i] + beta[i];
+  }
+}
+
+/** Memory of one thread, and its sums towards gamma and beta. */
+struct Gradients {
+  std::vector<float> normal, down, toGamma, toBeta;
+  explicit Gradients(int64_t width)
+      : normal(width), down(width), toGamma(width), toBeta(width) {}
+};
+
+/** The gradient of one vector. */
+inline void vectorGradient(int64_t width, const float* __restrict slope,
+                           const float* __restrict from,
+                           const float* __restrict gamma, float epsilon,
+                           float* __restrict to, Gradients& gradients) {
+  float* __restrict normal = gradients.normal.data();
+  float* __restrict down = gradients.down.data();
+  float* __restrict toGamma = gradients.toGamma.data();
+  float* __restrict toBeta = gradients.toBeta.data();
+  const auto [mean, scale] = Statistics(from, width, epsilon);
+  for (int64_t i = 0; i < width; i++) {
+    normal[i] = (from[i] - mean) * scale;
+    down[i] = slope[i] * gamma[i];
+    toGamma[i] += slope[i] * normal[i];
+    toBeta[i] += slope[i];
+  }
+  const float level = meanOf(width, [=](int64_t i) { return down[i]; });
+  const float along =
+      meanOf(width, [=](int64_t i) { return down[i] * normal[i]; });
+  for (int64_t i = 0; i < width; i++) {
+    to[i] = scale * (down[i] - level - along * normal[i]);
+  }
+}
+
 void normalize(int64_t vectors, int64_t width, const float* x,
                const float* gamma, const float* beta, float epsilon, float* y) {
   const int64_t work = ENTRY_WORK * vectors * width;
   forParts(vectors, partsOf(vectors, work),
            [=](int64_t, int64_t begin, int64_t end) {
     for (int64_t v = begin; v < end; v++) {
-      const float* from = x + v * width;
-      float* to = y + v * width;
-      const auto [mean, scale] = Statistics(from, width, epsilon);
-      for (int64_t i = 0; i < width; i++) {
-        to[i] = (from[i] - mean) * scale * gamma[i] + beta[i];
-      }
+      normalizeVector(width, x + v * width, gamma, beta, epsilon, y + v * width);
     }
   });
 }
@@ -70,38 +107,18 @@ void normalizeGradient(int64_t vectors, int64_t width, const float* slopes,
                        float* toX, float* toGamma, float* toBeta) {
   const int64_t work = 2 * ENTRY_WORK * vectors * width;
   const int64_t parts = partsOf(vectors, work);
-  // each part has sums of its own, towards gamma and beta
-  std::vector<float> sums(2 * parts * width);
+  std::vector<Gradients> all(parts, Gradients(width));
   forParts(vectors, parts, [&](int64_t part, int64_t begin, int64_t end) {
-    float* gammas = sums.data() + 2 * part * width;
-    float* betas = gammas + width;
-    std::vector<float> normal(width), down(width);
     for (int64_t v = begin; v < end; v++) {
-      const float* from = x + v * width;
-      const float* slope = slopes + v * width;
-      float* to = toX + v * width;
-      const auto [mean, scale] = Statistics(from, width, epsilon);
-      for (int64_t i = 0; i < width; i++) {
-        normal[i] = (from[i] - mean) * scale;
-        down[i] = slope[i] * gamma[i];
-        gammas[i] += slope[i] * normal[i];
-        betas[i] += slope[i];
-      }
-      const float level = meanOf(width, [&](int64_t i) { return down[i]; });
-      const float along =
-          meanOf(width, [&](int64_t i) { return down[i] * normal[i]; });
-      for (int64_t i = 0; i < width; i++) {
-        to[i] = scale * (down[i] - level - along * normal[i]);
-      }
+      vectorGradient(width, slopes + v * width, x + v * width, gamma, epsilon,
+                     toX + v * width, all[part]);
     }
   });
-  std::copy_n(sums.data(), width, toGamma);
-  std::copy_n(sums.data() + width, width, toBeta);
-  for (int64_t part = 1; part < parts; part++) {
-    const float* gammas = sums.data() + 2 * part * width;
-    for (int64_t i = 0; i < width; i++) {
-      toGamma[i] += gammas[i];
-      toBeta[i] += gammas[width + i];
+  for (int64_t i = 0; i < width; i++) {
+    toGamma[i] = toBeta[i] = 0;
+    for (const Gradients& gradients : all) {
+      toGamma[i] += gradients.toGamma[i];
+      toBeta[i] += gradients.toBeta[i];
     }
   }
 }

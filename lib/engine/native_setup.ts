@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "1d595ed4c2ee3072f913fbdfb20d24fee5ee2f09b1a6d1e758adf1c9b3e1ff59";
+  "960a8207d6bdf9884ef4fdaf24eeaa2d8fa9211e43cd3b80f166f1a05edde6e2";
 
 /**
  * What `deno task native` made here.
