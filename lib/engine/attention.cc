@@ -225,10 +225,6 @@ void computeGradient(void*, TF_OpKernelContext* context) {
                  floatsOf(gradients[2]));
 }
 
-void* createGradient(TF_OpKernelConstruction*) { return nullptr; }
-
-void destroyGradient(void*) {}
-
 /** Both operations, from when the addon is loaded. */
 const bool registered = [] {
   registerOperation(
@@ -242,7 +238,7 @@ const bool registered = [] {
                       "value: float", "weights: float"},
                      {"to_query: float", "to_key: float", "to_value: float"},
                      {}},
-                    {&createGradient, &computeGradient, &destroyGradient});
+                    {nullptr, &computeGradient, nullptr});
   return true;
 }();
 

@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "960a8207d6bdf9884ef4fdaf24eeaa2d8fa9211e43cd3b80f166f1a05edde6e2";
+  "d74f60044ff7d2d116d0cafebdd60369047803ef410511f700349522d68b5463";
 
 /**
  * What `deno task native` made here.

@@ -4,6 +4,7 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { tf } from "../../lib/engine/tf.ts";
 import { SeededDropout } from "../../lib/layer/seeded_dropout.ts";
 import { testOnBackends } from "../support/backends.ts";
@@ -48,6 +49,23 @@ testOnBackends(
     assertNotEquals(runs[0][0], runs[0][1]);
   },
 );
+
+testOnBackends("SeededDropout drops by the halves of pure-rand's draws", () => {
+  const layer = new SeededDropout({ rate: 0.2, seed: 7 });
+  const random = xoroshiro128plus(7);
+  for (const size of [7, 4_000]) { // the last half of an odd size is not used
+    const draws = Array.from({ length: Math.ceil(size / 2) }, () => {
+      const bits = random.next();
+      return [bits & 0xffff, bits >>> 16];
+    });
+    assertEquals(
+      dropped(layer, size),
+      draws.flat().slice(0, size)
+        .map((half) => half < Math.floor(0.2 * 2 ** 16) ? 0 : 1.25),
+    );
+    assertEquals(layer.state, random.getState());
+  }
+});
 
 testOnBackends("SeededDropout drops nothing in prediction or at rate 0", () => {
   const x = tf.tensor1d([1, 2, 3]);
