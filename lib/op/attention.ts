@@ -23,7 +23,8 @@ const UNSEEN = -1e9;
  * Scaled dot-product attention with several heads,
  * `softmax(q·kᵀ / √keyDim + mask)·v` for each.
  *
- * A target that may see nothing gets the mean of all values.
+ * A target that may see nothing gets the mean of all values. Where there is a kernel,
+ * and nothing to apply to the weights, it computes, and first derivatives only.
  *
  * @param query `[batch, targets, heads, keyDim]`
  * @param key `[batch, sources, heads, keyDim]`
