@@ -78,6 +78,7 @@ export class LayerNormalization extends tf.layers.Layer {
    *
    * @param inputs `[…, width]`
    * @returns `[…, width]`
+   * @throws {ShapeError} If the vectors have another width than before.
    */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return normalizeLayer(

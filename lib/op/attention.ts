@@ -3,6 +3,7 @@ import {
   ATTENTION_GRADIENT,
 } from "../engine/tensorflow_attention.ts";
 import { tf } from "../engine/tf.ts";
+import { ShapeError } from "../error/shape_error.ts";
 import { batchedProduct } from "./batched_product.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
 
@@ -31,6 +32,7 @@ const UNSEEN = -1e9;
  * @param value `[batch, sources, heads, valueDim]`
  * @param options Masks and dropout.
  * @returns `[batch, targets, heads, valueDim]`
+ * @throws {ShapeError} If keys, values or mask are of other sizes.
  *
  * @see Vaswani et al., "Attention is all you need", NeurIPS 2017, arXiv:1706.03762.
  */
@@ -38,6 +40,7 @@ export function attention(
   inputs: AttentionInputs,
   options: AttentionOptions = {},
 ): tf.Tensor {
+  checkShapes(inputs, options.mask);
   const { query, key, value } = inputs;
   const empty = [query, key, value].some(({ size }) => size === 0);
   const native = tf.getKernel(ATTENTION, tf.getBackend());
@@ -53,6 +56,25 @@ interface AttentionInputs {
   readonly query: tf.Tensor;
   readonly key: tf.Tensor;
   readonly value: tf.Tensor;
+}
+
+function checkShapes(
+  { query, key, value }: AttentionInputs,
+  mask: tf.Tensor | undefined,
+): void {
+  const [batch, targets, heads, keyDim] = query.shape;
+  const [, sources] = key.shape;
+  const [, , , valueDim] = value.shape;
+  const check = (shape: number[], possible: number[][]) => {
+    if (possible.some((sizes) => tf.util.arraysEqual(sizes, shape))) return;
+    const expected = possible.map((sizes) => `[${sizes.join(", ")}]`);
+    throw new ShapeError("attend", expected.join(" or "), shape);
+  };
+  check(key.shape, [[batch, sources, heads, keyDim]]);
+  check(value.shape, [[batch, sources, heads, valueDim]]);
+  if (mask) {
+    check(mask.shape, [1, targets].map((rows) => [batch, rows, sources]));
+  }
 }
 
 function byKernel(

@@ -3,6 +3,7 @@ import {
   LAYER_NORMALIZATION_GRADIENT,
 } from "../engine/tensorflow_layer_normalization.ts";
 import { tf } from "../engine/tf.ts";
+import { ShapeError } from "../error/shape_error.ts";
 import { columnSums } from "./column_sums.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
 
@@ -18,6 +19,7 @@ import { firstDerivativesOnly } from "./first_derivatives_only.ts";
  * @param beta `[width]`
  * @param epsilon Keeps the division finite; > 0.
  * @returns `[…, width]`
+ * @throws {ShapeError} If the vectors have another width.
  */
 export function normalizeLayer(
   x: tf.Tensor,
@@ -25,6 +27,10 @@ export function normalizeLayer(
   beta: tf.Tensor,
   epsilon: number,
 ): tf.Tensor {
+  const width = gamma.size;
+  if (x.shape.at(-1) !== width) {
+    throw new ShapeError("normalize vectors", `[…, ${width}]`, x.shape);
+  }
   const native = tf.getKernel(LAYER_NORMALIZATION, tf.getBackend());
   const op = tf.customGrad((...inputs) => {
     const save = inputs.pop() as unknown as tf.GradSaveFunc;

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { tf } from "../../lib/engine/tf.ts";
+import { ShapeError } from "../../lib/error/shape_error.ts";
 import { LayerNormalization } from "../../lib/layer/layer_normalization.ts";
 import type { LayerNormalizationArgs } from "../../lib/layer/layer_normalization.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
@@ -107,5 +108,15 @@ Deno.test("LayerNormalization refuses an epsilon that is not above 0", () => {
   assertEquals(
     error.message,
     "Cannot make a LayerNormalization layer as epsilon must be above 0: got 0",
+  );
+});
+
+Deno.test("LayerNormalization refuses vectors of another width", () => {
+  const layer = new LayerNormalization();
+  layer.apply(tf.ones([2, 4]));
+  const error = assertThrows(() => layer.apply(tf.ones([2, 6])), ShapeError);
+  assertEquals(
+    error.message,
+    "Cannot normalize vectors as shape must be […, 4]: got [2, 6]",
   );
 });

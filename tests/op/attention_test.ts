@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
+import { ShapeError } from "../../lib/error/shape_error.ts";
 import { attention } from "../../lib/op/attention.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
@@ -98,5 +99,23 @@ testOnBackends("attention() has the gradient of its operations", () => {
         assertAllClose(tensor, expected[i], { absolute: 1e-4 });
       }
     }
+  }
+});
+
+Deno.test("attention() refuses keys, values and masks of other sizes", () => {
+  const fewer = (x: tf.Tensor) => tf.slice(x, [0, 0, 0, 0], [1, -1, -1, -1]);
+  const mask = tf.ones([1, 4, 5]);
+  const cases = [
+    { inputs: { query, key: fewer(key), value }, needed: "[2, 5, 3, 6]" },
+    { inputs: { query, key, value: fewer(value) }, needed: "[2, 5, 3, 6]" },
+    { inputs: { query, key, value }, mask, needed: "[2, 1, 5] or [2, 4, 5]" },
+  ];
+  for (const { inputs, mask, needed } of cases) {
+    const error = assertThrows(() => attention(inputs, { mask }), ShapeError);
+    const got = mask ? "[1, 4, 5]" : "[1, 5, 3, 6]";
+    assertEquals(
+      error.message,
+      `Cannot attend as shape must be ${needed}: got ${got}`,
+    );
   }
 });
