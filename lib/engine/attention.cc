@@ -213,10 +213,7 @@ void compute(void* kernel, TF_OpKernelContext* context) {
 void computeGradient(void*, TF_OpKernelContext* context) {
   const Status status(TF_NewStatus());
   const auto inputs = inputsOf(context, status);
-  std::vector<Tensor> gradients;
-  for (int i = 0; i < 3 && fine(status); i++) {
-    gradients.push_back(output(context, i, shapeOf(inputs[i + 1]), status));
-  }
+  const auto gradients = outputsLike(context, inputs, {1, 2, 3}, status);
   if (!fine(status)) return TF_OpKernelContext_Failure(context, status.get());
   attendGradient(Sizes(shapeOf(inputs[1]), shapeOf(inputs[3])),
                  floatsOf(inputs[0]), floatsOf(inputs[1]), floatsOf(inputs[2]),

@@ -356,12 +356,9 @@ void computeGradient(void* kernel, TF_OpKernelContext* context) {
   const auto inputs = inputsOf(context, status);
   // slopes, x, what was kept, factors
   const size_t first = plan.keeps ? 3 : 2;
-  std::vector<Tensor> gradients;
-  for (size_t i = 1; i < inputs.size() && fine(status); i++) {
-    if (i > 1 && i < first) continue;
-    gradients.push_back(
-        output(context, gradients.size(), shapeOf(inputs[i]), status));
-  }
+  std::vector<size_t> differentiated = {1};
+  for (size_t i = first; i < inputs.size(); i++) differentiated.push_back(i);
+  const auto gradients = outputsLike(context, inputs, differentiated, status);
   if (!fine(status)) return TF_OpKernelContext_Failure(context, status.get());
   std::vector<int64_t> sizes;
   std::vector<float*> toFactors;

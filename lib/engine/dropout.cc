@@ -2,7 +2,6 @@
 // compiles into the addon.
 
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <vector>
 

@@ -154,12 +154,7 @@ void computeGradient(void* kernel, TF_OpKernelContext* context) {
   const float epsilon = *static_cast<float*>(kernel);
   const Status status(TF_NewStatus());
   const auto inputs = inputsOf(context, status); // slopes, x, gamma
-  std::vector<Tensor> gradients;
-  for (const int like : {1, 2, 2}) {
-    if (!fine(status)) break;
-    gradients.push_back(
-        output(context, gradients.size(), shapeOf(inputs[like]), status));
-  }
+  const auto gradients = outputsLike(context, inputs, {1, 2, 2}, status);
   if (!fine(status)) return TF_OpKernelContext_Failure(context, status.get());
   const int64_t width = shapeOf(inputs[2]).back();
   const int64_t vectors = TF_TensorElementCount(inputs[1].get()) / width;

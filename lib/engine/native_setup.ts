@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "d74f60044ff7d2d116d0cafebdd60369047803ef410511f700349522d68b5463";
+  "e0e3c84084730b84c749441672b262aa3ef450a8165fc3115af9eefee56638c4";
 
 /**
  * What `deno task native` made here.

@@ -95,6 +95,20 @@ inline std::vector<int64_t> shapeOf(const Tensor& tensor) {
   return shape;
 }
 
+/** New outputs, each of the shape of one of the inputs. */
+inline std::vector<Tensor> outputsLike(TF_OpKernelContext* context,
+                                       const std::vector<Tensor>& inputs,
+                                       const std::vector<size_t>& which,
+                                       const Status& status) {
+  std::vector<Tensor> outputs;
+  for (const size_t i : which) {
+    if (!fine(status)) break;
+    outputs.push_back(
+        output(context, outputs.size(), shapeOf(inputs[i]), status));
+  }
+  return outputs;
+}
+
 inline void unknownShapes(TF_ShapeInferenceContext* context,
                           TF_Status* status) {
   TF_ShapeInferenceContextSetUnknownShape(context, status);

@@ -152,13 +152,12 @@ void computeGradient(void* kernel, TF_OpKernelContext* context) {
   const Status status(TF_NewStatus());
   const auto inputs = inputsOf(context, status);
   if (fine(status)) {
-    const auto a = shapeOf(inputs[1]), b = shapeOf(inputs[2]);
-    const Tensor toA = output(context, 0, a, status);
-    const Tensor toB = fine(status) ? output(context, 1, b, status) : Tensor();
+    const auto gradients = outputsLike(context, inputs, {1, 2}, status);
     if (fine(status)) {
-      return writeGradient(Sizes(a, b, rows, columns), floatsOf(inputs[0]),
-                           floatsOf(inputs[1]), floatsOf(inputs[2]),
-                           floatsOf(toA), floatsOf(toB));
+      const Sizes sizes(shapeOf(inputs[1]), shapeOf(inputs[2]), rows, columns);
+      return writeGradient(sizes, floatsOf(inputs[0]), floatsOf(inputs[1]),
+                           floatsOf(inputs[2]), floatsOf(gradients[0]),
+                           floatsOf(gradients[1]));
     }
   }
   TF_OpKernelContext_Failure(context, status.get());
