@@ -111,10 +111,7 @@ export class TiedOutput extends tf.layers.Layer {
       const bias = this.#bias?.read();
       const k = kroneckerOf(embedding);
       if (k) {
-        return kroneckerMultiplyTransposed(h, k, {
-          ...memory !== undefined && { memory },
-          bias,
-        });
+        return kroneckerMultiplyTransposed(h, k, { memory, bias });
       }
       const logits = byTable(h, embedding.weights[0].read() as tf.Tensor2D);
       return bias ? addBias(logits, bias) : logits;

@@ -5,7 +5,7 @@ import type { KroneckerProducts } from "./kronecker_products.ts";
 /** How {@linkcode kroneckerMultiply} and its transpose may compute. */
 export interface MultiplyOptions {
   /** Floats that the matrix may take where writing it out is cheaper; default 2^26, 256 MiB. */
-  readonly memory?: number;
+  readonly memory?: number | undefined;
   /** Added to each product, as long as one; default nothing. */
   readonly bias?: tf.Tensor | undefined;
 }

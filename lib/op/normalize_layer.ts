@@ -35,52 +35,54 @@ export function normalizeLayer(
   const op = tf.customGrad((...inputs) => {
     const save = inputs.pop() as unknown as tf.GradSaveFunc;
     const [x, gamma, beta] = inputs as tf.Tensor[];
-    const standard = native ? undefined : standardize(x, epsilon);
-    save([x, gamma, ...Object.values(standard ?? {})]);
+    const { y, kept } = native
+      ? {
+        y: tf.engine().runKernel<tf.Tensor>(
+          LAYER_NORMALIZATION,
+          { x, gamma, beta },
+          { epsilon },
+        ),
+        kept: [],
+      }
+      : byOperations(x, gamma, beta, epsilon);
+    save([x, gamma, ...kept]);
     return {
-      value: standard
-        ? tf.add(tf.mul(standard.normal, gamma), beta)
-        : tf.engine().runKernel(LAYER_NORMALIZATION, { x, gamma, beta }, {
-          epsilon,
-        }),
-      gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) => {
-        const [x, gamma, normal, scale] = saved;
-        return firstDerivativesOnly(
+      value: y,
+      gradFunc: (slopes: tf.Tensor, [x, gamma, ...kept]: tf.Tensor[]) =>
+        firstDerivativesOnly(
           "LayerNormalization",
           [slopes, x, gamma],
-          normal
-            ? gradientByOperations(slopes, gamma, { normal, scale })
-            : tf.engine().runKernel<tf.Tensor[]>(
+          native
+            ? tf.engine().runKernel<tf.Tensor[]>(
               LAYER_NORMALIZATION_GRADIENT,
               { slopes, x, gamma },
               { epsilon },
-            ),
-        );
-      },
+            )
+            : gradientByOperations(slopes, gamma, kept),
+        ),
     } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
   });
   return op(x, gamma, beta);
 }
 
-/** What vectors become before `gamma` and `beta`. */
-interface Standardized {
-  /** `(x - mean) / √(variance + ε)` by vector. */
-  readonly normal: tf.Tensor;
-  /** `1 / √(variance + ε)`, `[…, 1]`. */
-  readonly scale: tf.Tensor;
-}
-
-function standardize(x: tf.Tensor, epsilon: number): Standardized {
+/** The result; `(x - mean) / √(variance + ε)`, and `1 / √(variance + ε)`, `[…, 1]`. */
+function byOperations(
+  x: tf.Tensor,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+  epsilon: number,
+): { y: tf.Tensor; kept: tf.Tensor[] } {
   const centred = tf.sub(x, means(x));
   const scale = tf.rsqrt(tf.add(means(tf.square(centred)), epsilon));
-  return { normal: tf.mul(centred, scale), scale };
+  const normal = tf.mul(centred, scale);
+  return { y: tf.add(tf.mul(normal, gamma), beta), kept: [normal, scale] };
 }
 
 /** Of x, gamma and beta. */
 function gradientByOperations(
   slopes: tf.Tensor,
   gamma: tf.Tensor,
-  { normal, scale }: Standardized,
+  [normal, scale]: tf.Tensor[],
 ): tf.Tensor[] {
   const down = tf.mul(slopes, gamma);
   const along = tf.mul(normal, means(tf.mul(down, normal)));
