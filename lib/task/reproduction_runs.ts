@@ -78,7 +78,7 @@ const EMBEDDINGS: typeof CONVERGED = [
     model: "untied, embeddings 102×",
     preset: "embeddings",
     change: { dropout: 0.2 },
-    epochs: 36,
+    epochs: 96,
   },
 ];
 
