@@ -44,6 +44,8 @@ export interface ReproductionRun {
   readonly preset: TranslationPreset;
   /** What sentences are made of. */
   readonly kind: TokenizerKind;
+  /** Translations of a sentence that are followed at once when it is scored. */
+  readonly beams: number;
   /** How it is trained. */
   readonly settings: TranslationSettings;
 }
@@ -186,7 +188,9 @@ function runOf(
     contest,
     model,
     preset,
-    kind: contest === "subwords" ? "subwords" : "words",
+    ...contest === "subwords"
+      ? { kind: "subwords", beams: 4 }
+      : { kind: "words", beams: 1 },
     settings: { ...TRANSLATION_SETTINGS, rate: preset.rate, ...time },
   };
 }
