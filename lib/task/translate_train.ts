@@ -171,6 +171,7 @@ function settingsOf(options: Values): TranslationSettings {
     epochs: options.epochs,
     warmUp: options["warm-up"],
     schedule: options.schedule,
+    weightDecay: options["weight-decay"],
     smoothing: options.smoothing,
     batch: options.tokens === undefined
       ? { sentences: options.batch }

@@ -110,6 +110,12 @@ export const TRAIN_OPTIONS = {
     default: TRANSLATION_SETTINGS.schedule,
     help: "how the rate falls behind it",
   },
+  "weight-decay": {
+    type: "fraction",
+    default: TRANSLATION_SETTINGS.weightDecay,
+    help:
+      "share of the matrices and factors that a step of rate 1 takes away (AdamW)",
+  },
   smoothing: {
     type: "fraction",
     default: TRANSLATION_SETTINGS.smoothing,

@@ -124,6 +124,7 @@ export const TRANSLATION_SETTINGS: Omit<TranslationSettings, "rate"> = {
   epochs: 12,
   warmUp: 400,
   schedule: "linear",
+  weightDecay: 0,
   smoothing: 0.1,
   batch: { sentences: 64 },
   accumulate: 1,

@@ -101,6 +101,7 @@ export async function trainTranslation(
     }, {
       epochs: settings.epochs,
       learningRate: learningRateOf(settings, sizes.length),
+      weightDecay: settings.weightDecay,
       maxNorm: settings.clip,
       accumulate: settings.accumulate,
       patience: settings.patience ?? Infinity,

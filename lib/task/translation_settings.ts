@@ -15,6 +15,8 @@ export interface TranslationSettings {
   readonly warmUp: number;
   /** How the rate falls behind it. */
   readonly schedule: "linear" | "inverse-sqrt";
+  /** Share of a matrix that a step of rate 1 takes away. */
+  readonly weightDecay: number;
   /** Share of the probability that is spread over all words. */
   readonly smoothing: number;
   /** Pairs or ids in a batch. */

@@ -7,6 +7,8 @@ export interface AdamOptions {
   readonly beta1?: number;
   /** Share of the mean square gradient that stays; 0.999 by default. */
   readonly beta2?: number;
+  /** Share of a matrix that a step of rate 1 takes away; 0, none, by default. */
+  readonly weightDecay?: number;
 }
 
 /** Added to the root of the mean square, as TensorFlow.js does. */
@@ -16,9 +18,11 @@ const EPSILON = 1e-7;
  * Adam, whose state can be saved and put back.
  *
  * The optimizer of TensorFlow.js takes a dozen operations for each weight; here all
- * weights are laid end to end and take them together.
+ * weights are laid end to end and take them together. Weights decay apart from
+ * their gradients, matrices and factors only, no vectors such as biases.
  *
  * @see Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015.
+ * @see Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019.
  */
 export class ResumableAdam {
   /** What it remembers, by name; not copied, so not to be disposed. */
@@ -27,23 +31,28 @@ export class ResumableAdam {
   readonly #layout: FlatLayout;
   readonly #beta1: number;
   readonly #beta2: number;
+  readonly #weightDecay: number;
+  /** 1 for each entry that decays, 0 for the others; none if there is no decay. */
+  readonly #decaying: tf.Tensor1D | undefined;
 
   /**
    * An optimizer that has taken no step.
    *
    * @param weights What it changes, by name.
    * @param layout Their layout.
-   * @param options Beta 1 and 2.
+   * @param options Beta 1 and 2, and decay.
    */
   constructor(
     weights: Readonly<Record<string, tf.Variable>>,
     layout: FlatLayout,
-    { beta1 = 0.9, beta2 = 0.999 }: AdamOptions = {},
+    { beta1 = 0.9, beta2 = 0.999, weightDecay = 0 }: AdamOptions = {},
   ) {
     this.#weights = weights;
     this.#layout = layout;
     this.#beta1 = beta1;
     this.#beta2 = beta2;
+    this.#weightDecay = weightDecay;
+    if (weightDecay > 0) this.#decaying = decaying(weights, layout);
     const fresh = (value: tf.Tensor) => {
       const variable = tf.variable(value, false);
       value.dispose();
@@ -74,9 +83,14 @@ export class ResumableAdam {
       const far = tf.div(learningRate, tf.sub(1, power1));
       const change = tf.div(tf.mul(means, far), tf.add(root, EPSILON));
       const before = this.#layout.flatten(this.#weights);
-      const after = this.#layout.split(tf.sub(before, change));
+      let after: tf.Tensor1D = tf.sub(before, change);
+      if (this.#decaying) {
+        const share = tf.mul(this.#decaying, this.#weightDecay * learningRate);
+        after = tf.sub(after, tf.mul(before, share));
+      }
+      const parts = this.#layout.split(after);
       for (const [name, weight] of Object.entries(this.#weights)) {
-        weight.assign(after[name]);
+        weight.assign(parts[name]);
       }
     });
   }
@@ -84,10 +98,26 @@ export class ResumableAdam {
   /** Lets go of what it remembers. */
   dispose(): void {
     tf.dispose(this.state as tf.NamedTensorMap);
+    this.#decaying?.dispose();
   }
 }
 
 /** An average that keeps a share of what it was. */
 function moved(average: tf.Tensor, value: tf.Tensor, keep: number): tf.Tensor {
   return tf.add(tf.mul(average, keep), tf.mul(value, 1 - keep));
+}
+
+/** Which entries of the weights decay: those of vectors don't. */
+function decaying(
+  weights: Readonly<Record<string, tf.Variable>>,
+  layout: FlatLayout,
+): tf.Tensor1D {
+  return tf.tidy(() =>
+    layout.flatten(Object.fromEntries(
+      Object.entries(weights).map(([name, { shape }]) => [
+        name,
+        tf.fill(shape, shape.length > 1 ? 1 : 0),
+      ]),
+    ))
+  );
 }

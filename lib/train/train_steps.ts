@@ -41,6 +41,8 @@ export interface TrainStepsOptions {
   readonly learningRate: LearningRate;
   /** Share of the mean square gradient that Adam keeps; 0.98 by default. */
   readonly beta2?: number;
+  /** Share of a matrix that a step of rate 1 takes away, in `[0, 1]`; 0 by default. */
+  readonly weightDecay?: number;
   /** Longest gradient; 1 by default. */
   readonly maxNorm?: number;
   /** Batches in a step; 1 by default. */
@@ -116,11 +118,23 @@ export async function trainSteps<Batch>(
 ): Promise<TrainingResult> {
   const { epochs, beta2 = 0.98, maxNorm = 1, accumulate = 1 } = options;
   const { folder, saveEvery = 500, patience = Infinity } = options;
+  const { weightDecay = 0 } = options;
   checkPositiveIntegers("train", { epochs, accumulate, saveEvery });
-  const config = { ...task.config, accumulate, beta2, maxNorm };
+  if (!(weightDecay >= 0 && weightDecay <= 1)) {
+    throw new RangeError(
+      `Cannot train as weightDecay must be in [0, 1]: got ${weightDecay}`,
+    );
+  }
+  const config = {
+    ...task.config,
+    accumulate,
+    beta2,
+    maxNorm,
+    ...weightDecay > 0 && { weightDecay },
+  };
   if (folder !== undefined) await prepareFolder(folder);
   const layout = new FlatLayout(task.weights);
-  const adam = new ResumableAdam(task.weights, layout, { beta2 });
+  const adam = new ResumableAdam(task.weights, layout, { beta2, weightDecay });
   const tensors = () => ({ ...task.weights, ...adam.state });
   let state: TrainingState = {
     step: 0,

@@ -31,6 +31,39 @@ testOnBackends("ResumableAdam is Adam", () => {
   adam.dispose();
 });
 
+testOnBackends(
+  "ResumableAdam takes a share of matrices away, and none of vectors",
+  () => {
+    const start = [1, -2, 3, 4];
+    const run = (weightDecay: number) => {
+      const variable = (shape: number[]) =>
+        tf.tidy(() => tf.variable(tf.tensor(start, shape)));
+      const weights = { bias: variable([4]), factor: variable([1, 2, 2]) };
+      const adam = new ResumableAdam(weights, new FlatLayout(weights), {
+        weightDecay,
+      });
+      const gradient = tf.tensor1d([1, -1, 2, 3, -4, 5, 6, -7]);
+      adam.step(gradient, 0.5);
+      const values = {
+        bias: [...weights.bias.dataSync()],
+        factor: [...weights.factor.dataSync()],
+      };
+      tf.dispose([gradient, ...Object.values(weights)]);
+      adam.dispose();
+      return values;
+    };
+    const without = run(0);
+    const [tensors, { bias, factor }] = [tf.memory().numTensors, run(0.1)];
+    assertEquals(tf.memory().numTensors, tensors);
+    assertEquals(bias, without.bias);
+    assertAllClose(
+      tf.tensor1d(factor),
+      without.factor.map((value, i) => value - 0.5 * 0.1 * start[i]),
+      { relative: 1e-6 },
+    );
+  },
+);
+
 testOnBackends("ResumableAdam goes on bit for bit from its state", () => {
   const run = (stop: number) => {
     let weight = tf.variable(tf.tensor1d([1, 2, 3]));

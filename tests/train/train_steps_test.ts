@@ -235,13 +235,13 @@ Deno.test({
       task.dispose();
       const other = smallTraining({ seed: 2, width: 9 });
       const error = await assertRejects(
-        () => trainSteps(other, { ...OPTIONS, folder, maxNorm: 3 }),
+        () => trainSteps(other, { ...OPTIONS, folder, weightDecay: 0.5 }),
         RangeError,
       );
       const path = join(folder, FILES.checkpoint);
       assertEquals(
         (error as Error).message,
-        `Cannot go on from ${path} as its configuration must be the same: got seed 1, not 2, width 8, not 9, maxNorm 1, not 3`,
+        `Cannot go on from ${path} as its configuration must be the same: got seed 1, not 2, width 8, not 9, weightDecay missing, not 0.5`,
       );
       other.dispose();
 
@@ -306,6 +306,16 @@ Deno.test("trainSteps() stops at a loss that is not finite and names the gradien
     "Cannot go on training as the loss and gradient of step N must be finite: got a loss of NaN, and the largest gradient, NaN, for bias",
   );
   assertEquals(tf.memory().numTensors, tensors);
+  task.dispose();
+});
+
+Deno.test("trainSteps() refuses a decay that takes more than all", async () => {
+  const task = smallTraining();
+  await assertRejects(
+    () => trainSteps(task, { ...OPTIONS, weightDecay: 1.5 }),
+    RangeError,
+    "Cannot train as weightDecay must be in [0, 1]: got 1.5",
+  );
   task.dispose();
 });
 
