@@ -23,6 +23,7 @@ import {
 } from "./step_times.ts";
 import { runTask, taskOptions } from "./task_options.ts";
 import { trainReproduction } from "./train_reproduction.ts";
+import type { TranslationData } from "./translation_data.ts";
 import { BACKEND } from "./translate_options.ts";
 import { writeReproduction } from "./write_reproduction.ts";
 
@@ -72,14 +73,15 @@ export async function reproduce(args: readonly string[]): Promise<number> {
   const { contest, seeds, jobs, report, output } = options;
   await prepareFolder(output);
   Deno.env.set("TF_NUM_INTRAOP_THREADS", "1"); // as each training has
+  const data = await shippedData();
   const backend = await useBackend(options.backend);
   if (options.known !== undefined) await takeOverResults(options.known, output);
-  const times = await stepTimes(output);
+  const times = await stepTimes(output, data);
   const runs = reproductionRuns({ seeds, epochs: equalTimeEpochs(times) })
     .filter((run) => contest === "all" || run.contest === contest);
   let finished = true;
   if (!report) {
-    finished = await trainReproduction(runs, { output, jobs, backend });
+    finished = await trainReproduction(runs, { output, jobs, backend, data });
   }
   const found = await Promise.all(
     runs.map(({ name }) => finishedReproduction(join(output, name))),
@@ -98,7 +100,10 @@ export async function reproduce(args: readonly string[]): Promise<number> {
 }
 
 /** Measured once for a folder, as epochs depend on it. */
-async function stepTimes(output: string): Promise<StepTimes> {
+async function stepTimes(
+  output: string,
+  data: TranslationData,
+): Promise<StepTimes> {
   const path = join(output, STEP_TIMES);
   try {
     return JSON.parse(await Deno.readTextFile(path));
@@ -107,9 +112,7 @@ async function stepTimes(output: string): Promise<StepTimes> {
   }
   say("Measuring a training step of each model");
   const { name, device } = describeBackend();
-  const times = await measureStepTimes(await shippedData(), {
-    backend: `${name}, ${device}`,
-  });
+  const times = await measureStepTimes(data, { backend: `${name}, ${device}` });
   await writeAtomically(path, JSON.stringify(times, null, 2));
   return times;
 }

@@ -46,7 +46,7 @@ async function worker([request]: readonly string[]): Promise<number> {
   }
   let last = -Infinity;
   const result = await runReproduction(run, {
-    data: await shippedData(run.kind),
+    data: await shippedData(),
     folder,
     signal: stop.signal,
     onStep: ({ words, epoch, validation }) => {

@@ -46,7 +46,7 @@ export function reproductionReport(report: ReproductionReport): Report {
   const { results, missing, times, source, references } = report;
   const of = (...contests: Contest[]) =>
     results.filter(({ contest }) => contests.includes(contest));
-  const dense = denseOf(results);
+  const dense = results.find(({ model }) => model === "dense")?.parameters;
   const contest = (
     name: Contest,
     heading: string,
@@ -58,7 +58,7 @@ export function reproductionReport(report: ReproductionReport): Report {
       {
         heading,
         paragraphs,
-        table: scoreTable(found, denseOf(found) ?? dense),
+        table: scoreTable(found, dense),
         figure: curveFigure(found, "epochs"),
       },
       ...BASELINES
@@ -95,9 +95,6 @@ export function reproductionReport(report: ReproductionReport): Report {
       ...contest("converged", "At convergence", [
         `Each model is trained ${UNTIL}`,
       ]),
-      ...contest("subwords", "At convergence, by subwords", [
-        "The same with 4,000 subwords of each language (byte-pair encoding) instead of words that occur twice, so that none is unknown, and with four beams instead of greedy decoding, as both gave more BLEU on the validation pairs. Losses are in nats a subword here; BLEU and chrF are of words, as everywhere.",
-      ]),
       ...contest("equal-time", "At equal training time", [
         "Each model gets the epochs that fit into the time of the dense model's 12.",
       ]),
@@ -120,9 +117,4 @@ export function reproductionReport(report: ReproductionReport): Report {
       },
     ],
   };
-}
-
-/** Parameters of the dense model, if it is among the results. */
-function denseOf(results: readonly ReproductionResult[]): number | undefined {
-  return results.find(({ model }) => model === "dense")?.parameters;
 }

@@ -27,7 +27,7 @@ export interface ReproductionResult
   readonly best: { readonly loss: number; readonly epoch: number };
   /** Loss of the last weights on the test pairs, in nats a word. */
   readonly loss: number;
-  /** BLEU of the translations of the test pairs, without tokenization. */
+  /** BLEU of the greedy translations of the test pairs, without tokenization. */
   readonly bleu: number;
   /** chrF2 of the same. */
   readonly chrf: number;
@@ -104,7 +104,7 @@ export async function runReproduction(
     readonly onStep?: (progress: TranslationProgress) => void;
   },
 ): Promise<ReproductionResult | undefined> {
-  const { name, contest, model, preset, beams, settings } = run;
+  const { name, contest, model, preset, settings } = run;
   const { seed, epochs } = settings;
   const sizes = { sourceSize: data.source.size, targetSize: data.target.size };
   const { finished, parameters, best, seconds, wordsPerSecond } =
@@ -127,7 +127,7 @@ export async function runReproduction(
   const score = await evaluateTranslator(
     translator,
     await shippedPairs("test"),
-    { tokenize: "none", beams },
+    { tokenize: "none" },
   );
   const parts = partsOf(translator.model.weights);
   translator.dispose();

@@ -1,4 +1,3 @@
-import type { TokenizerKind } from "../text/tokenizer_kinds.ts";
 import { slug } from "./slug.ts";
 import {
   type PresetName,
@@ -11,7 +10,6 @@ import type { TranslationSettings } from "./translation_settings.ts";
 /** What models are compared at. */
 export const CONTESTS = [
   "converged",
-  "subwords",
   "equal-time",
   "sizes",
   "embeddings",
@@ -28,7 +26,7 @@ export interface Contestant {
   readonly preset: PresetName;
   /** Where it differs from that; rates and dropouts were chosen on validation pairs. */
   readonly change: Partial<
-    Pick<TranslationPreset, "dropout" | "hidden" | "rate" | "ranks" | "width">
+    Pick<TranslationPreset, "dropout" | "rate" | "ranks">
   >;
 }
 
@@ -42,10 +40,6 @@ export interface ReproductionRun {
   readonly model: string;
   /** What the model is made of, with its dropout. */
   readonly preset: TranslationPreset;
-  /** What sentences are made of. */
-  readonly kind: TokenizerKind;
-  /** Translations of a sentence that are followed at once when it is scored. */
-  readonly beams: number;
   /** How it is trained. */
   readonly settings: TranslationSettings;
 }
@@ -69,33 +63,7 @@ export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
     { model: "low rank", preset: "low-rank", change: {}, epochs: 36 },
   ];
 
-/** The same for sentences of subwords, whose larger tables leave room for more rank. */
-const SUBWORDS: typeof CONVERGED = [
-  { model: "dense", preset: "dense", change: { dropout: 0.3 }, epochs: 48 },
-  {
-    model: "Shapeshifter",
-    preset: "skewed",
-    change: {
-      ranks: { embedding: 68, attention: 9, feedForward: 9 },
-      dropout: 0.25,
-    },
-    epochs: 60,
-  },
-  {
-    model: "narrow",
-    preset: "narrow",
-    change: { width: 48, hidden: 96, dropout: 0.2 },
-    epochs: 100,
-  },
-  {
-    model: "low rank",
-    preset: "low-rank",
-    change: { ranks: { embedding: 33, attention: 9, feedForward: 9 } },
-    epochs: 36,
-  },
-];
-
-/** The same for a short training, by words. */
+/** The same for a short training. */
 export const EQUAL_TIME: readonly Contestant[] = [
   { model: "dense", preset: "dense", change: {} },
   { model: "Shapeshifter", preset: "skewed", change: { dropout: 0.2 } },
@@ -149,11 +117,6 @@ export function reproductionRuns(
       runs.push(runOf("equal-time", contestant, time));
     }
   }
-  for (let seed = 1; seed <= seeds; seed++) {
-    for (const { epochs, ...contestant } of SUBWORDS) {
-      runs.push(runOf("subwords", contestant, { epochs, seed }));
-    }
-  }
   for (const [times, { embedding, other, dropout }] of Object.entries(SIZES)) {
     const ranks = { embedding, attention: other, feedForward: other };
     runs.push(runOf("sizes", {
@@ -188,9 +151,6 @@ function runOf(
     contest,
     model,
     preset,
-    ...contest === "subwords"
-      ? { kind: "subwords", beams: 4 }
-      : { kind: "words", beams: 1 },
     settings: { ...TRANSLATION_SETTINGS, rate: preset.rate, ...time },
   };
 }

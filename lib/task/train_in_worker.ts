@@ -34,8 +34,7 @@ export async function trainInWorker(
   for await (const text of texts) {
     const lines = (rest + text).split("\n");
     rest = lines.pop()!;
-    // learning subwords prints empty lines, which its library gives no way to change
-    for (const line of lines) if (line !== "") onProgress(JSON.parse(line));
+    for (const line of lines) onProgress(JSON.parse(line));
   }
   const { code } = await child.status;
   signal.removeEventListener("abort", stop);

@@ -1,29 +1,29 @@
 import { join } from "node:path";
 import type { BackendName } from "../engine/use_backend.ts";
-import type { TokenizerKind } from "../text/tokenizer_kinds.ts";
 import { type Progress, progress } from "../train/progress.ts";
 import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
 import type { WorkerProgress } from "./reproduce_worker.ts";
 import { finishedReproduction } from "./reproduction_result.ts";
 import type { ReproductionRun } from "./reproduction_runs.ts";
 import { say } from "./say.ts";
-import { shippedData } from "./shipped_data.ts";
 import { trainInWorker } from "./train_in_worker.ts";
+import type { TranslationData } from "./translation_data.ts";
 
 /**
  * Trains what is not over, several at once, each in a process of its own.
  *
  * @param runs What there is to train.
- * @param options Folder of all runs, how many at once, and what computes.
+ * @param options Folder of all runs, how many at once, what computes, and the data.
  * @returns Whether all came to their end; false if Ctrl-C stopped them.
  * @throws {Error} If a training failed.
  */
 export async function trainReproduction(
   runs: readonly ReproductionRun[],
-  { output, jobs, backend }: {
+  { output, jobs, backend, data }: {
     readonly output: string;
     readonly jobs: number;
     readonly backend: BackendName;
+    readonly data: TranslationData;
   },
 ): Promise<boolean> {
   const waiting: ReproductionRun[] = [];
@@ -32,24 +32,16 @@ export async function trainReproduction(
     if (!over) waiting.push(run);
   }
   if (waiting.length === 0) return true;
-  const epochWords = new Map<TokenizerKind, number>();
-  for (const kind of new Set(waiting.map(({ kind }) => kind))) {
-    const { train } = await shippedData(kind);
-    epochWords.set(
-      kind,
-      train.target.reduce((sum, { length }) => sum + length - 1, 0),
-    );
-  }
-  const wordsOf = ({ kind, settings }: ReproductionRun) =>
-    settings.epochs * epochWords.get(kind)!;
-  const all = waiting.reduce((sum, run) => sum + wordsOf(run), 0);
+  const epochWords = data.train.target
+    .reduce((sum, { length }) => sum + length - 1, 0);
+  const all = waiting.reduce((sum, { settings }) => sum + settings.epochs, 0);
   say(
     `${waiting.length} of ${runs.length} trainings, ${jobs} at once; backend ${backend}; folder ${output}`,
   );
   using interrupt = stopOnInterrupt(() =>
     say("\nStopping behind this step; once more stops at once")
   );
-  using bar = progress(all, { label: "words" });
+  using bar = progress(all * epochWords, { label: "words" });
   const lane = async () => {
     let finished = true;
     while (finished) {
@@ -61,7 +53,7 @@ export async function trainReproduction(
         output,
         backend,
         bar,
-        words: wordsOf(run),
+        epochWords,
         signal,
       });
     }
@@ -73,11 +65,11 @@ export async function trainReproduction(
 
 async function trainOne(
   run: ReproductionRun,
-  { output, backend, bar, words: all, signal }: {
+  { output, backend, bar, epochWords, signal }: {
     readonly output: string;
     readonly backend: BackendName;
     readonly bar: Progress;
-    readonly words: number;
+    readonly epochWords: number;
     readonly signal: AbortSignal;
   },
 ): Promise<boolean> {
@@ -94,7 +86,7 @@ async function trainOne(
   };
   const finished = await trainInWorker(request, { signal, onProgress });
   if (finished) {
-    bar.tick(all - done, `${name} is over`);
+    bar.tick(settings.epochs * epochWords - done, `${name} is over`);
   }
   return finished;
 }

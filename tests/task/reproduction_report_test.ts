@@ -17,8 +17,6 @@ const results = [
   ...RESULTS,
   reproductionResult({ contest: "equal-time" }),
   reproductionResult({ contest: "equal-time", model: "narrow" }),
-  reproductionResult({ contest: "subwords", parameters: 2_000 }),
-  reproductionResult({ contest: "subwords", model: "small", parameters: 500 }),
   reproductionResult({ contest: "sizes", model: "Shapeshifter 20×" }),
   reproductionResult({ contest: "embeddings", model: "untied" }),
   reproductionResult({ contest: "embeddings", model: "small tables" }),
@@ -39,9 +37,6 @@ Deno.test("reproductionReport() has a section for each contest that has results"
     "At convergence",
     "At convergence: differences from dense",
     "At convergence: by time",
-    "At convergence, by subwords",
-    "At convergence, by subwords: differences from dense",
-    "At convergence, by subwords: by time",
     "At equal training time",
     "At equal training time: differences from dense",
     "At equal training time: differences from narrow",
@@ -54,15 +49,6 @@ Deno.test("reproductionReport() has a section for each contest that has results"
     "Translations",
   ]);
   for (const { table } of report.sections) if (table) tableText(table); // whole rows
-});
-
-Deno.test("reproductionReport() refers ratios by subwords to the dense model of subwords", () => {
-  const { table } = report.sections
-    .find(({ heading }) => heading === "At convergence, by subwords")!;
-  assertEquals(table!.rows.map(([model, , ratio]) => [model, ratio]), [
-    ["dense", "1.0×"],
-    ["small", "4.0×"],
-  ]);
 });
 
 Deno.test("reproductionReport() compares factored embeddings with whole ones", () => {

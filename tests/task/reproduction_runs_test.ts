@@ -6,8 +6,8 @@ import { translationModel } from "../../lib/task/translation_presets.ts";
 const EPOCHS = { dense: 12, Shapeshifter: 13, narrow: 33, "low rank": 18 };
 const runs = reproductionRuns({ seeds: 3, epochs: EPOCHS });
 
-Deno.test("reproductionRuns() trains four models in three contests from each seed", () => {
-  assertEquals(runs.length, 3 * 4 * 3 + 3 + 1 + 2);
+Deno.test("reproductionRuns() trains four models in two contests from each seed", () => {
+  assertEquals(runs.length, 2 * 4 * 3 + 3 + 1 + 2);
   assertEquals(new Set(runs.map(({ name }) => name)).size, runs.length);
   assertEquals(runs[0].name, "converged-dense-1");
   const short = runs.filter(({ contest, settings }) =>
@@ -31,27 +31,6 @@ Deno.test("reproductionRuns() has models of the sizes that they are named by", (
     assert(Math.abs(ratio / Number(times) - 1) < 0.03, `${model}: ${ratio}`);
     transformer.dispose();
   }
-});
-
-Deno.test("reproductionRuns() compares by subwords a Shapeshifter ten times smaller, and others of its size", () => {
-  const sizes = { sourceSize: 4_000, targetSize: 4_000, seed: 1 };
-  const parameters = Object.fromEntries(
-    runs.filter(({ kind, settings }) =>
-      kind === "subwords" && settings.seed === 1
-    ).map(({ model, preset }) => {
-      const transformer = new Transformer(translationModel(preset, sizes));
-      const size = transformer.countParams();
-      transformer.dispose();
-      return [model, size];
-    }),
-  );
-  assertEquals(parameters, {
-    dense: 4_688_800,
-    Shapeshifter: 468_128,
-    narrow: 483_040,
-    "low rank": 466_144,
-  });
-  assert(parameters.dense >= 10 * parameters.Shapeshifter);
 });
 
 Deno.test("reproductionRuns() has models whose embeddings are as much smaller as they are named by", () => {

@@ -1,9 +1,4 @@
-import {
-  assert,
-  assertEquals,
-  assertRejects,
-  assertStringIncludes,
-} from "@std/assert";
+import { assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { reproductionRuns } from "../../lib/task/reproduction_runs.ts";
 import { trainInWorker } from "../../lib/task/train_in_worker.ts";
@@ -28,24 +23,5 @@ testInFolder(
       error.message,
       "Cannot reproduce converged-dense-1 as its training must end: got exit code 1 and Cannot save to",
     );
-  },
-);
-
-testInFolder(
-  "trainInWorker() tells how far a training by subwords is, and stops it",
-  async (folder) => {
-    const run = reproductionRuns({ seeds: 1, epochs: {} })
-      .find(({ name }) => name === "subwords-narrow-1")!;
-    const stop = new AbortController();
-    let words = 0;
-    const finished = await trainInWorker({ run, folder, backend: "wasm" }, {
-      signal: stop.signal,
-      onProgress: (progress) => {
-        words = progress.words;
-        stop.abort();
-      },
-    });
-    assertEquals(finished, false);
-    assert(words > 0);
   },
 );
