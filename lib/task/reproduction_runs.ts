@@ -28,6 +28,8 @@ export interface Contestant {
   readonly change: Partial<
     Pick<TranslationPreset, "dropout" | "rate" | "ranks">
   >;
+  /** Share of its matrices that a step of rate 1 takes away; 0 by default. */
+  readonly weightDecay?: number;
 }
 
 /** One training. */
@@ -52,6 +54,7 @@ export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
       model: "Shapeshifter",
       preset: "skewed",
       change: { dropout: 0.25 },
+      weightDecay: 0.1,
       epochs: 60,
     },
     {
@@ -142,7 +145,7 @@ export function reproductionRuns(
 
 function runOf(
   contest: Contest,
-  { model, preset: name, change }: Contestant,
+  { model, preset: name, change, weightDecay = 0 }: Contestant,
   time: Pick<TranslationSettings, "epochs" | "seed">,
 ): ReproductionRun {
   const preset = { ...TRANSLATION_PRESETS[name], ...change };
@@ -151,6 +154,11 @@ function runOf(
     contest,
     model,
     preset,
-    settings: { ...TRANSLATION_SETTINGS, rate: preset.rate, ...time },
+    settings: {
+      ...TRANSLATION_SETTINGS,
+      rate: preset.rate,
+      weightDecay,
+      ...time,
+    },
   };
 }
