@@ -49,7 +49,13 @@ export interface ReproductionRun {
 /** The models that all contests are about, by the epochs that they converge in. */
 export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
   [
-    { model: "dense", preset: "dense", change: { dropout: 0.3 }, epochs: 48 },
+    {
+      model: "dense",
+      preset: "dense",
+      change: { dropout: 0.3 },
+      weightDecay: 0.4,
+      epochs: 48,
+    },
     {
       model: "Shapeshifter",
       preset: "skewed",
@@ -61,6 +67,7 @@ export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
       model: "narrow",
       preset: "narrow",
       change: { dropout: 0.2 },
+      weightDecay: 0.1,
       epochs: 100,
     },
     { model: "low rank", preset: "low-rank", change: {}, epochs: 36 },
