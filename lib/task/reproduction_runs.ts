@@ -152,9 +152,11 @@ export function reproductionRuns(
 
 function runOf(
   contest: Contest,
-  { model, preset: name, change, weightDecay = 0 }: Contestant,
+  contestant: Contestant,
   time: Pick<TranslationSettings, "epochs" | "seed">,
 ): ReproductionRun {
+  const { model, preset: name, change } = contestant;
+  const { weightDecay = TRANSLATION_SETTINGS.weightDecay } = contestant;
   const preset = { ...TRANSLATION_PRESETS[name], ...change };
   return {
     name: `${contest}-${slug(model)}-${time.seed}`,

@@ -235,13 +235,19 @@ Deno.test({
       task.dispose();
       const other = smallTraining({ seed: 2, width: 9 });
       const error = await assertRejects(
-        () => trainSteps(other, { ...OPTIONS, folder, weightDecay: 0.5 }),
+        () =>
+          trainSteps(other, {
+            ...OPTIONS,
+            folder,
+            maxNorm: 3,
+            weightDecay: 0.5,
+          }),
         RangeError,
       );
       const path = join(folder, FILES.checkpoint);
       assertEquals(
         (error as Error).message,
-        `Cannot go on from ${path} as its configuration must be the same: got seed 1, not 2, width 8, not 9, weightDecay missing, not 0.5`,
+        `Cannot go on from ${path} as its configuration must be the same: got seed 1, not 2, width 8, not 9, maxNorm 1, not 3, weightDecay missing, not 0.5`,
       );
       other.dispose();
 
