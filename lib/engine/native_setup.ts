@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "e0e3c84084730b84c749441672b262aa3ef450a8165fc3115af9eefee56638c4";
+  "6a644826ef6fa64f53303c2d03ae37021d5afb259b3887e4d428d8ecba590353";
 
 /**
  * What `deno task native` made here.

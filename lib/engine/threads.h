@@ -4,6 +4,8 @@
 #define KRONLAB_THREADS_H_
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
@@ -14,7 +16,10 @@
 namespace kronlab {
 
 /** Work that is worth waking a thread, in multiply-adds. */
-constexpr int64_t THREAD_WORK = 1 << 22;
+constexpr int64_t THREAD_WORK = 1 << 20;
+
+/** How long a thread looks out for what it waits for before it sleeps. */
+constexpr std::chrono::microseconds LOOKOUT(200);
 
 /** Threads inside one operation, as libtensorflow itself reads their number. */
 inline int64_t threads() {
@@ -31,7 +36,19 @@ inline int64_t partsOf(int64_t count, int64_t work) {
   return std::max<int64_t>(1, std::min({threads(), count, work / THREAD_WORK}));
 }
 
-/** Threads that wait for work, as starting one takes as long as a small product. */
+/** Returns once it is `ready`, or after LOOKOUT; lets others run meanwhile. */
+template <typename Ready>
+inline void lookOut(const Ready& ready) {
+  const auto end = std::chrono::steady_clock::now() + LOOKOUT;
+  while (!ready() && std::chrono::steady_clock::now() < end) {
+    std::this_thread::yield();
+  }
+}
+
+/**
+ * Threads that wait for work, as starting one takes as long as a small product; so does
+ * waking one, which is why they stay awake between operations that follow each other.
+ */
 class Workers {
  public:
   /** Calls `f` with 0 on this thread and 1, …, parts - 1 on others, until all are done. */
@@ -49,6 +66,7 @@ class Workers {
     }
     wake.notify_all();
     f(0);
+    lookOut([this] { return open == 0; });
     std::unique_lock<std::mutex> lock(state);
     done.wait(lock, [&] { return open == 0; });
   }
@@ -61,8 +79,9 @@ class Workers {
 
  private:
   void work() {
-    std::unique_lock<std::mutex> lock(state);
     for (;;) {
+      lookOut([this] { return next < end; });
+      std::unique_lock<std::mutex> lock(state);
       wake.wait(lock, [&] { return next < end; });
       const int64_t part = next++;
       const auto& f = *task;
@@ -78,7 +97,8 @@ class Workers {
   std::mutex state;
   std::condition_variable wake, done;
   const std::function<void(int64_t)>* task = nullptr;
-  int64_t started = 0, next = 0, end = 0, open = 0;
+  int64_t started = 0;
+  std::atomic<int64_t> next{0}, end{0}, open{0};
 };
 
 /** Calls `f` with the number of each part and its range of the pieces. */
