@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "6a644826ef6fa64f53303c2d03ae37021d5afb259b3887e4d428d8ecba590353";
+  "5638d182feccd67ce7f8ad8a680ca0c30603deb59d3d8d0118bf6cdd922cb2bd";
 
 /**
  * What `deno task native` made here.
