@@ -71,11 +71,9 @@ struct Gradients {
 inline void vectorGradient(int64_t width, const float* __restrict slope,
                            const float* __restrict from,
                            const float* __restrict gamma, float epsilon,
-                           float* __restrict to, Gradients& gradients) {
-  float* __restrict normal = gradients.normal.data();
-  float* __restrict down = gradients.down.data();
-  float* __restrict toGamma = gradients.toGamma.data();
-  float* __restrict toBeta = gradients.toBeta.data();
+                           float* __restrict to, float* __restrict normal,
+                           float* __restrict down, float* __restrict toGamma,
+                           float* __restrict toBeta) {
   const auto [mean, scale] = Statistics(from, width, epsilon);
   for (int64_t i = 0; i < width; i++) {
     normal[i] = (from[i] - mean) * scale;
@@ -109,9 +107,11 @@ void normalizeGradient(int64_t vectors, int64_t width, const float* slopes,
   const int64_t parts = partsOf(vectors, work);
   std::vector<Gradients> all(parts, Gradients(width));
   forParts(vectors, parts, [&](int64_t part, int64_t begin, int64_t end) {
+    auto& [normal, down, toGamma, toBeta] = all[part];
     for (int64_t v = begin; v < end; v++) {
       vectorGradient(width, slopes + v * width, x + v * width, gamma, epsilon,
-                     toX + v * width, all[part]);
+                     toX + v * width, normal.data(), down.data(),
+                     toGamma.data(), toBeta.data());
     }
   });
   for (int64_t i = 0; i < width; i++) {

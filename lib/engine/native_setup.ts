@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "5638d182feccd67ce7f8ad8a680ca0c30603deb59d3d8d0118bf6cdd922cb2bd";
+  "c48b2de0bc0f04fa999c546d4b7ff98bdeb9d7fafa0158b43f3fe00923f75104";
 
 /**
  * What `deno task native` made here.
