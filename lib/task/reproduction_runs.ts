@@ -59,9 +59,12 @@ export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
     {
       model: "Shapeshifter",
       preset: "skewed",
-      change: { dropout: 0.25 },
-      weightDecay: 0.1,
-      epochs: 60,
+      change: {
+        ranks: { embedding: 64, attention: 7, feedForward: 13 },
+        dropout: 0.2,
+      },
+      weightDecay: 0.2,
+      epochs: 100,
     },
     {
       model: "narrow",
