@@ -113,7 +113,6 @@ export async function runReproduction(
       model: translationModel(preset, {
         ...sizes,
         seed,
-        norm: "pre",
         positions: "sinusoidal",
       }),
       settings,

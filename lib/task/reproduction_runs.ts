@@ -26,7 +26,7 @@ export interface Contestant {
   readonly preset: PresetName;
   /** Where it differs from that; rates and dropouts were chosen on validation pairs. */
   readonly change: Partial<
-    Pick<TranslationPreset, "dropout" | "rate" | "ranks">
+    Pick<TranslationPreset, "dropout" | "norm" | "rate" | "ranks">
   >;
   /** Share of its matrices that a step of rate 1 takes away; 0 by default. */
   readonly weightDecay?: number;
@@ -52,7 +52,7 @@ export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
     {
       model: "dense",
       preset: "dense",
-      change: { dropout: 0.3 },
+      change: { norm: "post", dropout: 0.3 },
       weightDecay: 0.4,
       epochs: 48,
     },
@@ -60,20 +60,27 @@ export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
       model: "Shapeshifter",
       preset: "skewed",
       change: {
+        norm: "post",
         ranks: { embedding: 64, attention: 7, feedForward: 13 },
-        dropout: 0.2,
+        dropout: 0.25,
       },
-      weightDecay: 0.2,
-      epochs: 100,
+      weightDecay: 0.1,
+      epochs: 60,
     },
     {
       model: "narrow",
       preset: "narrow",
-      change: { dropout: 0.2 },
+      change: { norm: "post", dropout: 0.2 },
       weightDecay: 0.1,
       epochs: 100,
     },
-    { model: "low rank", preset: "low-rank", change: {}, epochs: 36 },
+    {
+      model: "low rank",
+      preset: "low-rank",
+      change: { norm: "post" },
+      weightDecay: 0.1,
+      epochs: 36,
+    },
   ];
 
 /** The same for a short training. */

@@ -144,6 +144,7 @@ function modelOf(options: Values, sourceSize: number, targetSize: number) {
     ...preset,
     width: options.width ?? preset.width,
     hidden: options.hidden ?? preset.hidden,
+    norm: options.norm,
     dropout: options.dropout ?? preset.dropout,
     attentionDropout: options["attention-dropout"],
     feedForwardDropout: options["feed-forward-dropout"],
@@ -159,7 +160,6 @@ function modelOf(options: Values, sourceSize: number, targetSize: number) {
     layers: options.layers,
     heads: options.heads,
     maxPositions: options["max-positions"],
-    norm: options.norm,
     positions: options.positions,
   });
 }

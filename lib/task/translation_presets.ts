@@ -28,6 +28,8 @@ export interface TranslationPreset {
   readonly tiedOutput?: boolean;
   /** How the sizes of factored matrices are split. */
   readonly shapes: "balanced" | "skewed" | "lowRank";
+  /** Normalization before, as by default, or behind each part. */
+  readonly norm?: "pre" | "post";
   /** Share of the entries that training drops. */
   readonly dropout: number;
   /** Share of the weights of attention that training drops; 0 by default. */
@@ -146,8 +148,6 @@ export interface ModelOptions {
   readonly heads?: number;
   /** Most ids of a sentence, begin and end included; 64 by default. */
   readonly maxPositions?: number;
-  /** Normalization before or after each part. */
-  readonly norm?: "pre" | "post";
   /** How positions are told. */
   readonly positions?: "sinusoidal" | "learned";
 }
@@ -164,6 +164,7 @@ export function translationModel(
   { layers = 2, heads = 4, maxPositions = 64, ...options }: ModelOptions,
 ): TransformerConfig {
   const { width, hidden, ranks, shapes, tableOrder = 2, tiedOutput } = preset;
+  const { norm = "pre" } = preset;
   const { dropout, attentionDropout, feedForwardDropout } = preset;
   const matrix = (rank: number, outputs?: number): FactoredMatrix => ({
     rank,
@@ -187,6 +188,7 @@ export function translationModel(
     encoderLayers: layers,
     decoderLayers: layers,
     maxPositions,
+    norm,
     dropout,
     ...attentionDropout !== undefined && { attentionDropout },
     ...feedForwardDropout !== undefined && { feedForwardDropout },

@@ -40,6 +40,13 @@ Deno.test("translationModel() drops attention and inner entries if told to", () 
   assertEquals({ attentionDropout, feedForwardDropout }, rates);
 });
 
+Deno.test("translationModel() normalizes before each part unless told to do it behind", () => {
+  const preset = TRANSLATION_PRESETS.dense;
+  assertEquals(translationModel(preset, OPTIONS).norm, "pre");
+  const behind = { ...preset, norm: "post" as const };
+  assertEquals(translationModel(behind, OPTIONS).norm, "post");
+});
+
 Deno.test("translationModel() turns skewed factors where a matrix widens", () => {
   const { factored } = translationModel(TRANSLATION_PRESETS.skewed, OPTIONS);
   assertEquals(factored, {
