@@ -93,7 +93,7 @@ export function reproductionReport(report: ReproductionReport): Report {
         table: stepTable(times),
       },
       ...contest("converged", "At convergence", [
-        `Each model is trained ${UNTIL} All but the low-rank one have weight decay.`,
+        `Each model is trained ${UNTIL} All have weight decay and normalize behind each part, those of the other tables neither.`,
       ]),
       ...contest("equal-time", "At equal training time", [
         "Each model gets the epochs that fit into the time of the dense model's 12.",
