@@ -24,12 +24,8 @@ export interface Contestant {
   readonly model: string;
   /** What it is made of. */
   readonly preset: PresetName;
-  /** Where it differs from that; rates and dropouts were chosen on validation pairs. */
-  readonly change: Partial<
-    Pick<TranslationPreset, "dropout" | "norm" | "rate" | "ranks">
-  >;
-  /** Share of its matrices that a step of rate 1 takes away; 0 by default. */
-  readonly weightDecay?: number;
+  /** Where it differs from that; chosen on validation pairs. */
+  readonly change?: Partial<TranslationPreset>;
 }
 
 /** One training. */
@@ -49,46 +45,23 @@ export interface ReproductionRun {
 /** The models that all contests are about, by the epochs that they converge in. */
 export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
   [
-    {
-      model: "dense",
-      preset: "dense",
-      change: { norm: "post", dropout: 0.3 },
-      weightDecay: 0.4,
-      epochs: 48,
-    },
+    { model: "dense", preset: "dense", change: { dropout: 0.3 }, epochs: 48 },
     {
       model: "Shapeshifter",
       preset: "skewed",
-      change: {
-        norm: "post",
-        ranks: { embedding: 64, attention: 7, feedForward: 13 },
-        dropout: 0.25,
-      },
-      weightDecay: 0.1,
-      epochs: 60,
-    },
-    {
-      model: "narrow",
-      preset: "narrow",
-      change: { norm: "post", dropout: 0.2 },
-      weightDecay: 0.1,
+      change: { dropout: 0.25 },
       epochs: 100,
     },
-    {
-      model: "low rank",
-      preset: "low-rank",
-      change: { norm: "post" },
-      weightDecay: 0.1,
-      epochs: 36,
-    },
+    { model: "narrow", preset: "narrow", epochs: 100 },
+    { model: "low rank", preset: "low-rank", epochs: 36 },
   ];
 
 /** The same for a short training. */
 export const EQUAL_TIME: readonly Contestant[] = [
-  { model: "dense", preset: "dense", change: {} },
-  { model: "Shapeshifter", preset: "skewed", change: { dropout: 0.2 } },
-  { model: "narrow", preset: "narrow", change: { dropout: 0.2 } },
-  { model: "low rank", preset: "low-rank", change: {} },
+  { model: "dense", preset: "dense" },
+  { model: "Shapeshifter", preset: "skewed" },
+  { model: "narrow", preset: "narrow" },
+  { model: "low rank", preset: "low-rank" },
 ];
 
 /** What factored tables do by themselves, trained until they converge. */
@@ -97,7 +70,7 @@ const EMBEDDINGS: typeof CONVERGED = [
   {
     model: "untied, embeddings 102×",
     preset: "embeddings",
-    change: { dropout: 0.2 },
+    change: { dropout: 0.25 },
     epochs: 96,
   },
 ];
@@ -150,8 +123,10 @@ export function reproductionRuns(
     preset: "dense",
     change: {
       ranks: { embedding: 4, attention: 0, feedForward: 0 },
+      norm: "pre",
       dropout: 0.1,
       rate: 2e-3,
+      weightDecay: 0.1,
     },
   }, { epochs: epochs.dense, seed: 1 }));
   for (const { epochs, ...contestant } of EMBEDDINGS) {
@@ -166,7 +141,6 @@ function runOf(
   time: Pick<TranslationSettings, "epochs" | "seed">,
 ): ReproductionRun {
   const { model, preset: name, change } = contestant;
-  const { weightDecay = TRANSLATION_SETTINGS.weightDecay } = contestant;
   const preset = { ...TRANSLATION_PRESETS[name], ...change };
   return {
     name: `${contest}-${slug(model)}-${time.seed}`,
@@ -176,7 +150,7 @@ function runOf(
     settings: {
       ...TRANSLATION_SETTINGS,
       rate: preset.rate,
-      weightDecay,
+      weightDecay: preset.weightDecay,
       ...time,
     },
   };

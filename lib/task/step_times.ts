@@ -28,7 +28,7 @@ export const STEP_TIMES = "step-times.json";
 const STEPS = 9;
 
 /** Times that the models take turns, so that a busy moment does not hit only one. */
-const ROUNDS = 5;
+const ROUNDS = 15;
 
 /**
  * Measures a training step of each model, in turns, on the same batches.

@@ -144,7 +144,7 @@ function modelOf(options: Values, sourceSize: number, targetSize: number) {
     ...preset,
     width: options.width ?? preset.width,
     hidden: options.hidden ?? preset.hidden,
-    norm: options.norm,
+    ...options.norm && { norm: options.norm },
     dropout: options.dropout ?? preset.dropout,
     attentionDropout: options["attention-dropout"],
     feedForwardDropout: options["feed-forward-dropout"],
@@ -165,13 +165,14 @@ function modelOf(options: Values, sourceSize: number, targetSize: number) {
 }
 
 function settingsOf(options: Values): TranslationSettings {
+  const { rate, weightDecay } = TRANSLATION_PRESETS[options.model];
   return {
     ...TRANSLATION_SETTINGS,
-    rate: options.rate ?? TRANSLATION_PRESETS[options.model].rate,
+    rate: options.rate ?? rate,
     epochs: options.epochs,
     warmUp: options["warm-up"],
     schedule: options.schedule,
-    weightDecay: options["weight-decay"],
+    weightDecay: options["weight-decay"] ?? weightDecay,
     smoothing: options.smoothing,
     batch: options.tokens === undefined
       ? { sentences: options.batch }

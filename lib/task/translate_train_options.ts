@@ -56,7 +56,6 @@ export const TRAIN_OPTIONS = {
   norm: {
     type: "text",
     choices: ["pre", "post"],
-    default: "pre",
     help: "normalization before or behind each part",
   },
   positions: {
@@ -112,7 +111,6 @@ export const TRAIN_OPTIONS = {
   },
   "weight-decay": {
     type: "fraction",
-    default: TRANSLATION_SETTINGS.weightDecay,
     help:
       "share of the matrices and factors that a step of rate 1 takes away (AdamW)",
   },

@@ -28,7 +28,7 @@ export interface TranslationPreset {
   readonly tiedOutput?: boolean;
   /** How the sizes of factored matrices are split. */
   readonly shapes: "balanced" | "skewed" | "lowRank";
-  /** Normalization before, as by default, or behind each part. */
+  /** Normalization before or, as by default, behind each part. */
   readonly norm?: "pre" | "post";
   /** Share of the entries that training drops. */
   readonly dropout: number;
@@ -38,10 +38,12 @@ export interface TranslationPreset {
   readonly feedForwardDropout?: number | undefined;
   /** The largest learning rate. */
   readonly rate: number;
+  /** Share of its matrices that a step of rate 1 takes away. */
+  readonly weightDecay: number;
 }
 
 const WHOLE: Ranks = { embedding: 0, attention: 0, feedForward: 0 };
-const FACTORED: Ranks = { embedding: 64, attention: 8, feedForward: 8 };
+const FACTORED: Ranks = { embedding: 64, attention: 7, feedForward: 13 };
 
 /**
  * Models by name; four of them have about a tenth of the first one's parameters, the
@@ -56,6 +58,7 @@ export const TRANSLATION_PRESETS = {
     shapes: "balanced",
     dropout: 0.2,
     rate: 7e-4,
+    weightDecay: 0.4,
   },
   shapeshifter: {
     about: "all matrices sums of Kronecker products of balanced factors",
@@ -63,8 +66,9 @@ export const TRANSLATION_PRESETS = {
     hidden: 512,
     ranks: FACTORED,
     shapes: "balanced",
-    dropout: 0.1,
+    dropout: 0.2,
     rate: 3e-3,
+    weightDecay: 0.1,
   },
   skewed: {
     about:
@@ -73,8 +77,9 @@ export const TRANSLATION_PRESETS = {
     hidden: 512,
     ranks: FACTORED,
     shapes: "skewed",
-    dropout: 0.1,
+    dropout: 0.2,
     rate: 3e-3,
+    weightDecay: 0.1,
   },
   narrow: {
     about: "whole matrices, a fifth as wide",
@@ -82,8 +87,9 @@ export const TRANSLATION_PRESETS = {
     hidden: 104,
     ranks: WHOLE,
     shapes: "balanced",
-    dropout: 0.1,
+    dropout: 0.2,
     rate: 3e-3,
+    weightDecay: 0.1,
   },
   "low-rank": {
     about: "all matrices products of a tall and a wide one",
@@ -93,6 +99,7 @@ export const TRANSLATION_PRESETS = {
     shapes: "lowRank",
     dropout: 0.1,
     rate: 3e-3,
+    weightDecay: 0.1,
   },
   untied: {
     about: "whole matrices, that of the output untied from the target's table",
@@ -101,8 +108,10 @@ export const TRANSLATION_PRESETS = {
     ranks: WHOLE,
     shapes: "balanced",
     tiedOutput: false,
+    norm: "pre", // as the next
     dropout: 0.2,
     rate: 7e-4,
+    weightDecay: 0.4,
   },
   embeddings: {
     about:
@@ -113,20 +122,24 @@ export const TRANSLATION_PRESETS = {
     shapes: "balanced",
     tableOrder: 3,
     tiedOutput: false,
-    dropout: 0.1,
+    norm: "pre", // behind each part such tables learn slowly
+    dropout: 0.2,
     rate: 2e-3,
+    weightDecay: 0.1,
   },
 } as const satisfies Record<string, TranslationPreset>;
 
 /** Name of a model of {@linkcode TRANSLATION_PRESETS}. */
 export type PresetName = keyof typeof TRANSLATION_PRESETS;
 
-/** How all of them are trained, but for the rate and dropout. */
-export const TRANSLATION_SETTINGS: Omit<TranslationSettings, "rate"> = {
+/** How all of them are trained, but for the rate, decay and dropout. */
+export const TRANSLATION_SETTINGS: Omit<
+  TranslationSettings,
+  "rate" | "weightDecay"
+> = {
   epochs: 12,
   warmUp: 400,
   schedule: "linear",
-  weightDecay: 0,
   smoothing: 0.1,
   batch: { sentences: 64 },
   accumulate: 1,
@@ -160,11 +173,11 @@ export interface ModelOptions {
  * @returns The configuration.
  */
 export function translationModel(
-  preset: Omit<TranslationPreset, "about" | "rate">,
+  preset: Omit<TranslationPreset, "about" | "rate" | "weightDecay">,
   { layers = 2, heads = 4, maxPositions = 64, ...options }: ModelOptions,
 ): TransformerConfig {
   const { width, hidden, ranks, shapes, tableOrder = 2, tiedOutput } = preset;
-  const { norm = "pre" } = preset;
+  const { norm = "post" } = preset;
   const { dropout, attentionDropout, feedForwardDropout } = preset;
   const matrix = (rank: number, outputs?: number): FactoredMatrix => ({
     rank,

@@ -40,6 +40,13 @@ testInFolder("translate train and evaluate take a table", async (folder) => {
     lines[6],
     `Score it: deno task translate evaluate --model ${run} --data FILE --columns 2,1`,
   );
+  const otherwise = [...train, "--epochs", "2", "--patience", "5"]
+    .concat("--norm", "pre", "--weight-decay", "0.3");
+  await assertRejects(
+    () => heard(() => translate(otherwise)),
+    RangeError,
+    'got model.norm "post", not "pre", weightDecay 0.1, not 0.3',
+  );
   const score = await heard(() =>
     translate(
       ["evaluate", "--model", run, "--data", table, "--columns", "2,1"]
@@ -65,7 +72,7 @@ testInFolder(
       translate(
         ["train", "--train", pairs, "--validation", pairs, "--test", pairs]
           .concat(SMALL, "--embedding-rank", "2", "--epochs", "1")
-          .concat("--tokens", "90", "--accumulate", "2", "--norm", "post")
+          .concat("--tokens", "90", "--accumulate", "2", "--norm", "pre")
           .concat("--attention-dropout", "0.1", "--feed-forward-dropout", "0.2")
           .concat("--output", join(folder, "run")),
       )
@@ -77,7 +84,7 @@ testInFolder(
       await Deno.readTextFile(join(folder, "run", "config.json")),
     );
     assertEquals(config.model.factored, { embedding: { rank: 2, order: 2 } });
-    assertEquals(config.model.norm, "post");
+    assertEquals(config.model.norm, "pre");
     assertEquals(config.model.attentionDropout, 0.1);
     assertEquals(config.model.feedForwardDropout, 0.2);
   },

@@ -54,6 +54,7 @@ async function smallRun(
     },
     settings: {
       ...TRANSLATION_SETTINGS,
+      weightDecay: 0,
       rate: 0.01,
       epochs: 2,
       batch: { sentences: 25 },
