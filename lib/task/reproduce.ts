@@ -112,7 +112,7 @@ async function stepTimes(
   }
   say("Measuring a training step of each model");
   const { name, device } = describeBackend();
-  const times = await measureStepTimes(data, { backend: `${name}, ${device}` });
+  const times = await measureStepTimes(data, `${name}, ${device}`);
   await writeAtomically(path, JSON.stringify(times, null, 2));
   return times;
 }

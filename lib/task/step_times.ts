@@ -1,4 +1,5 @@
 import { Transformer } from "../model/transformer.ts";
+import { progress } from "../train/progress.ts";
 import { trainSteps } from "../train/train_steps.ts";
 import { translationTask } from "../train/translation_task.ts";
 import {
@@ -34,15 +35,12 @@ const ROUNDS = 15;
  * Measures a training step of each model, in turns, on the same batches.
  *
  * @param data What they are trained on.
- * @param options Name of what computes, and what to call after each turn.
+ * @param backend What computes, as `describeBackend()` says.
  * @returns Medians.
  */
 export async function measureStepTimes(
   data: TranslationData,
-  { backend, onTurn }: {
-    readonly backend: string;
-    readonly onTurn?: (model: string) => void;
-  },
+  backend: string,
 ): Promise<StepTimes> {
   const sizes = { sourceSize: data.source.size, targetSize: data.target.size };
   const { batch, smoothing } = TRANSLATION_SETTINGS;
@@ -53,6 +51,7 @@ export async function measureStepTimes(
     ),
     times: [] as number[],
   }));
+  using bar = progress(ROUNDS * models.length, { label: "step times" });
   for (let round = 0; round < ROUNDS; round++) {
     for (const { model, transformer, times } of models) {
       const task = translationTask(transformer, {
@@ -71,7 +70,7 @@ export async function measureStepTimes(
           before = now;
         },
       });
-      onTurn?.(model);
+      bar.tick(1, model);
     }
   }
   for (const { transformer } of models) transformer.dispose();
