@@ -252,7 +252,7 @@ export { SubwordTokenizer } from "./lib/text/subword_tokenizer.ts";
 export type { Subwords } from "./lib/text/subword_tokenizer.ts";
 export type { TextMetric } from "./lib/text/text_metric.ts";
 export { Vocabulary } from "./lib/text/vocabulary.ts";
-export type { VocabularyOptions } from "./lib/text/vocabulary.ts";
+export type { VocabularyOptions, WordOrder } from "./lib/text/vocabulary.ts";
 export { WordTokenizer } from "./lib/text/word_tokenizer.ts";
 export type { TokenizerKind } from "./lib/text/tokenizer_kinds.ts";
 export { words } from "./lib/text/words.ts";

@@ -46,7 +46,7 @@ async function worker([request]: readonly string[]): Promise<number> {
   }
   let last = -Infinity;
   const result = await runReproduction(run, {
-    data: await shippedData(),
+    data: await shippedData(run.preset.wordOrder),
     folder,
     signal: stop.signal,
     onStep: ({ words, epoch, validation }) => {

@@ -18,6 +18,7 @@ import {
   TRANSLATION_PRESETS,
   TRANSLATION_SETTINGS,
   translationModel,
+  type TranslationPreset,
 } from "./translation_presets.ts";
 import {
   trainTranslation,
@@ -49,6 +50,7 @@ export async function trainTask(args: readonly string[]): Promise<number> {
     kind: options.tokenizer,
     minCount: options["min-count"],
     vocabulary: options.vocabulary,
+    wordOrder: options["word-order"] ?? presetOf(options).wordOrder,
     lowerCase: !options["keep-case"],
     maxPositions,
   });
@@ -137,8 +139,12 @@ function filesOf(options: Values): TranslationFiles | undefined {
   };
 }
 
+function presetOf({ model }: Values): TranslationPreset {
+  return TRANSLATION_PRESETS[model];
+}
+
 function modelOf(options: Values, sourceSize: number, targetSize: number) {
-  const preset = TRANSLATION_PRESETS[options.model];
+  const preset = presetOf(options);
   const { ranks } = preset;
   return translationModel({
     ...preset,
@@ -165,7 +171,7 @@ function modelOf(options: Values, sourceSize: number, targetSize: number) {
 }
 
 function settingsOf(options: Values): TranslationSettings {
-  const { rate, weightDecay } = TRANSLATION_PRESETS[options.model];
+  const { rate, weightDecay } = presetOf(options);
   return {
     ...TRANSLATION_SETTINGS,
     rate: options.rate ?? rate,

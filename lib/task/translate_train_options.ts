@@ -1,4 +1,5 @@
 import { TOKENIZER_KINDS } from "../text/tokenizer_kinds.ts";
+import { WORD_ORDERS } from "../text/vocabulary.ts";
 import type { TaskOption } from "./task_options.ts";
 import { BACKEND, COLUMNS } from "./translate_options.ts";
 import {
@@ -41,6 +42,12 @@ export const TRAIN_OPTIONS = {
   vocabulary: {
     type: "count",
     help: "most ids of each language; for subwords 8000 if not given",
+  },
+  "word-order": {
+    type: "text",
+    choices: WORD_ORDERS,
+    help:
+      "order in which words get ids, of which factored tables make use; that of --model if not given",
   },
   "keep-case": { type: "flag", help: "tells upper from lower case" },
   model: {

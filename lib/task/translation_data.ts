@@ -1,6 +1,7 @@
 import { type EncodedPairs, encodePairs } from "../text/encode_pairs.ts";
 import { type SentenceTokenizer, SPECIAL } from "../text/sentence_tokenizer.ts";
 import { learnTokenizer, type TokenizerKind } from "../text/tokenizer_kinds.ts";
+import type { WordOrder } from "../text/vocabulary.ts";
 import type { TranslationPairs } from "./translation_pairs.ts";
 
 /** How sentences become ids. */
@@ -11,6 +12,8 @@ export interface TranslationTokens {
   readonly minCount: number;
   /** Most ids of each language. */
   readonly vocabulary?: number | undefined;
+  /** In which order words get ids; by frequency by default. */
+  readonly wordOrder?: WordOrder | undefined;
   /** Whether sentences are made lower case. */
   readonly lowerCase: boolean;
   /** Ids that the model has positions for. */
@@ -45,13 +48,15 @@ export interface TranslationData {
  */
 export async function translationData(
   { name, train, validation }: TranslationPairs,
-  { kind, minCount, vocabulary, lowerCase, maxPositions }: TranslationTokens,
+  { kind, minCount, vocabulary, wordOrder, lowerCase, maxPositions }:
+    TranslationTokens,
 ): Promise<TranslationData> {
   const options = {
     kind,
     minCount,
     lowerCase,
     ...vocabulary !== undefined && { maxSize: vocabulary },
+    ...wordOrder !== undefined && { order: wordOrder },
   };
   const source = await learnTokenizer(train.source, options);
   const target = await learnTokenizer(train.target, options);

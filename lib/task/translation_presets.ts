@@ -1,5 +1,6 @@
 import type { FactoredMatrix } from "../layer/projection.ts";
 import type { TransformerConfig } from "../model/transformer_config.ts";
+import type { WordOrder } from "../text/vocabulary.ts";
 import type { TranslationSettings } from "./translation_settings.ts";
 
 /** Ranks of a model's matrices; 0 where they are whole. */
@@ -24,6 +25,8 @@ export interface TranslationPreset {
   readonly ranks: Ranks;
   /** Factors in a term of a table of words; 2 by default. */
   readonly tableOrder?: number;
+  /** In which order words get ids; by frequency by default. */
+  readonly wordOrder?: WordOrder;
   /** Whether the target's table makes the logits, as by default, or a whole matrix. */
   readonly tiedOutput?: boolean;
   /** How the sizes of factored matrices are split. */

@@ -1,6 +1,7 @@
 import type { SentenceTokenizer } from "./sentence_tokenizer.ts";
 import { type Subwords, SubwordTokenizer } from "./subword_tokenizer.ts";
 import { trainSubwords } from "./train_subwords.ts";
+import type { WordOrder } from "./vocabulary.ts";
 import { WordTokenizer } from "./word_tokenizer.ts";
 import type { WordsOptions } from "./words.ts";
 
@@ -18,15 +19,17 @@ export interface LearnTokenizerOptions extends WordsOptions {
   readonly minCount?: number;
   /** Most ids, special ones included; for words no limit, for subwords 8,000 by default. */
   readonly maxSize?: number;
+  /** In which order words get ids; by frequency by default, no matter for subwords. */
+  readonly order?: WordOrder;
 }
 
 /**
  * Learns a tokenizer of either kind.
  *
  * @param sentences Sentences to train on.
- * @param options Kind and sizes.
+ * @param options Kind, sizes and order.
  * @returns The tokenizer.
- * @throws {RangeError} If a size is out of the kind's range.
+ * @throws {RangeError} If a size is out of the kind's range, or there is no such order.
  */
 export function learnTokenizer(
   sentences: readonly string[],

@@ -38,19 +38,23 @@ export class WordTokenizer implements SentenceTokenizer {
   }
 
   /**
-   * The words of sentences, the most frequent first.
+   * The words of sentences, the most frequent first or by code point.
    *
    * @param sentences Sentences to train on.
    * @param options Times that a word must occur, the most ids, special ones included,
-   * and whether sentences are made lower case.
+   * the words' order, and whether sentences are made lower case.
    * @returns The tokenizer.
-   * @throws {RangeError} If `minCount` is not an integer >= 1 or `maxSize` not one >= 4.
+   * @throws {RangeError} If `minCount` is not an integer >= 1, `maxSize` not one >= 4,
+   * or there is no such order.
    */
   static of(
     sentences: readonly string[],
-    { minCount = 1, maxSize = Number.MAX_SAFE_INTEGER, ...options }:
-      & VocabularyOptions
-      & WordsOptions = {},
+    {
+      minCount = 1,
+      maxSize = Number.MAX_SAFE_INTEGER,
+      order = "frequency",
+      ...options
+    }: VocabularyOptions & WordsOptions = {},
   ): WordTokenizer {
     if (!(Number.isSafeInteger(maxSize) && maxSize >= 4)) {
       throw new RangeError(
@@ -62,6 +66,7 @@ export class WordTokenizer implements SentenceTokenizer {
       {
         minCount,
         maxSize: maxSize - 2, // begin and end are not counted there
+        order,
       },
     );
     return new WordTokenizer(vocabulary.words, options);

@@ -66,7 +66,8 @@ testInFolder(
     const { source, target } = numberPairs();
     const [de, en] = ["a.de", "a.en"].map((name) => join(folder, name));
     await Deno.writeTextFile(de, source.join("\n"));
-    await Deno.writeTextFile(en, target.join("\n"));
+    // two becomes the most frequent word
+    await Deno.writeTextFile(en, target.with(0, "two two").join("\n"));
     const pairs = `${de},${en}`;
     const { code, said } = await heard(() =>
       translate(
@@ -74,7 +75,7 @@ testInFolder(
           .concat(SMALL, "--embedding-rank", "2", "--epochs", "1")
           .concat("--tokens", "90", "--accumulate", "2", "--norm", "pre")
           .concat("--attention-dropout", "0.1", "--feed-forward-dropout", "0.2")
-          .concat("--output", join(folder, "run")),
+          .concat("--word-order", "alphabet", "--output", join(folder, "run")),
       )
     );
     assertEquals(code, 0);
@@ -84,6 +85,7 @@ testInFolder(
       await Deno.readTextFile(join(folder, "run", "config.json")),
     );
     assertEquals(config.model.factored, { embedding: { rank: 2, order: 2 } });
+    assertEquals(config.target, config.target.toSorted());
     assertEquals(config.model.norm, "pre");
     assertEquals(config.model.attentionDropout, 0.1);
     assertEquals(config.model.feedForwardDropout, 0.2);

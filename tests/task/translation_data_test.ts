@@ -36,6 +36,18 @@ Deno.test("translationData() learns words from the pairs to train on alone", asy
   assertEquals(small.source.toJSON(), ["A"]);
 });
 
+Deno.test("translationData() gives words ids in the order it is told", async () => {
+  const pairs = { source: ["b b a"], target: ["d d c"] };
+  const data = { name: "letters", train: pairs, validation: pairs };
+  const { source, target } = await translationData(data, TOKENS);
+  assertEquals([source.toJSON(), target.toJSON()], [["b", "a"], ["d", "c"]]);
+  const wordOrder = "alphabet";
+  const sorted = await translationData(data, { ...TOKENS, wordOrder });
+  assertEquals(sorted.source.toJSON(), ["a", "b"]);
+  assertEquals(sorted.target.toJSON(), ["c", "d"]);
+  assertEquals(sorted.train.source, [[5, 5, 4, 3]]);
+});
+
 Deno.test("unknownShare() counts neither begins nor ends", () => {
   assertEquals(unknownShare([[2, 1, 5, 3], [2, 6, 7, 3]]), 0.25);
   assertEquals(unknownShare([[2, 3]]), 0);

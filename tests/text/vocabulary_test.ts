@@ -14,6 +14,23 @@ Deno.test("Vocabulary.of() leaves out rare words, and words past its size", () =
   assertEquals(Vocabulary.of(texts, { maxSize: 2 }).words, []);
 });
 
+Deno.test("Vocabulary.of() orders words by code point if told to", () => {
+  const order = "alphabet";
+  assertEquals(Vocabulary.of(texts, { order }).words, ["a", "b", "c", "d"]);
+  // the size takes the most frequent ones all the same
+  const three = Vocabulary.of([...texts, ["d"]], { order, maxSize: 5 });
+  assertEquals(three.words, ["a", "c", "d"]);
+});
+
+Deno.test("Vocabulary.of() refuses an order that there is not", () => {
+  const order = "class" as "alphabet";
+  const error = assertThrows(() => Vocabulary.of(texts, { order }), RangeError);
+  assertEquals(
+    error.message,
+    'Cannot make a vocabulary as order must be "frequency" or "alphabet": got "class"',
+  );
+});
+
 Deno.test("Vocabulary.encode() gives what it lacks the id of the unknown", () => {
   const vocabulary = new Vocabulary(["x", "y"]);
   assertEquals(vocabulary.encode(["y", "z", "x", "constructor"]), [3, 1, 2, 1]);

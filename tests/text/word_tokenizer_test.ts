@@ -48,6 +48,12 @@ Deno.test("WordTokenizer.of() keeps to the largest size", () => {
   );
 });
 
+Deno.test("WordTokenizer.of() orders words by code point if told to", () => {
+  const tokenizer = WordTokenizer.of(["b b a"], { order: "alphabet" });
+  assertEquals(tokenizer.toJSON(), ["a", "b"]);
+  assertEquals(tokenizer.encode("b"), [5]);
+});
+
 Deno.test({
   name: "WordTokenizer.of() has the published sizes on the shipped pairs",
   ignore: !canRead,
