@@ -1,10 +1,10 @@
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 
-/** Orders of words that {@linkcode Vocabulary.of} gives ids in. */
-export const WORD_ORDERS = ["frequency", "alphabet"] as const;
+/** In which order words get ids: the most frequent first, or by code point. */
+export type WordOrder = "frequency" | "alphabet";
 
-/** One of {@linkcode WORD_ORDERS}. */
-export type WordOrder = typeof WORD_ORDERS[number];
+/** The orders that there are. */
+export const WORD_ORDERS: readonly WordOrder[] = ["frequency", "alphabet"];
 
 /** Which words of a text a vocabulary takes, and in which order. */
 export interface VocabularyOptions {
