@@ -110,13 +110,14 @@ export function reproductionRuns(
       runs.push(runOf("embeddings", contestant, { epochs, seed }));
     }
   }
-  for (const [times, size] of Object.entries(SIZES)) {
-    const { embedding, other, dropout, wordOrder } = size;
+  for (
+    const [times, { embedding, other, ...change }] of Object.entries(SIZES)
+  ) {
     const ranks = { embedding, attention: other, feedForward: other };
     runs.push(runOf("sizes", {
       model: `Shapeshifter ${times}`,
       preset: "skewed",
-      change: { ranks, dropout, wordOrder },
+      change: { ranks, ...change },
     }, { epochs: epochs.Shapeshifter, seed: 1 }));
   }
   runs.push(runOf("sizes", {

@@ -49,12 +49,9 @@ export class WordTokenizer implements SentenceTokenizer {
    */
   static of(
     sentences: readonly string[],
-    {
-      minCount = 1,
-      maxSize = Number.MAX_SAFE_INTEGER,
-      order = "frequency",
-      ...options
-    }: VocabularyOptions & WordsOptions = {},
+    { maxSize = Number.MAX_SAFE_INTEGER, ...options }:
+      & VocabularyOptions
+      & WordsOptions = {},
   ): WordTokenizer {
     if (!(Number.isSafeInteger(maxSize) && maxSize >= 4)) {
       throw new RangeError(
@@ -64,9 +61,8 @@ export class WordTokenizer implements SentenceTokenizer {
     const vocabulary = Vocabulary.of(
       sentences.map((sentence) => words(sentence, options)),
       {
-        minCount,
+        ...options,
         maxSize: maxSize - 2, // begin and end are not counted there
-        order,
       },
     );
     return new WordTokenizer(vocabulary.words, options);
