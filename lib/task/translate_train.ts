@@ -41,6 +41,7 @@ export async function trainTask(args: readonly string[]): Promise<number> {
     say(`deno task translate train\n\n${options}`);
     return 0;
   }
+  checkTokens(options);
   const files = filesOf(options);
   const folder = options.output ?? `output/translate/${options.model}`;
   await prepareFolder(folder); // found out before data are read
@@ -48,7 +49,7 @@ export async function trainTask(args: readonly string[]): Promise<number> {
   const { "max-positions": maxPositions } = options;
   const data = await translationData(await translationPairs(files), {
     kind: options.tokenizer,
-    minCount: options["min-count"],
+    minCount: options["min-count"] ?? 2,
     vocabulary: options.vocabulary,
     wordOrder: options["word-order"] ?? presetOf(options).wordOrder,
     lowerCase: !options["keep-case"],
@@ -120,6 +121,17 @@ export async function trainTask(args: readonly string[]): Promise<number> {
   }
   say(`Score it: ${shellCommand(["translate", ...command])}`);
   return 0;
+}
+
+/** Refuses what only whole words have where subwords are asked for. */
+function checkTokens(options: Values): void {
+  if (options.tokenizer === "words") return;
+  for (const name of ["min-count", "word-order"] as const) {
+    if (options[name] === undefined) continue;
+    throw new SyntaxError(
+      `Cannot run the task as --${name} must come with --tokenizer words: got --tokenizer ${options.tokenizer}; --help lists the options`,
+    );
+  }
 }
 
 /** The files of the user's own pairs, if there are any. */

@@ -36,8 +36,7 @@ export const TRAIN_OPTIONS = {
   },
   "min-count": {
     type: "count",
-    default: 2,
-    help: "times that a word must occur to be known",
+    help: "times that a whole word must occur to be known; 2 if not given",
   },
   vocabulary: {
     type: "count",
@@ -47,7 +46,7 @@ export const TRAIN_OPTIONS = {
     type: "text",
     choices: WORD_ORDERS,
     help:
-      "order in which words get ids, of which factored tables make use; that of --model if not given",
+      "order in which whole words get ids, of which factored tables make use; that of --model if not given",
   },
   "keep-case": { type: "flag", help: "tells upper from lower case" },
   model: {

@@ -118,6 +118,13 @@ testInFolder(
       await message(["train", "--validation", table]),
       `${cannot} --validation must come with --train${help}`,
     );
+    for (const option of ["--min-count 3", "--word-order alphabet"]) {
+      const [name, value] = option.split(" ");
+      assertEquals(
+        await message(["train", "--tokenizer", "subwords", name, value]),
+        `${cannot} ${name} must come with --tokenizer words: got --tokenizer subwords${help}`,
+      );
+    }
     const output = join(table, "run"); // below a file, so that it can't be made
     assert(
       (await message(["train", "--train", "none", "--output", output]))
