@@ -45,18 +45,28 @@ export interface ReproductionRun {
 /** The models that all contests are about, by the epochs that they converge in. */
 export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
   [
-    { model: "dense", preset: "dense", change: { dropout: 0.3 }, epochs: 48 },
+    {
+      model: "dense",
+      preset: "dense",
+      change: { dropout: 0.3, rate: 1e-3 },
+      epochs: 48,
+    },
     {
       model: "Shapeshifter",
       preset: "skewed",
       change: { dropout: 0.25 },
       epochs: 100,
     },
-    { model: "narrow", preset: "narrow", epochs: 100 },
+    {
+      model: "narrow",
+      preset: "narrow",
+      change: { rate: 4.5e-3 },
+      epochs: 100,
+    },
     { model: "low rank", preset: "low-rank", epochs: 36 },
   ];
 
-/** The same for a short training, whose dropouts their presets have. */
+/** The same for a short training, whose dropouts and rates their presets have. */
 export const EQUAL_TIME: readonly Contestant[] = CONVERGED.map(
   ({ model, preset }) => ({ model, preset }),
 );
