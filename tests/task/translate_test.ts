@@ -118,13 +118,6 @@ testInFolder(
       await message(["train", "--validation", table]),
       `${cannot} --validation must come with --train${help}`,
     );
-    for (const option of ["--min-count 3", "--word-order alphabet"]) {
-      const [name, value] = option.split(" ");
-      assertEquals(
-        await message(["train", "--tokenizer", "subwords", name, value]),
-        `${cannot} ${name} must come with --tokenizer words: got --tokenizer subwords${help}`,
-      );
-    }
     const output = join(table, "run"); // below a file, so that it can't be made
     assert(
       (await message(["train", "--train", "none", "--output", output]))
@@ -132,6 +125,15 @@ testInFolder(
           "Cannot save to FOLDER/numbers.tsv/run as it must be a folder that can be written to: got ",
         ),
     );
+    for (const option of ["--min-count 3", "--word-order alphabet"]) {
+      const [name, value] = option.split(" ");
+      assertEquals(
+        await message(
+          ["train", "--tokenizer", "subwords", name, value, "--output", output],
+        ),
+        `${cannot} ${name} must come with --tokenizer words: got --tokenizer subwords${help}`,
+      );
+    }
     assertEquals(
       await message(["evaluate", "--model", folder, "--backend", "cpu"]),
       "Cannot read a translator from FOLDER as it must have config.json and weights.safetensors: got no FOLDER/config.json",
