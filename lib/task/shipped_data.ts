@@ -14,7 +14,6 @@ export async function shippedData(
 ): Promise<TranslationData> {
   return await translationData(await translationPairs(), {
     kind: "words",
-    minCount: 2,
     wordOrder,
     lowerCase: true,
     maxPositions: 64,

@@ -49,7 +49,7 @@ export async function trainTask(args: readonly string[]): Promise<number> {
   const { "max-positions": maxPositions } = options;
   const data = await translationData(await translationPairs(files), {
     kind: options.tokenizer,
-    minCount: options["min-count"] ?? 2,
+    minCount: options["min-count"],
     vocabulary: options.vocabulary,
     wordOrder: options["word-order"] ?? presetOf(options).wordOrder,
     lowerCase: !options["keep-case"],

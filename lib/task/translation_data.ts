@@ -8,8 +8,8 @@ import type { TranslationPairs } from "./translation_pairs.ts";
 export interface TranslationTokens {
   /** What sentences are made of. */
   readonly kind: TokenizerKind;
-  /** Times that a word must occur in the pairs to train on. */
-  readonly minCount: number;
+  /** Times that a whole word must occur in the pairs to train on; 2 by default. */
+  readonly minCount?: number | undefined;
   /** Most ids of each language. */
   readonly vocabulary?: number | undefined;
   /** In which order words get ids; by frequency by default. */
@@ -48,7 +48,7 @@ export interface TranslationData {
  */
 export async function translationData(
   { name, train, validation }: TranslationPairs,
-  { kind, minCount, vocabulary, wordOrder, lowerCase, maxPositions }:
+  { kind, minCount = 2, vocabulary, wordOrder, lowerCase, maxPositions }:
     TranslationTokens,
 ): Promise<TranslationData> {
   const options = {
