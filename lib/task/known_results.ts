@@ -28,7 +28,9 @@ export async function takeOverResults(
   } = JSON.parse(await Deno.readTextFile(known));
   // names become those of folders, and may lead nowhere else
   const whole = times?.milliseconds && Array.isArray(results) &&
-    results.every(({ name }) => name === slug(String(name)));
+    results.every(({ name, others }) =>
+      name === slug(String(name)) && Array.isArray(others)
+    );
   if (!whole) {
     throw new SyntaxError(
       `Cannot take over ${known} as it must be a results.json of deno task reproduce: got something else`,

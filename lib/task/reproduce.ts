@@ -88,11 +88,7 @@ export async function reproduce(args: readonly string[]): Promise<number> {
   );
   const results = found.filter((result) => result !== undefined);
   if (results.length > 0) {
-    await writeReproduction(output, {
-      results,
-      times,
-      missing: runs.length - results.length,
-    });
+    await writeReproduction(output, { runs, results, times });
   }
   if (finished) return 0;
   say("Stopped and saved. The same command goes on.");

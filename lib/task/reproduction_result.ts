@@ -5,12 +5,24 @@ import { Translator } from "../train/translator.ts";
 import { evaluateTranslator } from "./evaluate_translation.ts";
 import type { ReproductionRun } from "./reproduction_runs.ts";
 import type { TranslationData } from "./translation_data.ts";
-import { shippedPairs } from "./translation_pairs.ts";
+import { shippedPairs, type ShippedPart } from "./translation_pairs.ts";
 import { translationModel } from "./translation_presets.ts";
 import {
   trainTranslation,
   type TranslationProgress,
 } from "./translation_run.ts";
+
+/** How well the last weights translate one part of the pairs. */
+export interface ReproductionScore {
+  /** Which part. */
+  readonly part: ShippedPart;
+  /** Beams of the search; one is greedy. */
+  readonly beams: number;
+  /** BLEU of the translations, without tokenization. */
+  readonly bleu: number;
+  /** chrF2 of the same. */
+  readonly chrf: number;
+}
 
 /** What one training gave. */
 export interface ReproductionResult
@@ -31,6 +43,8 @@ export interface ReproductionResult
   readonly bleu: number;
   /** chrF2 of the same. */
   readonly chrf: number;
+  /** The same with beams, and on the validation pairs. */
+  readonly others: readonly ReproductionScore[];
   /** Seconds of training. */
   readonly seconds: number;
   /** Words of the target that training took a second. */
@@ -57,6 +71,13 @@ export const PARTS = [
 export type Part = typeof PARTS[number];
 
 const RESULT = "result.json";
+
+/** What else than the greedy translations of the test pairs is scored. */
+const OTHERS: readonly Pick<ReproductionScore, "part" | "beams">[] = [
+  { part: "test", beams: 4 },
+  { part: "valid", beams: 1 },
+  { part: "valid", beams: 4 },
+];
 
 /**
  * The result of a training that was finished before, if it was.
@@ -123,11 +144,17 @@ export async function runReproduction(
     });
   if (!finished || !best) return undefined;
   const translator = await Translator.read(folder);
-  const score = await evaluateTranslator(
-    translator,
-    await shippedPairs("test"),
-    { tokenize: "none" },
-  );
+  const evaluate = async (part: ShippedPart, beams: number) =>
+    evaluateTranslator(translator, await shippedPairs(part), {
+      tokenize: "none",
+      beams,
+    });
+  const score = await evaluate("test", 1);
+  const others: ReproductionScore[] = [];
+  for (const { part, beams } of OTHERS) {
+    const { bleu, chrf } = await evaluate(part, beams);
+    others.push({ part, beams, bleu: bleu.score, chrf });
+  }
   const parts = partsOf(translator.model.weights);
   translator.dispose();
   const { validations } = await readMetrics(folder);
@@ -143,6 +170,7 @@ export async function runReproduction(
     loss: score.loss,
     bleu: score.bleu.score,
     chrf: score.chrf,
+    others,
     seconds,
     wordsPerSecond,
     curve: validations.map(({ seconds, validation }) => ({

@@ -48,19 +48,18 @@ export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
     {
       model: "dense",
       preset: "dense",
-      change: { dropout: 0.3, rate: 1e-3 },
+      change: { dropout: 0.3 },
       epochs: 48,
     },
     {
       model: "Shapeshifter",
       preset: "skewed",
-      change: { dropout: 0.25 },
+      change: { dropout: 0.25, rate: 3e-3 },
       epochs: 100,
     },
     {
       model: "narrow",
       preset: "narrow",
-      change: { rate: 4.5e-3 },
       epochs: 100,
     },
     { model: "low rank", preset: "low-rank", epochs: 36 },
@@ -127,7 +126,7 @@ export function reproductionRuns(
     runs.push(runOf("sizes", {
       model: `Shapeshifter ${times}`,
       preset: "skewed",
-      change: { ranks, ...change },
+      change: { ranks, rate: 3e-3, ...change },
     }, { epochs: epochs.Shapeshifter, seed: 1 }));
   }
   runs.push(runOf("sizes", {

@@ -3,6 +3,7 @@ import { bleuMetric } from "../text/bleu.ts";
 import { pairedBootstrap } from "../text/paired_bootstrap.ts";
 import { meanText } from "./mean_and_deviation.ts";
 import { PARTS, type ReproductionResult } from "./reproduction_result.ts";
+import type { ReproductionRun } from "./reproduction_runs.ts";
 import type { StepTimes } from "./step_times.ts";
 
 /** Results of one contest, by model and then by seed, in the order of the trainings. */
@@ -55,6 +56,35 @@ export function scoreTable(
         over(({ seconds }) => seconds / 60, 1),
       ];
     }),
+  };
+}
+
+/**
+ * BLEU of a contest's models on test and validation pairs, greedy and with beams, mean ±
+ * sample deviation over seeds.
+ *
+ * @param results Of one contest; at least one.
+ * @returns A row for each model.
+ */
+export function otherScoreTable(
+  results: readonly ReproductionResult[],
+): Table {
+  const scores = ({ bleu, others }: ReproductionResult) => [
+    { part: "test", beams: 1, bleu },
+    ...others,
+  ];
+  const columns = scores(results[0]).map(({ part, beams }) =>
+    `BLEU, ${part}, ${beams === 1 ? "greedy" : `${beams} beams`}`
+  );
+  return {
+    columns: ["model", "seeds", ...columns],
+    rows: [...byModel(results)].map(([model, seeds]) => [
+      model,
+      seeds.length,
+      ...columns.map((_, i) =>
+        meanText(seeds.map((result) => scores(result)[i].bleu), 1)
+      ),
+    ]),
   };
 }
 
@@ -128,6 +158,39 @@ export function partsTable(results: readonly ReproductionResult[]): Table {
       ),
       parameters,
     ]),
+  };
+}
+
+/**
+ * Where the trainings differ.
+ *
+ * @param runs Trainings; those from other seeds are left out.
+ * @returns A row for each model of each contest.
+ */
+export function settingsTable(runs: readonly ReproductionRun[]): Table {
+  const rows = runs.map(({ contest, model, preset, settings }) => [
+    contest,
+    model,
+    preset.norm === "pre" ? "before each part" : "behind each part",
+    preset.wordOrder ?? "frequency",
+    preset.dropout,
+    settings.weightDecay,
+    settings.rate,
+    settings.epochs,
+  ]);
+  return {
+    columns: [
+      "compared at",
+      "model",
+      "normalization",
+      "ids of words by",
+      "dropout",
+      "decay",
+      "rate",
+      "epochs",
+    ],
+    rows: [...Map.groupBy(rows, ([contest, model]) => `${contest} ${model}`)]
+      .map(([, [row]]) => row),
   };
 }
 

@@ -60,7 +60,7 @@ export const TRANSLATION_PRESETS = {
     ranks: WHOLE,
     shapes: "balanced",
     dropout: 0.2,
-    rate: 7e-4,
+    rate: 1e-3,
     weightDecay: 0.4,
   },
   shapeshifter: {
@@ -81,7 +81,7 @@ export const TRANSLATION_PRESETS = {
     ranks: FACTORED,
     shapes: "skewed",
     dropout: 0.2,
-    rate: 3e-3,
+    rate: 4.5e-3,
     weightDecay: 0.1,
   },
   narrow: {
@@ -91,7 +91,7 @@ export const TRANSLATION_PRESETS = {
     ranks: WHOLE,
     shapes: "balanced",
     dropout: 0.2,
-    rate: 3e-3,
+    rate: 4.5e-3,
     weightDecay: 0.1,
   },
   "low-rank": {

@@ -7,6 +7,7 @@ import { words } from "../text/words.ts";
 import { curveFigure } from "./reproduction_figures.ts";
 import { reproductionReport } from "./reproduction_report.ts";
 import type { ReproductionResult } from "./reproduction_result.ts";
+import type { ReproductionRun } from "./reproduction_runs.ts";
 import { say } from "./say.ts";
 import type { StepTimes } from "./step_times.ts";
 import { shippedPairs } from "./translation_pairs.ts";
@@ -15,21 +16,21 @@ import { shippedPairs } from "./translation_pairs.ts";
  * Writes and tells what the comparison gave: tables, a report, a figure and all numbers.
  *
  * @param output Folder for them.
- * @param comparison Results, step times, and the number of trainings that are not over.
+ * @param comparison Trainings, results of those that are over, and step times.
  */
 export async function writeReproduction(
   output: string,
-  { results, times, missing }: {
+  { runs, results, times }: {
+    readonly runs: readonly ReproductionRun[];
     readonly results: readonly ReproductionResult[];
     readonly times: StepTimes;
-    readonly missing: number;
   },
 ): Promise<void> {
   const { source, target } = await shippedPairs("test");
   const references = target.map((text) => words(text).join(" "));
   const report = reproductionReport({
+    runs,
     results,
-    missing,
     times,
     source,
     references,

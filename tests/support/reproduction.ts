@@ -28,6 +28,10 @@ export function reproductionResult(
     loss: 1.5,
     bleu: 40,
     chrf: 60,
+    others: [
+      { part: "test", beams: 4, bleu: 41, chrf: 61 },
+      { part: "valid", beams: 1, bleu: 38, chrf: 58 },
+    ],
     seconds: 120,
     wordsPerSecond: 1_000,
     curve: [{ seconds: 60, validation: 2 }, { seconds: 120, validation: 1.25 }],

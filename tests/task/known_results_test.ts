@@ -33,7 +33,14 @@ testInFolder(
   async (folder) => {
     const known = join(folder, "results.json");
     const elsewhere = [reproductionResult({ name: "../elsewhere" })];
-    for (const content of [{}, { times }, { times, results: elsewhere }]) {
+    const { others: _, ...earlier } = RESULTS[0]; // as results were before
+    const contents = [
+      {},
+      { times },
+      { times, results: elsewhere },
+      { times, results: [earlier] },
+    ];
+    for (const content of contents) {
       await Deno.writeTextFile(known, JSON.stringify(content));
       const error = await assertRejects(
         () => takeOverResults(known, folder),

@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { renderSvg } from "../../lib/plot/svg.ts";
 import { tableText } from "../../lib/plot/table.ts";
 import { reproductionReport } from "../../lib/task/reproduction_report.ts";
+import { reproductionRuns } from "../../lib/task/reproduction_runs.ts";
 import { canReadEnvironment } from "../support/permissions.ts";
 import {
   reproductionResult,
@@ -24,9 +25,10 @@ const results = [
   ...result,
   hypotheses: Array.from({ length: 20 }, (_, i) => result.hypotheses[i % 3]),
 }));
+const epochs = { dense: 12, Shapeshifter: 18, narrow: 41, "low rank": 25 };
 const report = reproductionReport({
+  runs: reproductionRuns({ seeds: 1, epochs }).slice(0, results.length + 2),
   results,
-  missing: 2,
   times: { backend: "wasm, CPU", milliseconds: { dense: 200, narrow: 50 } },
   ...sentences,
 });
@@ -35,16 +37,20 @@ Deno.test("reproductionReport() has a section for each contest that has results"
   assertEquals(report.sections.map(({ heading }) => heading), [
     "What is compared",
     "At convergence",
+    "At convergence: with beams, and on the validation pairs",
     "At convergence: differences from dense",
     "At convergence: by time",
     "At equal training time",
+    "At equal training time: with beams, and on the validation pairs",
     "At equal training time: differences from dense",
     "At equal training time: differences from narrow",
     "At equal training time: by time",
     "By size",
     "Only the embeddings factored",
+    "Only the embeddings factored: with beams, and on the validation pairs",
     "Only the embeddings factored: differences from untied",
     "Only the embeddings factored: by time",
+    "How the models are trained",
     "Where the parameters are",
     "Translations",
   ]);
@@ -52,10 +58,11 @@ Deno.test("reproductionReport() has a section for each contest that has results"
 });
 
 Deno.test("reproductionReport() compares factored embeddings with whole ones", () => {
-  const [scores, differences] = report.sections
+  const [scores, others, differences] = report.sections
     .filter(({ heading }) => heading.startsWith("Only the embeddings"))
     .map(({ table }) => table?.rows.map(([model]) => model));
   assertEquals(scores, ["untied", "small tables"]);
+  assertEquals(others, scores);
   assertEquals(differences, ["small tables"]);
 });
 

@@ -1,9 +1,12 @@
 import { assertEquals } from "@std/assert";
+import { reproductionRuns } from "../../lib/task/reproduction_runs.ts";
 import {
   differenceTable,
+  otherScoreTable,
   partsTable,
   sampleTable,
   scoreTable,
+  settingsTable,
   stepTable,
 } from "../../lib/task/reproduction_tables.ts";
 import { RESULTS, SENTENCES } from "../support/reproduction.ts";
@@ -21,6 +24,34 @@ Deno.test("scoreTable() gives mean and deviation over seeds", () => {
 
 Deno.test("scoreTable() gives no ratio to a dense model that is not over", () => {
   assertEquals(scoreTable(RESULTS.slice(1), undefined).rows[0][2], "–");
+});
+
+Deno.test("otherScoreTable() has a column for each search and part of the pairs", () => {
+  const seeds = RESULTS.map((result) => ({
+    ...result,
+    others: result.others.map((other) => ({
+      ...other,
+      bleu: other.bleu + result.seed,
+    })),
+  }));
+  const { columns, rows } = otherScoreTable(seeds);
+  assertEquals(columns, [
+    "model",
+    "seeds",
+    "BLEU, test, greedy",
+    "BLEU, test, 4 beams",
+    "BLEU, valid, greedy",
+  ]);
+  assertEquals(rows, [
+    ["dense", 1, "40.0", "42.0", "39.0"],
+    [
+      "Shapeshifter",
+      2,
+      "43.5\u00a0±\u00a00.7",
+      "42.5\u00a0±\u00a00.7",
+      "39.5\u00a0±\u00a00.7",
+    ],
+  ]);
 });
 
 Deno.test("differenceTable() compares sentences of the seeds that both have", () => {
@@ -72,6 +103,46 @@ Deno.test("partsTable() gives each part with its share", () => {
     "50 (1 %)",
     "150 (4 %)",
     4_000,
+  ]);
+});
+
+Deno.test("settingsTable() has a row for each model of a contest, whatever the seeds", () => {
+  const epochs = { dense: 12, Shapeshifter: 18, narrow: 41, "low rank": 25 };
+  const { columns, rows } = settingsTable(
+    reproductionRuns({ seeds: 2, epochs }),
+  );
+  assertEquals(rows.map((row) => row.slice(0, 2).join(": ")), [
+    "converged: dense",
+    "converged: Shapeshifter",
+    "converged: narrow",
+    "converged: low rank",
+    "equal-time: dense",
+    "equal-time: Shapeshifter",
+    "equal-time: narrow",
+    "equal-time: low rank",
+    "embeddings: untied",
+    "embeddings: untied, embeddings 102×",
+    "sizes: Shapeshifter 5×",
+    "sizes: Shapeshifter 20×",
+    "sizes: Shapeshifter 40×",
+    "sizes: dense, embeddings 102×",
+  ]);
+  const column = (name: string) => {
+    const at = columns.indexOf(name);
+    return rows.map((row) => row[at]);
+  };
+  assertEquals(column("epochs").slice(4, 8), [12, 18, 41, 25]);
+  assertEquals(
+    column("normalization").flatMap((norm, row) =>
+      norm === "before each part" ? [rows[row][1]] : []
+    ),
+    ["untied"],
+  );
+  assertEquals(column("ids of words by").slice(8, 12), [
+    "frequency",
+    "alphabet",
+    "frequency",
+    "alphabet",
   ]);
 });
 
