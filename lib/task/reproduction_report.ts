@@ -36,7 +36,7 @@ const BASELINES = ["dense", "narrow", "untied"];
 
 /** How long models are trained that are compared at convergence. */
 const UNTIL =
-  "until its validation loss has all but stopped falling, the dense and the untied ones for longer, as their BLEU goes on rising.";
+  "until its validation loss has all but stopped falling, the dense, the untied and the Shapeshifter for longer, as their BLEU goes on rising.";
 
 /**
  * The comparison as a page.

@@ -55,7 +55,7 @@ export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
       model: "Shapeshifter",
       preset: "skewed",
       change: { dropout: 0.25, rate: 3e-3 },
-      epochs: 100,
+      epochs: 160,
     },
     {
       model: "narrow",
