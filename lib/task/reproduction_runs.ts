@@ -45,23 +45,14 @@ export interface ReproductionRun {
 /** The models that all contests are about, by the epochs that they converge in. */
 export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
   [
-    {
-      model: "dense",
-      preset: "dense",
-      change: { dropout: 0.3 },
-      epochs: 48,
-    },
+    { model: "dense", preset: "dense", change: { dropout: 0.3 }, epochs: 48 },
     {
       model: "Shapeshifter",
       preset: "skewed",
       change: { dropout: 0.25, rate: 3e-3 },
       epochs: 160,
     },
-    {
-      model: "narrow",
-      preset: "narrow",
-      epochs: 100,
-    },
+    { model: "narrow", preset: "narrow", epochs: 100 },
     { model: "low rank", preset: "low-rank", epochs: 36 },
   ];
 
