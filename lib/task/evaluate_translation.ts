@@ -2,7 +2,6 @@ import { bleu, type BleuOptions, type BleuScore } from "../text/bleu.ts";
 import { chrf } from "../text/chrf.ts";
 import type { SentencePairs } from "../text/sentence_pairs.ts";
 import { words } from "../text/words.ts";
-import { translationLoss } from "../train/translation_loss.ts";
 import type { TranslateOptions, Translator } from "../train/translator.ts";
 import { percent, unknownShare } from "./translation_data.ts";
 
@@ -18,8 +17,6 @@ export interface TranslationScore {
   readonly bleu: BleuScore;
   /** chrF2, in `[0, 100]`. */
   readonly chrf: number;
-  /** Mean loss without smoothing, in nats a word. */
-  readonly loss: number;
   /** Share of the source's words that are unknown. */
   readonly unknown: number;
   /** Sentences that were cut, as they are longer than the model's positions. */
@@ -50,7 +47,7 @@ export async function evaluateTranslator(
   pairs: SentencePairs,
   { tokenize, ...options }: EvaluateOptions,
 ): Promise<TranslationScore> {
-  const { kind, lowerCase, model } = translator;
+  const { kind, lowerCase } = translator;
   const encoded = translator.encode(pairs);
   const spaced = (text: string) => words(text, { lowerCase }).join(" ");
   const start = performance.now();
@@ -68,7 +65,6 @@ export async function evaluateTranslator(
   return {
     bleu: bleu(hypotheses, references, { tokenize }),
     chrf: chrf(hypotheses, references),
-    loss: await translationLoss(model, encoded),
     unknown: unknownShare(encoded.source),
     cut: encoded.cut,
     seconds,
@@ -85,6 +81,8 @@ export interface DescribeScoreOptions
   readonly translator: Translator;
   /** What was translated. */
   readonly source: readonly string[];
+  /** Mean loss without smoothing, in nats a word. */
+  readonly loss: number;
   /** Translations to show. */
   readonly samples: number;
 }
@@ -99,7 +97,8 @@ export interface DescribeScoreOptions
  */
 export function describeScore(
   score: TranslationScore,
-  { translator, source, samples, tokenize, beams = 1 }: DescribeScoreOptions,
+  { translator, source, loss, samples, tokenize, beams = 1 }:
+    DescribeScoreOptions,
 ): string[] {
   const { model, kind } = translator;
   const { cut, hypotheses, references } = score;
@@ -117,7 +116,7 @@ export function describeScore(
     ],
     `BLEU (${tokenize}) ${score.bleu.score.toFixed(2)}, chrF ${
       score.chrf.toFixed(2)
-    }, loss ${score.loss.toFixed(3)} nats a word`,
+    }, loss ${loss.toFixed(3)} nats a word`,
     `${score.seconds.toFixed(1)} s, ${
       score.wordsPerSecond.toFixed(0)
     } words/s, ${beams === 1 ? "greedy" : `${beams} beams`}`,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { readMetrics } from "../train/read_metrics.ts";
+import { translationLoss } from "../train/translation_loss.ts";
 import { Translator } from "../train/translator.ts";
 import { evaluateTranslator } from "./evaluate_translation.ts";
 import type { ReproductionRun } from "./reproduction_runs.ts";
@@ -150,6 +151,10 @@ export async function runReproduction(
       beams,
     });
   const score = await evaluate("test", 1);
+  const loss = await translationLoss(
+    translator.model,
+    translator.encode(await shippedPairs("test")),
+  );
   const others: ReproductionScore[] = [];
   for (const { part, beams } of OTHERS) {
     const { bleu, chrf } = await evaluate(part, beams);
@@ -167,7 +172,7 @@ export async function runReproduction(
     parts,
     epochs,
     best,
-    loss: score.loss,
+    loss,
     bleu: score.bleu.score,
     chrf: score.chrf,
     others,

@@ -1,6 +1,7 @@
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { useBackend } from "../engine/use_backend.ts";
 import { progress } from "../train/progress.ts";
+import { translationLoss } from "../train/translation_loss.ts";
 import { describeScore, evaluateTranslator } from "./evaluate_translation.ts";
 import { say } from "./say.ts";
 import { readTranslator } from "./shipped_translator.ts";
@@ -56,9 +57,14 @@ export async function evaluateTask(args: readonly string[]): Promise<number> {
       batchSize: options.batch,
       onBatch: (sentences) => bar.tick(sentences),
     }).finally(bar.done);
-    const { source } = pairs;
-    describeScore(score, { translator, source, samples, tokenize, beams })
-      .forEach(say);
+    describeScore(score, {
+      translator,
+      source: pairs.source,
+      loss: await translationLoss(translator.model, translator.encode(pairs)),
+      samples,
+      tokenize,
+      beams,
+    }).forEach(say);
     if (output !== undefined) {
       await writeAtomically(output, `${score.hypotheses.join("\n")}\n`);
       say(`\nTranslations: ${output}`);

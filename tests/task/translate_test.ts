@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { translate } from "../../lib/task/translate.ts";
 import { FILES } from "../../lib/train/train_steps.ts";
+import { translationLoss } from "../../lib/train/translation_loss.ts";
+import { Translator } from "../../lib/train/translator.ts";
 import { heard } from "../support/heard.ts";
 import { numberPairs, numberTable } from "../support/number_pairs.ts";
 import { canRun } from "../support/permissions.ts";
@@ -54,6 +56,13 @@ testInFolder("translate train and evaluate take a table", async (folder) => {
     )
   );
   assertEquals(score.code, 0);
+  const translator = await Translator.read(run);
+  const loss = await translationLoss(
+    translator.model,
+    translator.encode(numberPairs()),
+  );
+  translator.dispose();
+  assertStringIncludes(score.said, `, loss ${loss.toFixed(3)} nats a word`);
   assert(/\nBLEU \(none\) \d+\.\d\d, chrF /.test(score.said), score.said);
   assertStringIncludes(score.said, "\n  eins\n= ");
   const written = await Deno.readTextFile(texts);
