@@ -1,6 +1,8 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { readSentencePairs } from "../../lib/text/read_sentence_pairs.ts";
+import type { SentencePairs } from "../../lib/text/sentence_pairs.ts";
+import { words } from "../../lib/text/words.ts";
 import { canRead, canWrite } from "../support/permissions.ts";
 
 const data = new URL("../../data/tatoeba_de_en/", import.meta.url);
@@ -25,6 +27,31 @@ Deno.test({
       }
     }
     assertEquals(sizes, { train: 16_000, valid: 1_000, test: 1_000 });
+  },
+});
+
+Deno.test({
+  name: "no sentence of the large test is in the other shipped pairs",
+  ignore: !canRead,
+  fn: async () => {
+    const files = ["small.train", "small.valid", "small.test", "large.test"];
+    const parts = await Promise.all(
+      files.map((name) =>
+        readSentencePairs(new URL(`${name}.en-de.tsv.gz`, data), {
+          columns: [2, 1],
+        })
+      ),
+    );
+    const large = parts.pop()!;
+    for (const side of ["source", "target"] as const) {
+      const sentences = (pairs: SentencePairs) =>
+        new Set(pairs[side].map((text) => words(text).join(" ")));
+      const found = sentences(large);
+      assertEquals(found.size, 10_000, side);
+      for (const part of parts) {
+        assert(found.isDisjointFrom(sentences(part)), side);
+      }
+    }
   },
 });
 
