@@ -7,16 +7,17 @@ import { canRead, canWrite } from "../support/permissions.ts";
 
 const data = new URL("../../data/tatoeba_de_en/", import.meta.url);
 
+/** Shipped pairs, German to English. */
+const shipped = (name: string) =>
+  readSentencePairs(new URL(`${name}.en-de.tsv.gz`, data), { columns: [2, 1] });
+
 Deno.test({
   name: "readSentencePairs() reads the shipped pairs, German to English",
   ignore: !canRead,
   fn: async () => {
     const sizes: Record<string, number> = {};
     for (const part of ["train", "valid", "test"]) {
-      const path = new URL(`small.${part}.en-de.tsv.gz`, data);
-      const { source, target } = await readSentencePairs(path, {
-        columns: [2, 1],
-      });
+      const { source, target } = await shipped(`small.${part}`);
       assertEquals(source.length, target.length);
       sizes[part] = source.length;
       if (part === "train") {
@@ -34,15 +35,9 @@ Deno.test({
   name: "no sentence of the large test is in the other shipped pairs",
   ignore: !canRead,
   fn: async () => {
-    const files = ["small.train", "small.valid", "small.test", "large.test"];
-    const parts = await Promise.all(
-      files.map((name) =>
-        readSentencePairs(new URL(`${name}.en-de.tsv.gz`, data), {
-          columns: [2, 1],
-        })
-      ),
+    const [large, ...parts] = await Promise.all(
+      ["large.test", "small.train", "small.valid", "small.test"].map(shipped),
     );
-    const large = parts.pop()!;
     for (const side of ["source", "target"] as const) {
       const sentences = (pairs: SentencePairs) =>
         new Set(pairs[side].map((text) => words(text).join(" ")));
