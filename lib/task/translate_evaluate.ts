@@ -4,6 +4,7 @@ import { progress } from "../train/progress.ts";
 import { translationLoss } from "../train/translation_loss.ts";
 import { describeScore, evaluateTranslator } from "./evaluate_translation.ts";
 import { say } from "./say.ts";
+import { describeDifference, readBaseline } from "./score_difference.ts";
 import { readTranslator } from "./shipped_translator.ts";
 import { type TaskOption, taskOptions } from "./task_options.ts";
 import { BACKEND, COLUMNS, readColumns, SEARCH } from "./translate_options.ts";
@@ -26,6 +27,10 @@ const OPTIONS = {
   batch: { type: "count", default: 64, help: "sentences at once" },
   samples: { type: "whole", default: 5, help: "translations to show" },
   output: { type: "text", help: "file for all translations, one a line" },
+  baseline: {
+    type: "text",
+    help: "such a file of another model, to compare with",
+  },
   backend: BACKEND,
 } as const satisfies Record<string, TaskOption>;
 
@@ -46,6 +51,9 @@ export async function evaluateTask(args: readonly string[]): Promise<number> {
   const pairs = data === undefined
     ? await shippedPairs("test")
     : await readPairs(data, readColumns(options.columns));
+  const baseline = options.baseline === undefined
+    ? undefined
+    : await readBaseline(options.baseline, pairs.source.length);
   await useBackend(options.backend);
   const translator = await readTranslator(options.model);
   try {
@@ -68,6 +76,10 @@ export async function evaluateTask(args: readonly string[]): Promise<number> {
     if (output !== undefined) {
       await writeAtomically(output, `${score.hypotheses.join("\n")}\n`);
       say(`\nTranslations: ${output}`);
+    }
+    if (baseline) {
+      say(`\nLess the scores of ${options.baseline}, by a paired bootstrap:`);
+      describeDifference(score, { baseline, tokenize }).forEach(say);
     }
     return 0;
   } finally {

@@ -56,7 +56,9 @@ export function sumOfStatistics(
 ): number[] {
   const sums = statistics[0].map(() => 0);
   for (const values of statistics) {
-    for (const [place, value] of values.entries()) sums[place] += value;
+    for (let place = 0; place < sums.length; place++) {
+      sums[place] += values[place]; // a bootstrap of 10,000 sentences is here
+    }
   }
   return sums;
 }

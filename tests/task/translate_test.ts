@@ -49,12 +49,9 @@ testInFolder("translate train and evaluate take a table", async (folder) => {
     RangeError,
     'got model.norm "post", not "pre", weightDecay 0.1, not 0.3',
   );
-  const score = await heard(() =>
-    translate(
-      ["evaluate", "--model", run, "--data", table, "--columns", "2,1"]
-        .concat("--backend", "wasm", "--samples", "1", "--output", texts),
-    )
-  );
+  const evaluate = ["evaluate", "--model", run, "--data", table]
+    .concat("--columns", "2,1", "--backend", "wasm", "--samples", "1");
+  const score = await heard(() => translate([...evaluate, "--output", texts]));
   assertEquals(score.code, 0);
   const translator = await Translator.read(run);
   const loss = await translationLoss(
@@ -67,6 +64,13 @@ testInFolder("translate train and evaluate take a table", async (folder) => {
   assertStringIncludes(score.said, "\n  eins\n= ");
   const written = await Deno.readTextFile(texts);
   assertEquals(written.trimEnd().split("\n").length, 84);
+  const twin = await heard(() => translate([...evaluate, "--baseline", texts]));
+  assertStringIncludes(
+    twin.said,
+    `\nLess the scores of ${texts}, by a paired bootstrap:
+BLEU 0.00, 95 % interval 0.00 to 0.00, p 1.000
+chrF 0.00, 95 % interval 0.00 to 0.00, p 1.000`,
+  );
 });
 
 testInFolder(
@@ -143,6 +147,10 @@ testInFolder(
         `${cannot} ${name} must come with --tokenizer words: got --tokenizer subwords${help}`,
       );
     }
+    assertEquals(
+      await message(["evaluate", "--model", folder, "--baseline", table]),
+      "Cannot compare with numbers.tsv as it must have a line for each of 1000 sentences: got 84",
+    );
     assertEquals(
       await message(["evaluate", "--model", folder, "--backend", "cpu"]),
       "Cannot read a translator from FOLDER as it must have config.json and weights.safetensors: got no FOLDER/config.json",
