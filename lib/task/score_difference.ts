@@ -1,5 +1,6 @@
 import { bleuMetric, type BleuOptions } from "../text/bleu.ts";
 import { chrfMetric } from "../text/chrf.ts";
+import { linesOf } from "../text/lines_of.ts";
 import { pairedBootstrap } from "../text/paired_bootstrap.ts";
 import { fileName } from "../text/read_bytes.ts";
 import { readText } from "../text/read_text.ts";
@@ -19,8 +20,7 @@ export async function readBaseline(
   path: string,
   sentences: number,
 ): Promise<string[]> {
-  const lines = (await readText(path)).split(/\r?\n/);
-  if (lines.at(-1) === "") lines.pop();
+  const lines = linesOf(await readText(path));
   if (lines.length === sentences) return lines;
   throw new SyntaxError(
     `Cannot compare with ${

@@ -1,3 +1,5 @@
+import { linesOf } from "./lines_of.ts";
+
 /** Sentences and their translations, in the same order. */
 export interface SentencePairs {
   /** What is translated. */
@@ -46,7 +48,7 @@ export function parseSentencePairs(
       `Cannot read ${name} as a column must be an integer >= 1: got ${column}`,
     );
   }
-  const lines = linesOf(text, name);
+  const lines = someLines(text, name);
   const [source, target] = columns.map((column) =>
     lines.map((line, i) => {
       const fields = line.split("\t");
@@ -95,7 +97,7 @@ export interface NamedText {
  */
 export function pairLines(source: NamedText, target: NamedText): SentencePairs {
   const [from, to] = [source, target].map(({ text, name }) =>
-    linesOf(text, name).map((line, i) => {
+    someLines(text, name).map((line, i) => {
       if (line.trim()) return line.trim();
       throw new SyntaxError(
         `Cannot read ${name} as line ${
@@ -114,9 +116,8 @@ export function pairLines(source: NamedText, target: NamedText): SentencePairs {
   return { source: from, target: to };
 }
 
-function linesOf(text: string, name: string): string[] {
-  const lines = text.split(/\r?\n/);
-  if (lines.at(-1) === "") lines.pop();
+function someLines(text: string, name: string): string[] {
+  const lines = linesOf(text);
   if (lines.length > 0) return lines;
   throw new SyntaxError(
     `Cannot read ${name} as it must not be empty: got no lines`,
