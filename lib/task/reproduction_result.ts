@@ -44,7 +44,7 @@ export interface ReproductionResult
   readonly bleu: number;
   /** chrF2 of the same. */
   readonly chrf: number;
-  /** The same with beams, and on the validation pairs. */
+  /** The same with beams, and on the other pairs that it is scored on. */
   readonly others: readonly ReproductionScore[];
   /** Seconds of training. */
   readonly seconds: number;
@@ -73,12 +73,19 @@ export type Part = typeof PARTS[number];
 
 const RESULT = "result.json";
 
-/** What else than the greedy translations of the test pairs is scored. */
-const OTHERS: readonly Pick<ReproductionScore, "part" | "beams">[] = [
-  { part: "test", beams: 4 },
-  { part: "valid", beams: 1 },
-  { part: "valid", beams: 4 },
-];
+/**
+ * What else than the greedy translations of the test pairs is scored.
+ *
+ * @param run A training.
+ * @returns Pairs and searches, in the order of the scores.
+ */
+export function otherSearches(
+  { parts }: Pick<ReproductionRun, "parts">,
+): Pick<ReproductionScore, "part" | "beams">[] {
+  return parts.flatMap((part) =>
+    (part === "test" ? [4] : [1, 4]).map((beams) => ({ part, beams }))
+  );
+}
 
 /**
  * The result of a training that was finished before, if it was.
@@ -156,7 +163,7 @@ export async function runReproduction(
     translator.encode(await shippedPairs("test")),
   );
   const others: ReproductionScore[] = [];
-  for (const { part, beams } of OTHERS) {
+  for (const { part, beams } of otherSearches(run)) {
     const { bleu, chrf } = await evaluate(part, beams);
     others.push({ part, beams, bleu: bleu.score, chrf });
   }

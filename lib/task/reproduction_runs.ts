@@ -1,4 +1,5 @@
 import { slug } from "./slug.ts";
+import type { ShippedPart } from "./translation_pairs.ts";
 import {
   type PresetName,
   TRANSLATION_PRESETS,
@@ -26,6 +27,8 @@ export interface Contestant {
   readonly preset: PresetName;
   /** Where it differs from that; chosen on validation pairs. */
   readonly change?: Partial<TranslationPreset>;
+  /** Whether the larger test is for it, as the other does not tell it from its rivals. */
+  readonly close?: boolean;
 }
 
 /** One training. */
@@ -40,19 +43,28 @@ export interface ReproductionRun {
   readonly preset: TranslationPreset;
   /** How it is trained. */
   readonly settings: TranslationSettings;
+  /** What of the pairs it is scored on. */
+  readonly parts: readonly ShippedPart[];
 }
 
 /** The models that all contests are about, by the epochs that they converge in. */
 export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
   [
-    { model: "dense", preset: "dense", change: { dropout: 0.3 }, epochs: 48 },
+    {
+      model: "dense",
+      preset: "dense",
+      change: { dropout: 0.3 },
+      epochs: 48,
+      close: true,
+    },
     {
       model: "Shapeshifter",
       preset: "skewed",
       change: { dropout: 0.25, rate: 3e-3 },
       epochs: 160,
+      close: true,
     },
-    { model: "narrow", preset: "narrow", epochs: 160 },
+    { model: "narrow", preset: "narrow", epochs: 160, close: true },
     { model: "low rank", preset: "low-rank", epochs: 36 },
   ];
 
@@ -133,7 +145,7 @@ function runOf(
   contestant: Contestant,
   time: Pick<TranslationSettings, "epochs" | "seed">,
 ): ReproductionRun {
-  const { model, preset: name, change } = contestant;
+  const { model, preset: name, change, close } = contestant;
   const preset = { ...TRANSLATION_PRESETS[name], ...change };
   return {
     name: `${contest}-${slug(model)}-${time.seed}`,
@@ -146,5 +158,6 @@ function runOf(
       weightDecay: preset.weightDecay,
       ...time,
     },
+    parts: ["test", "valid", ...close ? ["large test"] as const : []],
   };
 }

@@ -60,30 +60,37 @@ export function scoreTable(
 }
 
 /**
- * BLEU of a contest's models on test and validation pairs, greedy and with beams, mean ±
- * sample deviation over seeds.
+ * BLEU of a contest's models on all pairs that any is scored on, greedy and with beams,
+ * mean ± sample deviation over seeds.
  *
- * @param results Of one contest; at least one.
+ * @param results Of one contest.
  * @returns A row for each model.
  */
 export function otherScoreTable(
   results: readonly ReproductionResult[],
 ): Table {
-  const scores = ({ bleu, others }: ReproductionResult) => [
-    { part: "test", beams: 1, bleu },
-    ...others,
+  const scores = ({ bleu, others }: ReproductionResult) =>
+    new Map(
+      [{ part: "test", beams: 1, bleu }, ...others]
+        .map(({ part, beams, bleu }) => [
+          `BLEU, ${part}, ${beams === 1 ? "greedy" : `${beams} beams`}`,
+          bleu,
+        ]),
+    );
+  const columns = [
+    ...new Set(results.flatMap((result) => [...scores(result).keys()])),
   ];
-  const columns = scores(results[0]).map(({ part, beams }) =>
-    `BLEU, ${part}, ${beams === 1 ? "greedy" : `${beams} beams`}`
-  );
   return {
     columns: ["model", "seeds", ...columns],
     rows: [...byModel(results)].map(([model, seeds]) => [
       model,
       seeds.length,
-      ...columns.map((_, i) =>
-        meanText(seeds.map((result) => scores(result)[i].bleu), 1)
-      ),
+      ...columns.map((column) => {
+        const found = seeds.flatMap((result) =>
+          scores(result).get(column) ?? []
+        );
+        return found.length > 0 ? meanText(found, 1) : "–";
+      }),
     ]),
   };
 }

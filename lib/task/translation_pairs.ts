@@ -25,8 +25,8 @@ export interface TranslationPairs {
   readonly validation: SentencePairs;
 }
 
-/** The parts of the shipped pairs. */
-export type ShippedPart = "train" | "valid" | "test";
+/** The parts of the shipped pairs; the last is a second, larger test. */
+export type ShippedPart = "train" | "valid" | "test" | "large test";
 
 /**
  * One part of the shipped German–English pairs.
@@ -35,7 +35,8 @@ export type ShippedPart = "train" | "valid" | "test";
  * @returns German sentences and their translations.
  */
 export function shippedPairs(part: ShippedPart): Promise<SentencePairs> {
-  const path = `../../data/tatoeba_de_en/small.${part}.en-de.tsv.gz`;
+  const name = part === "large test" ? "large.test" : `small.${part}`;
+  const path = `../../data/tatoeba_de_en/${name}.en-de.tsv.gz`;
   return readSentencePairs(new URL(path, import.meta.url), { columns: [2, 1] });
 }
 

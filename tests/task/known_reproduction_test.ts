@@ -1,5 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { ReproductionResult } from "../../lib/task/reproduction_result.ts";
+import {
+  otherSearches,
+  type ReproductionResult,
+} from "../../lib/task/reproduction_result.ts";
 import { reproductionRuns } from "../../lib/task/reproduction_runs.ts";
 import { equalTimeEpochs } from "../../lib/task/step_times.ts";
 import { shippedPairs } from "../../lib/task/translation_pairs.ts";
@@ -18,12 +21,18 @@ Deno.test({
     const epochs = equalTimeEpochs(times);
     assertEquals(
       (results as ReproductionResult[])
-        .map(({ name, seed, epochs }) => ({ name, seed, epochs })),
-      reproductionRuns({ seeds: 3, epochs })
-        .map(({ name, settings: { seed, epochs } }) => ({
+        .map(({ name, seed, epochs, others }) => ({
           name,
           seed,
           epochs,
+          others: others.map(({ part, beams }) => ({ part, beams })),
+        })),
+      reproductionRuns({ seeds: 3, epochs })
+        .map((run) => ({
+          name: run.name,
+          seed: run.settings.seed,
+          epochs: run.settings.epochs,
+          others: otherSearches(run),
         })),
     );
   },

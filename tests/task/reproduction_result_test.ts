@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { PARTS, partsOf } from "../../lib/task/reproduction_result.ts";
+import {
+  otherSearches,
+  PARTS,
+  partsOf,
+} from "../../lib/task/reproduction_result.ts";
 import { smallTransformer } from "../support/small_transformer.ts";
 
 /** Of width 8 and 12 inside: two layers of encoder and decoder, 11 and 9 words. */
@@ -22,3 +26,11 @@ for (const tiedOutput of [true, false]) {
     model.dispose();
   });
 }
+
+Deno.test("otherSearches() are greedy and with beams, but for the test pairs", () => {
+  assertEquals(otherSearches({ parts: ["test", "large test"] }), [
+    { part: "test", beams: 4 },
+    { part: "large test", beams: 1 },
+    { part: "large test", beams: 4 },
+  ]);
+});

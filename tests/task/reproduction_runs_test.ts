@@ -21,6 +21,16 @@ Deno.test("reproductionRuns() trains four models in two contests from each seed"
   );
 });
 
+Deno.test("reproductionRuns() scores converged rivals on the larger test", () => {
+  const large = runs.filter(({ parts }) => parts.includes("large test"));
+  assertEquals(
+    large.map(({ contest, model }) => `${contest}: ${model}`),
+    [1, 2, 3].flatMap(() =>
+      ["dense", "Shapeshifter", "narrow"].map((model) => `converged: ${model}`)
+    ),
+  );
+});
+
 Deno.test("reproductionRuns() has models of the sizes that they are named by", () => {
   const sizes = { sourceSize: 2_967, targetSize: 2_337, seed: 1 };
   for (const { model, preset } of runs) {

@@ -54,6 +54,23 @@ Deno.test("otherScoreTable() has a column for each search and part of the pairs"
   ]);
 });
 
+Deno.test("otherScoreTable() has a dash where a model is not scored", () => {
+  const [dense, ...others] = RESULTS;
+  const large = {
+    part: "large test",
+    beams: 1,
+    bleu: 35.25,
+    chrf: 55,
+  } as const;
+  const scored = { ...dense, others: [...dense.others, large] };
+  const { columns, rows } = otherScoreTable([...others, scored]);
+  assertEquals(columns.at(-1), "BLEU, large test, greedy");
+  assertEquals(rows.map((row) => [row[0], row.at(-1)]), [
+    ["Shapeshifter", "–"],
+    ["dense", "35.3"],
+  ]);
+});
+
 Deno.test("differenceTable() compares sentences of the seeds that both have", () => {
   const { references } = SENTENCES;
   const { rows } = differenceTable(RESULTS, { baseline: "dense", references });
