@@ -34,7 +34,7 @@ const OPTIONS = {
     default: "all",
     help: "what the models are compared at",
   },
-  seeds: { type: "count", default: 3, help: "seeds of the main contests" },
+  seeds: { type: "count", default: 3, help: "seeds of every model" },
   jobs: {
     type: "count",
     default: navigator.hardwareConcurrency,

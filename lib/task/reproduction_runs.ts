@@ -2,6 +2,7 @@ import { slug } from "./slug.ts";
 import type { ShippedPart } from "./translation_pairs.ts";
 import {
   type PresetName,
+  type Ranks,
   TRANSLATION_PRESETS,
   TRANSLATION_SETTINGS,
   type TranslationPreset,
@@ -87,12 +88,43 @@ const EMBEDDINGS: typeof CONVERGED = [
 /** Epochs of the dense model in a short training, whose time all others get. */
 export const DENSE_EPOCHS = 12;
 
-/** Ranks of Shapeshifters and what was better so, by how much smaller they are. */
-const SIZES = {
-  "5×": { embedding: 132, other: 18, dropout: 0.2, rate: 3e-3 },
-  "20×": { embedding: 31, other: 4, dropout: 0.1, wordOrder: "alphabet" },
-  "40×": { embedding: 13, other: 2, dropout: 0.1, wordOrder: "alphabet" },
-} as const;
+/** Models of other sizes, by the one of equal time whose epochs they get. */
+const SIZES: readonly (Contestant & { readonly like: string })[] = [
+  {
+    model: "Shapeshifter 5×",
+    preset: "skewed",
+    change: { ranks: ranks(132, 18), rate: 3e-3 },
+    like: "Shapeshifter",
+  },
+  {
+    model: "Shapeshifter 20×",
+    preset: "skewed",
+    change: {
+      ranks: ranks(31, 4),
+      dropout: 0.1,
+      rate: 6.5e-3,
+      wordOrder: "alphabet",
+    },
+    like: "Shapeshifter",
+  },
+  {
+    model: "Shapeshifter 40×",
+    preset: "skewed",
+    change: {
+      ranks: ranks(13, 2),
+      dropout: 0.1,
+      rate: 9.5e-3,
+      wordOrder: "alphabet",
+    },
+    like: "Shapeshifter",
+  },
+  {
+    model: "dense, embeddings 102×",
+    preset: "embeddings",
+    change: { tiedOutput: true, dropout: 0.1 },
+    like: "dense",
+  },
+];
 
 /** How many epochs each model has time for, by its name. */
 export type EqualTimeEpochs = Readonly<Record<string, number>>;
@@ -100,7 +132,7 @@ export type EqualTimeEpochs = Readonly<Record<string, number>>;
 /**
  * All trainings of the comparison, the most telling first.
  *
- * @param options Seeds of the main contests, and the epochs of equal time.
+ * @param options How many seeds each model is trained from, and the epochs of equal time.
  * @returns The trainings.
  */
 export function reproductionRuns(
@@ -121,23 +153,15 @@ export function reproductionRuns(
     for (const { epochs, ...contestant } of EMBEDDINGS) {
       runs.push(runOf("embeddings", contestant, { epochs, seed }));
     }
+    for (const { like, ...contestant } of SIZES) {
+      runs.push(runOf("sizes", contestant, { epochs: epochs[like], seed }));
+    }
   }
-  for (
-    const [times, { embedding, other, ...change }] of Object.entries(SIZES)
-  ) {
-    const ranks = { embedding, attention: other, feedForward: other };
-    runs.push(runOf("sizes", {
-      model: `Shapeshifter ${times}`,
-      preset: "skewed",
-      change: { ranks, ...change },
-    }, { epochs: epochs.Shapeshifter, seed: 1 }));
-  }
-  runs.push(runOf("sizes", {
-    model: "dense, embeddings 102×",
-    preset: "embeddings",
-    change: { tiedOutput: true, dropout: 0.1 },
-  }, { epochs: epochs.dense, seed: 1 }));
   return runs;
+}
+
+function ranks(embedding: number, other: number): Ranks {
+  return { embedding, attention: other, feedForward: other };
 }
 
 function runOf(
