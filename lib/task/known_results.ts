@@ -2,44 +2,68 @@ import { join } from "node:path";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { prepareFolder } from "../train/checkpoint.ts";
 import {
+  checkSameTraining,
   finishedReproduction,
   keepReproduction,
   type ReproductionResult,
 } from "./reproduction_result.ts";
-import { slug } from "./slug.ts";
+import type { ReproductionRun } from "./reproduction_runs.ts";
 import { STEP_TIMES, type StepTimes } from "./step_times.ts";
 
+/** What a `results.json` of `deno task reproduce` holds. */
+export interface KnownResults {
+  /** What the numbers of epochs rest on. */
+  readonly times: StepTimes;
+  /** What trainings gave. */
+  readonly results: readonly ReproductionResult[];
+}
+
 /**
- * Puts the results of another folder into this one, and the step times that the numbers
- * of epochs rest on.
+ * Reads the results of another folder.
  *
- * @param known A `results.json` of `deno task reproduce`.
- * @param output The folder.
+ * @param path A `results.json`.
+ * @returns What it holds.
  * @throws {Deno.errors.NotFound} If there is no such file.
  * @throws {SyntaxError} If it holds something else.
  */
-export async function takeOverResults(
-  known: string,
-  output: string,
-): Promise<void> {
-  const { times, results }: {
-    readonly times?: StepTimes;
-    readonly results?: readonly ReproductionResult[];
-  } = JSON.parse(await Deno.readTextFile(known));
-  // names become those of folders, and may lead nowhere else
-  const whole = times?.milliseconds && Array.isArray(results) &&
-    results.every(({ name, others }) =>
-      name === slug(String(name)) && Array.isArray(others)
-    );
-  if (!whole) {
+export async function readKnownResults(path: string): Promise<KnownResults> {
+  const { times, results }: Partial<KnownResults> = JSON.parse(
+    await Deno.readTextFile(path),
+  );
+  if (!times?.milliseconds || !Array.isArray(results)) {
     throw new SyntaxError(
-      `Cannot take over ${known} as it must be a results.json of deno task reproduce: got something else`,
+      `Cannot take over ${path} as it must be a results.json of deno task reproduce: got something else`,
     );
   }
+  return { times, results };
+}
+
+/**
+ * Puts those of the known results that there are trainings for into a folder, and the
+ * step times.
+ *
+ * @param known Results, and the file that they are from, for messages.
+ * @param options The trainings and the folder.
+ * @throws {RangeError} If a result, known or in the folder, is that of other settings,
+ * before anything is written.
+ */
+export async function takeOverResults(
+  { times, results, path }: KnownResults & { readonly path: string },
+  { runs, output }: {
+    readonly runs: readonly ReproductionRun[];
+    readonly output: string;
+  },
+): Promise<void> {
+  const found: { folder: string; result: ReproductionResult }[] = [];
+  for (const run of runs) {
+    const result = results.find(({ name }) => name === run.name);
+    if (result) checkSameTraining(run, result, path);
+    const folder = join(output, run.name);
+    const over = await finishedReproduction(run, folder);
+    if (result && !over) found.push({ folder, result });
+  }
   await writeAtomically(join(output, STEP_TIMES), JSON.stringify(times));
-  for (const result of results) {
-    const folder = join(output, result.name);
-    if (await finishedReproduction(folder)) continue;
+  for (const { folder, result } of found) {
     await prepareFolder(folder);
     await keepReproduction(folder, result);
   }

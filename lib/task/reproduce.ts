@@ -10,7 +10,7 @@ import { writeAtomically } from "../convert/write_atomically.ts";
 import { describeBackend } from "../engine/describe_backend.ts";
 import { useBackend } from "../engine/use_backend.ts";
 import { prepareFolder } from "../train/checkpoint.ts";
-import { takeOverResults } from "./known_results.ts";
+import { readKnownResults, takeOverResults } from "./known_results.ts";
 import { finishedReproduction } from "./reproduction_result.ts";
 import { CONTESTS, reproductionRuns } from "./reproduction_runs.ts";
 import { say } from "./say.ts";
@@ -71,20 +71,23 @@ export async function reproduce(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { contest, seeds, jobs, report, output } = options;
+  const known = options.known === undefined
+    ? undefined
+    : { path: options.known, ...await readKnownResults(options.known) };
   await prepareFolder(output);
   Deno.env.set("TF_NUM_INTRAOP_THREADS", "1"); // as each training has
   const data = await shippedData();
   const backend = await useBackend(options.backend);
-  if (options.known !== undefined) await takeOverResults(options.known, output);
-  const times = await stepTimes(output, data);
+  const times = known?.times ?? await stepTimes(output, data);
   const runs = reproductionRuns({ seeds, epochs: equalTimeEpochs(times) })
     .filter((run) => contest === "all" || run.contest === contest);
+  if (known) await takeOverResults(known, { runs, output });
   let finished = true;
   if (!report) {
     finished = await trainReproduction(runs, { output, jobs, backend, data });
   }
   const found = await Promise.all(
-    runs.map(({ name }) => finishedReproduction(join(output, name))),
+    runs.map((run) => finishedReproduction(run, join(output, run.name))),
   );
   const results = found.filter((result) => result !== undefined);
   if (results.length > 0) {

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { writeAtomically } from "../convert/write_atomically.ts";
+import type { Json } from "../train/checkpoint.ts";
+import { differingFields } from "../train/differing_fields.ts";
 import { readMetrics } from "../train/read_metrics.ts";
 import { translationLoss } from "../train/translation_loss.ts";
 import { Translator } from "../train/translator.ts";
@@ -25,17 +27,16 @@ export interface ReproductionScore {
   readonly chrf: number;
 }
 
-/** What one training gave. */
-export interface ReproductionResult
-  extends Pick<ReproductionRun, "name" | "contest" | "model"> {
-  /** Seed of weights, dropout and order. */
-  readonly seed: number;
+/** What one training gave, and all that it depends on but the pairs. */
+export interface ReproductionResult extends
+  Pick<
+    ReproductionRun,
+    "name" | "contest" | "model" | "preset" | "settings"
+  > {
   /** Trainable parameters. */
   readonly parameters: number;
   /** The same by part of the model. */
   readonly parts: Readonly<Record<Part, number>>;
-  /** Passes over the pairs. */
-  readonly epochs: number;
   /** The least loss on the validation pairs, in nats a word, and its epoch. */
   readonly best: { readonly loss: number; readonly epoch: number };
   /** Loss of the last weights on the test pairs, in nats a word. */
@@ -90,18 +91,62 @@ export function otherSearches(
 /**
  * The result of a training that was finished before, if it was.
  *
+ * @param run What was to be trained.
  * @param folder The training's folder.
  * @returns The result, or nothing.
+ * @throws {RangeError} If it is that of other settings; names all fields that differ.
  */
 export async function finishedReproduction(
+  run: ReproductionRun,
   folder: string,
 ): Promise<ReproductionResult | undefined> {
+  const path = join(folder, RESULT);
+  let text: string;
   try {
-    return JSON.parse(await Deno.readTextFile(join(folder, RESULT)));
+    text = await Deno.readTextFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
+  const result: ReproductionResult = JSON.parse(text);
+  checkSameTraining(run, result, path);
+  return result;
+}
+
+/**
+ * Refuses a result that another training gave, as one of an earlier version does.
+ *
+ * @param run What was to be trained.
+ * @param result What was found under its name.
+ * @param path Where, for the message.
+ * @throws {RangeError} If settings or what is scored differ; names all such fields.
+ */
+export function checkSameTraining(
+  run: ReproductionRun,
+  { preset, settings, others }: Partial<ReproductionResult>,
+  path: string,
+): void {
+  const scored = others?.map(({ part, beams }) => ({ part, beams }));
+  const differing = differingFields(
+    plain({ preset, settings, scored }),
+    plain({
+      preset: run.preset,
+      settings: run.settings,
+      scored: otherSearches(run),
+    }),
+  );
+  if (differing.length > 0) {
+    throw new RangeError(
+      `Cannot count ${run.name} of ${path} as over as its settings must be the same: got ${
+        differing.join(", ")
+      }; give another --output or --known`,
+    );
+  }
+}
+
+/** As a file has it: without fields that are not defined. */
+function plain(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value));
 }
 
 /**
@@ -134,14 +179,13 @@ export async function runReproduction(
   },
 ): Promise<ReproductionResult | undefined> {
   const { name, contest, model, preset, settings } = run;
-  const { seed, epochs } = settings;
   const sizes = { sourceSize: data.source.size, targetSize: data.target.size };
   const { finished, parameters, best, seconds, wordsPerSecond } =
     await trainTranslation({
       data,
       model: translationModel(preset, {
         ...sizes,
-        seed,
+        seed: settings.seed,
         positions: "sinusoidal",
       }),
       settings,
@@ -174,10 +218,10 @@ export async function runReproduction(
     name,
     contest,
     model,
-    seed,
+    preset,
+    settings,
     parameters,
     parts,
-    epochs,
     best,
     loss,
     bleu: score.bleu.score,

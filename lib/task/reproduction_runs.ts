@@ -1,6 +1,7 @@
 import { slug } from "./slug.ts";
 import type { ShippedPart } from "./translation_pairs.ts";
 import {
+  type ModelPreset,
   type PresetName,
   type Ranks,
   TRANSLATION_PRESETS,
@@ -41,7 +42,7 @@ export interface ReproductionRun {
   /** What the model is called. */
   readonly model: string;
   /** What the model is made of, with its dropout. */
-  readonly preset: TranslationPreset;
+  readonly preset: ModelPreset;
   /** How it is trained. */
   readonly settings: TranslationSettings;
   /** What of the pairs it is scored on. */
@@ -170,7 +171,10 @@ function runOf(
   time: Pick<TranslationSettings, "epochs" | "seed">,
 ): ReproductionRun {
   const { model, preset: name, change, close } = contestant;
-  const preset = { ...TRANSLATION_PRESETS[name], ...change };
+  const { about: _, rate, weightDecay, ...preset }: TranslationPreset = {
+    ...TRANSLATION_PRESETS[name],
+    ...change,
+  };
   return {
     name: `${contest}-${slug(model)}-${time.seed}`,
     contest,
@@ -178,8 +182,8 @@ function runOf(
     preset,
     settings: {
       ...TRANSLATION_SETTINGS,
-      rate: preset.rate,
-      weightDecay: preset.weightDecay,
+      rate,
+      weightDecay,
       ...time,
     },
     parts: ["test", "valid", ...close ? ["large test"] as const : []],

@@ -38,7 +38,7 @@ export function scoreTable(
       "minutes",
     ],
     rows: [...byModel(results)].map(([model, seeds]) => {
-      const [{ parameters, epochs }] = seeds;
+      const [{ parameters, settings }] = seeds;
       const over = (
         value: (result: ReproductionResult) => number,
         digits: number,
@@ -48,7 +48,7 @@ export function scoreTable(
         parameters,
         dense ? `${(dense / parameters).toFixed(1)}×` : "–",
         seeds.length,
-        epochs,
+        settings.epochs,
         over(({ bleu }) => bleu, 1),
         over(({ chrf }) => chrf, 1),
         over(({ loss }) => loss, 3),
@@ -115,7 +115,9 @@ export function differenceTable(
   const rows = [...models].filter(([model]) => model !== baseline)
     .flatMap(([model, seeds]) => {
       const pairs = seeds.flatMap((system) => {
-        const twin = base.find(({ seed }) => seed === system.seed);
+        const twin = base.find(({ settings }) =>
+          settings.seed === system.settings.seed
+        );
         return twin ? [{ system, twin }] : [];
       });
       if (pairs.length === 0) return [];

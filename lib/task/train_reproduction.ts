@@ -28,7 +28,7 @@ export async function trainReproduction(
 ): Promise<boolean> {
   const waiting: ReproductionRun[] = [];
   for (const run of runs) {
-    const over = await finishedReproduction(join(output, run.name));
+    const over = await finishedReproduction(run, join(output, run.name));
     if (!over) waiting.push(run);
   }
   if (waiting.length === 0) return true;

@@ -45,6 +45,12 @@ export interface TranslationPreset {
   readonly weightDecay: number;
 }
 
+/** What of a preset the model has. */
+export type ModelPreset = Omit<
+  TranslationPreset,
+  "about" | "rate" | "weightDecay"
+>;
+
 const WHOLE: Ranks = { embedding: 0, attention: 0, feedForward: 0 };
 const FACTORED: Ranks = { embedding: 64, attention: 7, feedForward: 13 };
 
@@ -176,7 +182,7 @@ export interface ModelOptions {
  * @returns The configuration.
  */
 export function translationModel(
-  preset: Omit<TranslationPreset, "about" | "rate" | "weightDecay">,
+  preset: ModelPreset,
   { layers = 2, heads = 4, maxPositions = 64, ...options }: ModelOptions,
 ): TransformerConfig {
   const { width, hidden, ranks, shapes, tableOrder = 2, tiedOutput } = preset;

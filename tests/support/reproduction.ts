@@ -1,4 +1,11 @@
 import type { ReproductionResult } from "../../lib/task/reproduction_result.ts";
+import {
+  TRANSLATION_PRESETS,
+  TRANSLATION_SETTINGS,
+} from "../../lib/task/translation_presets.ts";
+
+const { about: _, rate, weightDecay, ...preset } = TRANSLATION_PRESETS.dense;
+const settings = { ...TRANSLATION_SETTINGS, rate, weightDecay, epochs: 2 };
 
 /** Three sentences with their right translations. */
 export const SENTENCES = {
@@ -14,7 +21,8 @@ export function reproductionResult(
     name: "converged-dense-1",
     contest: "converged",
     model: "dense",
-    seed: 1,
+    preset,
+    settings,
     parameters: 4_000,
     parts: {
       embeddings: 1_000,
@@ -23,7 +31,6 @@ export function reproductionResult(
       output: 50,
       other: 150,
     },
-    epochs: 2,
     best: { loss: 1.25, epoch: 2 },
     loss: 1.5,
     bleu: 40,
@@ -47,7 +54,7 @@ export const RESULTS: readonly ReproductionResult[] = [
     reproductionResult({
       name: `converged-shapeshifter-${seed}`,
       model: "Shapeshifter",
-      seed,
+      settings: { ...settings, seed },
       parameters: 400,
       parts: {
         embeddings: 100,

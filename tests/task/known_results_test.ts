@@ -1,55 +1,112 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { takeOverResults } from "../../lib/task/known_results.ts";
-import { finishedReproduction } from "../../lib/task/reproduction_result.ts";
+import {
+  readKnownResults,
+  takeOverResults,
+} from "../../lib/task/known_results.ts";
+import {
+  finishedReproduction,
+  otherSearches,
+} from "../../lib/task/reproduction_result.ts";
+import {
+  type ReproductionRun,
+  reproductionRuns,
+} from "../../lib/task/reproduction_runs.ts";
 import { STEP_TIMES } from "../../lib/task/step_times.ts";
-import { reproductionResult, RESULTS } from "../support/reproduction.ts";
+import { reproductionResult } from "../support/reproduction.ts";
 import { testInFolder } from "../support/test_in_folder.ts";
 
 const times = { backend: "native, CPU", milliseconds: { dense: 200 } };
+const epochs = { dense: 12, Shapeshifter: 18, narrow: 41, "low rank": 25 };
+const runs = reproductionRuns({ seeds: 1, epochs });
+
+/** A result as a training of that name gives it. */
+function resultOf(run: ReproductionRun) {
+  const { name, contest, model, preset, settings } = run;
+  const others = otherSearches(run)
+    .map((search) => ({ ...search, bleu: 41, chrf: 61 }));
+  return reproductionResult({
+    name,
+    contest,
+    model,
+    preset,
+    settings,
+    others,
+  });
+}
 
 testInFolder(
   "takeOverResults() makes trainings count as over",
   async (folder) => {
-    const known = join(folder, "results.json");
+    const path = join(folder, "results.json");
     const output = join(folder, "output");
     await Deno.mkdir(output);
-    await Deno.writeTextFile(
-      known,
-      JSON.stringify({ times, results: RESULTS }),
-    );
-    await takeOverResults(known, output);
-    for (const result of RESULTS) {
-      const found = await finishedReproduction(join(output, result.name));
-      assertEquals(found, result);
+    const results = runs.map(resultOf);
+    await Deno.writeTextFile(path, JSON.stringify({ times, results }));
+    const known = { path, ...await readKnownResults(path) };
+    const [first, second, third] = runs;
+    await takeOverResults(known, { runs: [first, second], output });
+    for (const run of [first, second]) {
+      const found = await finishedReproduction(run, join(output, run.name));
+      // as JSON has it: without fields that are not defined
+      assertEquals(found, JSON.parse(JSON.stringify(resultOf(run))));
     }
+    assertEquals(
+      await finishedReproduction(third, join(output, third.name)),
+      undefined,
+    );
     const text = await Deno.readTextFile(join(output, STEP_TIMES));
     assertEquals(JSON.parse(text), times);
   },
 );
 
 testInFolder(
-  "takeOverResults() refuses other files and names that lead elsewhere",
+  "takeOverResults() refuses results of other settings and writes nothing then",
   async (folder) => {
-    const known = join(folder, "results.json");
-    const elsewhere = [reproductionResult({ name: "../elsewhere" })];
-    const { others: _, ...earlier } = RESULTS[0]; // as results were before
-    const contents = [
-      {},
-      { times },
-      { times, results: elsewhere },
-      { times, results: [earlier] },
-    ];
-    for (const content of contents) {
-      await Deno.writeTextFile(known, JSON.stringify(content));
+    const [first, second] = runs;
+    const { settings, preset, others } = resultOf(second);
+    const changed = [
+      [
+        { settings: { ...settings, rate: 0.0045, epochs: 18 } },
+        "settings.epochs 18, not 160, settings.rate 0.0045, not 0.003",
+      ],
+      [
+        { preset: { ...preset, ranks: { ...preset.ranks, attention: 8 } } },
+        "preset.ranks.attention 8, not 7",
+      ],
+      [
+        { others: others.slice(0, 3) },
+        'scored[3] missing, not {"part":"large test","beams":1}',
+      ],
+    ] as const;
+    for (const [change, fields] of changed) {
+      const results = [resultOf(first), { ...resultOf(second), ...change }];
+      const known = { path: "results.json", times, results };
       const error = await assertRejects(
-        () => takeOverResults(known, folder),
-        SyntaxError,
+        () => takeOverResults(known, { runs, output: folder }),
+        RangeError,
       ) as Error;
       assertEquals(
         error.message,
-        `Cannot take over ${known} as it must be a results.json of deno task reproduce: got something else`,
+        `Cannot count converged-shapeshifter-1 of results.json as over as its settings must be the same: got ${fields}; give another --output or --known`,
       );
     }
+    const written = await Array.fromAsync(Deno.readDir(folder));
+    assertEquals(written, []);
   },
 );
+
+testInFolder("readKnownResults() refuses other files", async (folder) => {
+  const path = join(folder, "results.json");
+  for (const content of [{}, { times }, { times, results: {} }]) {
+    await Deno.writeTextFile(path, JSON.stringify(content));
+    const error = await assertRejects(
+      () => readKnownResults(path),
+      SyntaxError,
+    ) as Error;
+    assertEquals(
+      error.message,
+      `Cannot take over ${path} as it must be a results.json of deno task reproduce: got something else`,
+    );
+  }
+});

@@ -31,7 +31,7 @@ Deno.test("otherScoreTable() has a column for each search and part of the pairs"
     ...result,
     others: result.others.map((other) => ({
       ...other,
-      bleu: other.bleu + result.seed,
+      bleu: other.bleu + result.settings.seed,
     })),
   }));
   const { columns, rows } = otherScoreTable(seeds);
