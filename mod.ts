@@ -229,6 +229,7 @@ export type {
   Estimate,
   PairedBootstrapOptions,
   PairedComparison,
+  SystemTranslations,
 } from "./lib/text/paired_bootstrap.ts";
 export { parseTable } from "./lib/text/parse_table.ts";
 export type { TableOptions } from "./lib/text/parse_table.ts";

@@ -74,6 +74,11 @@ export async function evaluateTranslator(
   };
 }
 
+/** What a search with so many beams is called. */
+export function searchName(beams: number): string {
+  return beams === 1 ? "greedy" : `${beams} beams`;
+}
+
 /** What is said of a score besides it. */
 export interface DescribeScoreOptions
   extends Pick<EvaluateOptions, "tokenize" | "beams"> {
@@ -119,7 +124,7 @@ export function describeScore(
     }, loss ${loss.toFixed(3)} nats a word`,
     `${score.seconds.toFixed(1)} s, ${
       score.wordsPerSecond.toFixed(0)
-    } words/s, ${beams === 1 ? "greedy" : `${beams} beams`}`,
+    } words/s, ${searchName(beams)}`,
     ...places.map((place) =>
       `\n  ${source[place]}\n= ${hypotheses[place]}\n  ${references[place]}`
     ),

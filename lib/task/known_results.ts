@@ -2,6 +2,10 @@ import { join } from "node:path";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { prepareFolder } from "../train/checkpoint.ts";
 import {
+  readLargeTranslations,
+  translationsBeside,
+} from "./large_translations.ts";
+import {
   checkSameTraining,
   finishedReproduction,
   keepReproduction,
@@ -21,21 +25,25 @@ export interface KnownResults {
 /**
  * Reads the results of another folder.
  *
- * @param path A `results.json`.
- * @returns What it holds.
- * @throws {Deno.errors.NotFound} If there is no such file.
+ * @param path A `results.json`, beside which its translations of the larger test are.
+ * @returns What both hold.
+ * @throws {Deno.errors.NotFound} If one of them is not there.
  * @throws {SyntaxError} If it holds something else.
  */
 export async function readKnownResults(path: string): Promise<KnownResults> {
   const { times, results }: Partial<KnownResults> = JSON.parse(
     await Deno.readTextFile(path),
   );
-  if (!times?.milliseconds || !Array.isArray(results)) {
+  if (
+    !times?.milliseconds || !Array.isArray(results) ||
+    !results.every(({ others }) => Array.isArray(others))
+  ) {
     throw new SyntaxError(
       `Cannot take over ${path} as it must be a results.json of deno task reproduce: got something else`,
     );
   }
-  return { times, results };
+  const large = translationsBeside(path);
+  return { times, results: await readLargeTranslations(large, results) };
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   scoreTable,
   settingsTable,
   stepTable,
+  type TestReferences,
 } from "./reproduction_tables.ts";
 import type { StepTimes } from "./step_times.ts";
 
@@ -27,8 +28,8 @@ export interface ReproductionReport {
   readonly times: StepTimes;
   /** The test pairs' German sentences. */
   readonly source: readonly string[];
-  /** Their right translations, as they are scored. */
-  readonly references: readonly string[];
+  /** The right translations of these and of the larger test, as they are scored. */
+  readonly references: TestReferences;
 }
 
 /** What the other models of a contest are told apart from, where they are in it. */
@@ -73,7 +74,7 @@ export function reproductionReport(report: ReproductionReport): Report {
         .map((baseline) => ({
           heading: `${heading}: differences from ${baseline}`,
           paragraphs: [
-            "Paired bootstrap over the sentences of all seeds that both models have.",
+            "Paired bootstrap over the sentences, each with the translations from all seeds that both models have.",
           ],
           table: differenceTable(found, { baseline, references }),
         })),
@@ -124,7 +125,11 @@ export function reproductionReport(report: ReproductionReport): Report {
       },
       {
         heading: "Translations",
-        table: sampleTable(main, { source, references, samples: 20 }),
+        table: sampleTable(main, {
+          source,
+          references: references.test,
+          samples: 20,
+        }),
       },
     ],
   };

@@ -25,6 +25,8 @@ export interface ReproductionScore {
   readonly bleu: number;
   /** chrF2 of the same. */
   readonly chrf: number;
+  /** The translations, where they tell models apart that others do not: the large test's. */
+  readonly hypotheses?: readonly string[];
 }
 
 /** What one training gave, and all that it depends on but the pairs. */
@@ -208,8 +210,14 @@ export async function runReproduction(
   );
   const others: ReproductionScore[] = [];
   for (const { part, beams } of otherSearches(run)) {
-    const { bleu, chrf } = await evaluate(part, beams);
-    others.push({ part, beams, bleu: bleu.score, chrf });
+    const { bleu, chrf, hypotheses } = await evaluate(part, beams);
+    others.push({
+      part,
+      beams,
+      bleu: bleu.score,
+      chrf,
+      ...part === "large test" && { hypotheses },
+    });
   }
   const parts = partsOf(translator.model.weights);
   translator.dispose();

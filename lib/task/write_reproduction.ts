@@ -3,7 +3,12 @@ import { writeAtomically } from "../convert/write_atomically.ts";
 import { reportHtml } from "../plot/report.ts";
 import { renderSvg } from "../plot/svg.ts";
 import { tableText } from "../plot/table.ts";
+import type { SentencePairs } from "../text/sentence_pairs.ts";
 import { words } from "../text/words.ts";
+import {
+  translationsBeside,
+  writeLargeTranslations,
+} from "./large_translations.ts";
 import { curveFigure } from "./reproduction_figures.ts";
 import { reproductionReport } from "./reproduction_report.ts";
 import type { ReproductionResult } from "./reproduction_result.ts";
@@ -26,29 +31,38 @@ export async function writeReproduction(
     readonly times: StepTimes;
   },
 ): Promise<void> {
-  const { source, target } = await shippedPairs("test");
-  const references = target.map((text) => words(text).join(" "));
+  const [test, large] = await Promise.all([
+    shippedPairs("test"),
+    shippedPairs("large test"),
+  ]);
+  const scored = ({ target }: SentencePairs) =>
+    target.map((text) => words(text).join(" "));
   const report = reproductionReport({
     runs,
     results,
     times,
-    source,
-    references,
+    source: test.source,
+    references: { test: scored(test), "large test": scored(large) },
   });
   const tables = report.sections.filter(({ table }) => table)
     .filter(({ heading }) => heading !== "Translations")
     .map(({ heading, table }) => `${heading}\n\n${tableText(table!)}\n`);
   const text = tables.join("\n");
+  const path = join(output, "results.json");
+  const rest = await writeLargeTranslations(translationsBeside(path), results);
   const shown = results.filter(({ contest }) => contest === results[0].contest);
   for (
     const [name, content] of [
-      ["report.html", await reportHtml(report)],
-      ["tables.txt", text],
-      ["results.json", JSON.stringify({ times, results })],
-      ["curves.svg", await renderSvg(curveFigure(shown, "minutes"))],
+      [join(output, "report.html"), await reportHtml(report)],
+      [join(output, "tables.txt"), text],
+      [path, JSON.stringify({ times, results: rest })],
+      [
+        join(output, "curves.svg"),
+        await renderSvg(curveFigure(shown, "minutes")),
+      ],
     ]
   ) {
-    await writeAtomically(join(output, name), content);
+    await writeAtomically(name, content);
   }
   say(`${text}\nReport: ${join(output, "report.html")}`);
 }

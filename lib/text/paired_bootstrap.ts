@@ -8,14 +8,19 @@ import {
   type TextMetric,
 } from "./text_metric.ts";
 
+/** A system's translations; a list for each training where it was trained more than once. */
+export type SystemTranslations =
+  | readonly string[]
+  | readonly (readonly string[])[];
+
 /** What is compared, and how. */
 export interface PairedBootstrapOptions {
   /** The right translations. */
   readonly references: readonly string[];
   /** Those of the system that one compares with. */
-  readonly baseline: readonly string[];
+  readonly baseline: SystemTranslations;
   /** Those of the system that is to be judged. */
-  readonly system: readonly string[];
+  readonly system: SystemTranslations;
   /** The score; BLEU with its defaults if not given. */
   readonly metric?: TextMetric;
   /** Number of corpora to draw; 1,000 by default. */
@@ -51,8 +56,10 @@ export interface PairedComparison {
  *
  * Sentences are drawn with replacement, as many as there are, and both systems are
  * scored on them; the same sentences for both, so that hard ones do not blur the
- * difference. The p-value counts how many drawn differences are as far from their
- * mean as the difference itself is from 0, `(count + 1) / (samples + 1)`.
+ * difference. Trainings of a system are scored together, and a sentence is drawn with the
+ * translations of all, as those of a hard one are hard for each. The p-value counts how
+ * many drawn differences are as far from their mean as the difference itself is from 0,
+ * `(count + 1) / (samples + 1)`.
  *
  * @param options Translations, score, number of draws and seed.
  * @returns Scores, their difference, and the intervals.
@@ -92,7 +99,7 @@ export function pairedBootstrap({
     );
   }
   const both = [baseline, system].map((hypotheses) =>
-    corpusStatistics(metric, hypotheses, references)
+    statisticsOf(hypotheses, references, metric)
   );
   const [base, other] = both.map((all) => metric.score(sumOfStatistics(all)));
   const random = xoroshiro128plus(seed);
@@ -121,6 +128,23 @@ export function pairedBootstrap({
     },
     pValue: (asFar.length + 1) / (samples + 1),
   };
+}
+
+/** Statistics of each sentence, summed over a system's trainings. */
+function statisticsOf(
+  hypotheses: SystemTranslations,
+  references: readonly string[],
+  metric: TextMetric,
+): number[][] {
+  const trainings = hypotheses.every((text) => typeof text === "string")
+    ? [hypotheses]
+    : hypotheses as readonly (readonly string[])[];
+  const all = trainings.map((texts) =>
+    corpusStatistics(metric, texts, references)
+  );
+  return references.map((_, i) =>
+    sumOfStatistics(all.map((statistics) => statistics[i]))
+  );
 }
 
 /** The values between which the given share lies, as much of the rest below as above. */

@@ -12,7 +12,10 @@ import {
 
 const sentences = {
   source: Array.from({ length: 20 }, (_, i) => SENTENCES.source[i % 3]),
-  references: Array.from({ length: 20 }, (_, i) => SENTENCES.references[i % 3]),
+  references: {
+    test: Array.from({ length: 20 }, (_, i) => SENTENCES.references[i % 3]),
+    "large test": [],
+  },
 };
 const results = [
   ...RESULTS,

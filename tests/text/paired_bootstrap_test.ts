@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
 import fc from "fast-check";
 import { bleu } from "../../lib/text/bleu.ts";
 import { chrfMetric } from "../../lib/text/chrf.ts";
@@ -65,6 +70,37 @@ Deno.test("pairedBootstrap() tells a real difference from none", () => {
   });
   assertEquals(equal.difference.value, 0);
   assertEquals(equal.pValue, 1);
+});
+
+Deno.test("pairedBootstrap() scores trainings together and draws their sentences together", () => {
+  const options = { references, samples: 200, seed: 4 };
+  const one = pairedBootstrap({
+    ...options,
+    baseline: hypotheses,
+    system: references,
+  });
+  const thrice = pairedBootstrap({
+    ...options,
+    baseline: [hypotheses, hypotheses, hypotheses],
+    system: [references, references, references],
+  });
+  // the same translations three times are as hard, and tell no more
+  for (const field of ["baseline", "system", "difference"] as const) {
+    assertAlmostEquals(one[field].value, thrice[field].value, 1e-9);
+    one[field].interval.forEach((bound, i) =>
+      assertAlmostEquals(bound, thrice[field].interval[i], 1e-9)
+    );
+  }
+  const two = pairedBootstrap({
+    ...options,
+    baseline: hypotheses,
+    system: [hypotheses, references],
+  });
+  const { score } = bleu([...hypotheses, ...references], [
+    ...references,
+    ...references,
+  ]);
+  assertAlmostEquals(two.system.value, score, 1e-9);
 });
 
 Deno.test("pairedBootstrap() draws the same from the same seed", () => {
