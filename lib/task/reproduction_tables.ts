@@ -187,8 +187,7 @@ function differenceCells(
     value,
     `${low} to ${high}`,
     `${share} (${least} to ${most})`,
-    pValue.toFixed(3),
-  ];
+  ].map((text) => text.replaceAll(" ", "\u00a0")).concat(pValue.toFixed(3));
 }
 
 /** Translations of one part by one search, if they were kept. */

@@ -82,10 +82,10 @@ Deno.test("differenceTable() compares sentences of the seeds that both have", ()
   const [model, pairs, seeds, difference, interval, share] = rows[0];
   assertEquals(model, "Shapeshifter");
   assertEquals([pairs, seeds], ["test, greedy", 1]); // dense has no second seed
-  const [low, high] = String(interval).split(" to ").map(Number);
+  const [low, high] = String(interval).split("\u00a0to\u00a0").map(Number);
   assertEquals(low <= Number(difference) && Number(difference) <= high, true);
   assertEquals(Number(difference) > 0, true);
-  const [, percent] = /^(\S+) \(\S+ to \S+\)$/.exec(String(share))!;
+  const [, percent] = /^(\S+)\s\(\S+\sto\s\S+\)$/.exec(String(share))!;
   const base = 100 - Number(difference); // its translations are right
   assertAlmostEquals(Number(percent), 100 * Number(difference) / base, 0.1);
   assertEquals(differenceTable(RESULTS.slice(1), options).rows, []);
