@@ -2,15 +2,15 @@ import { join } from "node:path";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { prepareFolder } from "../train/checkpoint.ts";
 import {
-  readLargeTranslations,
-  translationsBeside,
-} from "./large_translations.ts";
-import {
   checkSameTraining,
   finishedReproduction,
   keepReproduction,
-  type ReproductionResult,
-} from "./reproduction_result.ts";
+} from "./finished_reproduction.ts";
+import {
+  readLargeTranslations,
+  translationsBeside,
+} from "./large_translations.ts";
+import type { ReproductionResult } from "./reproduction_result.ts";
 import type { ReproductionRun } from "./reproduction_runs.ts";
 import { STEP_TIMES, type StepTimes } from "./step_times.ts";
 

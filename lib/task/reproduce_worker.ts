@@ -6,6 +6,7 @@
  */
 
 import { useBackend } from "../engine/use_backend.ts";
+import { keepReproduction } from "./finished_reproduction.ts";
 import { runReproduction } from "./reproduction_result.ts";
 import type { ReproductionRun } from "./reproduction_runs.ts";
 import { say } from "./say.ts";
@@ -61,7 +62,9 @@ async function worker([request]: readonly string[]): Promise<number> {
       say(JSON.stringify(line));
     },
   });
-  return result ? 0 : 130;
+  if (!result) return 130;
+  await keepReproduction(folder, result);
+  return 0;
 }
 
 if (import.meta.main) await runTask(worker);

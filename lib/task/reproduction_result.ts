@@ -1,7 +1,3 @@
-import { join } from "node:path";
-import { writeAtomically } from "../convert/write_atomically.ts";
-import type { Json } from "../train/checkpoint.ts";
-import { differingFields } from "../train/differing_fields.ts";
 import { readMetrics } from "../train/read_metrics.ts";
 import { translationLoss } from "../train/translation_loss.ts";
 import { Translator } from "../train/translator.ts";
@@ -74,8 +70,6 @@ export const PARTS = [
 /** One of {@linkcode PARTS}. */
 export type Part = typeof PARTS[number];
 
-const RESULT = "result.json";
-
 /**
  * What else than the greedy translations of the test pairs is scored.
  *
@@ -88,80 +82,6 @@ export function otherSearches(
   return parts.flatMap((part) =>
     (part === "test" ? [4] : [1, 4]).map((beams) => ({ part, beams }))
   );
-}
-
-/**
- * The result of a training that was finished before, if it was.
- *
- * @param run What was to be trained.
- * @param folder The training's folder.
- * @returns The result, or nothing.
- * @throws {RangeError} If it is that of other settings; names all fields that differ.
- */
-export async function finishedReproduction(
-  run: ReproductionRun,
-  folder: string,
-): Promise<ReproductionResult | undefined> {
-  const path = join(folder, RESULT);
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-  const result: ReproductionResult = JSON.parse(text);
-  checkSameTraining(run, result, path);
-  return result;
-}
-
-/**
- * Refuses a result that another training gave, as one of an earlier version does.
- *
- * @param run What was to be trained.
- * @param result What was found under its name.
- * @param path Where, for the message.
- * @throws {RangeError} If settings or what is scored differ; names all such fields.
- */
-export function checkSameTraining(
-  run: ReproductionRun,
-  { preset, settings, others }: Partial<ReproductionResult>,
-  path: string,
-): void {
-  const scored = others?.map(({ part, beams }) => ({ part, beams }));
-  const differing = differingFields(
-    plain({ preset, settings, scored }),
-    plain({
-      preset: run.preset,
-      settings: run.settings,
-      scored: otherSearches(run),
-    }),
-  );
-  if (differing.length > 0) {
-    throw new RangeError(
-      `Cannot count ${run.name} of ${path} as over as its settings must be the same: got ${
-        differing.join(", ")
-      }; give another --output or --known`,
-    );
-  }
-}
-
-/** As a file has it: without fields that are not defined. */
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value));
-}
-
-/**
- * Puts a result where {@linkcode finishedReproduction} finds it.
- *
- * @param folder The training's folder.
- * @param result What it gave.
- */
-export async function keepReproduction(
-  folder: string,
-  result: ReproductionResult,
-): Promise<void> {
-  await writeAtomically(join(folder, RESULT), JSON.stringify(result));
 }
 
 /**
@@ -222,7 +142,7 @@ export async function runReproduction(
   const parts = partsOf(translator.model.weights);
   translator.dispose();
   const { validations } = await readMetrics(folder);
-  const result: ReproductionResult = {
+  return {
     name,
     contest,
     model,
@@ -243,8 +163,6 @@ export async function runReproduction(
     })),
     hypotheses: score.hypotheses,
   };
-  await keepReproduction(folder, result);
-  return result;
 }
 
 /**

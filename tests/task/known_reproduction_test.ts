@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { checkSameTraining } from "../../lib/task/finished_reproduction.ts";
 import { readKnownResults } from "../../lib/task/known_results.ts";
-import { checkSameTraining } from "../../lib/task/reproduction_result.ts";
 import { reproductionRuns } from "../../lib/task/reproduction_runs.ts";
 import { equalTimeEpochs } from "../../lib/task/step_times.ts";
 import {

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
+import { finishedReproduction } from "../../lib/task/finished_reproduction.ts";
 import {
   readKnownResults,
   takeOverResults,
@@ -8,10 +9,7 @@ import {
   translationsBeside,
   writeLargeTranslations,
 } from "../../lib/task/large_translations.ts";
-import {
-  finishedReproduction,
-  otherSearches,
-} from "../../lib/task/reproduction_result.ts";
+import { otherSearches } from "../../lib/task/reproduction_result.ts";
 import {
   type ReproductionRun,
   reproductionRuns,

@@ -1,17 +1,10 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join } from "node:path";
+import { assertEquals } from "@std/assert";
 import {
-  finishedReproduction,
-  keepReproduction,
   otherSearches,
   PARTS,
   partsOf,
-  type ReproductionResult,
 } from "../../lib/task/reproduction_result.ts";
-import { reproductionRuns } from "../../lib/task/reproduction_runs.ts";
-import { reproductionResult } from "../support/reproduction.ts";
 import { smallTransformer } from "../support/small_transformer.ts";
-import { testInFolder } from "../support/test_in_folder.ts";
 
 /** Of width 8 and 12 inside: two layers of encoder and decoder, 11 and 9 words. */
 const ATTENTION = 4 * (8 * 8 + 8);
@@ -41,26 +34,3 @@ Deno.test("otherSearches() are greedy and with beams, but for the test pairs", (
     { part: "large test", beams: 4 },
   ]);
 });
-
-testInFolder(
-  "finishedReproduction() refuses a folder with the result of other settings",
-  async (folder) => {
-    const [run] = reproductionRuns({ seeds: 1, epochs: {} });
-    assertEquals(await finishedReproduction(run, folder), undefined);
-    const earlier = { ...reproductionResult(), settings: undefined };
-    await keepReproduction(
-      folder,
-      earlier as unknown as ReproductionResult, // as results were before
-    );
-    const error = await assertRejects(
-      () => finishedReproduction(run, folder),
-      RangeError,
-    ) as Error;
-    const path = join(folder, "result.json");
-    assertStringIncludes(
-      error.message,
-      `Cannot count converged-dense-1 of ${path} as over as its settings must be the same: got `,
-    );
-    assertStringIncludes(error.message, "settings missing, not {");
-  },
-);
