@@ -36,7 +36,7 @@ export async function readKnownResults(path: string): Promise<KnownResults> {
   );
   if (
     !times?.milliseconds || !Array.isArray(results) ||
-    !results.every(({ others }) => Array.isArray(others))
+    !results.every((result) => Array.isArray(result?.others))
   ) {
     throw new SyntaxError(
       `Cannot take over ${path} as it must be a results.json of deno task reproduce: got something else`,

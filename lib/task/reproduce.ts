@@ -43,7 +43,7 @@ const OPTIONS = {
   known: {
     type: "text",
     help:
-      "a results.json, such as docs/reproduction.json: trainings that are in it count as over",
+      "a results.json with its .tsv.gz beside it, such as docs/reproduction.json: trainings that are in it count as over",
   },
   report: {
     type: "flag",

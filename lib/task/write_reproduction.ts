@@ -48,21 +48,18 @@ export async function writeReproduction(
     .filter(({ heading }) => heading !== "Translations")
     .map(({ heading, table }) => `${heading}\n\n${tableText(table!)}\n`);
   const text = tables.join("\n");
-  const path = join(output, "results.json");
-  const rest = await writeLargeTranslations(translationsBeside(path), results);
+  const path = join(output, translationsBeside("results.json"));
+  const rest = await writeLargeTranslations(path, results);
   const shown = results.filter(({ contest }) => contest === results[0].contest);
   for (
     const [name, content] of [
-      [join(output, "report.html"), await reportHtml(report)],
-      [join(output, "tables.txt"), text],
-      [path, JSON.stringify({ times, results: rest })],
-      [
-        join(output, "curves.svg"),
-        await renderSvg(curveFigure(shown, "minutes")),
-      ],
+      ["report.html", await reportHtml(report)],
+      ["tables.txt", text],
+      ["results.json", JSON.stringify({ times, results: rest })],
+      ["curves.svg", await renderSvg(curveFigure(shown, "minutes"))],
     ]
   ) {
-    await writeAtomically(name, content);
+    await writeAtomically(join(output, name), content);
   }
   say(`${text}\nReport: ${join(output, "report.html")}`);
 }

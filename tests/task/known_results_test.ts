@@ -108,7 +108,12 @@ testInFolder(
 
 testInFolder("readKnownResults() refuses other files", async (folder) => {
   const path = join(folder, "results.json");
-  for (const content of [{}, { times }, { times, results: {} }]) {
+  for (
+    const content of [{}, { times }, { times, results: {} }, {
+      times,
+      results: [null],
+    }]
+  ) {
     await Deno.writeTextFile(path, JSON.stringify(content));
     const error = await assertRejects(
       () => readKnownResults(path),
