@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import module from "../../deno.json" with { type: "json" };
 import { fileSystem } from "../convert/file_system.ts";
+import { ifThere } from "../convert/if_there.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { tf } from "../engine/tf.ts";
 import { textClassifier } from "../model/text_classifier.ts";
@@ -78,12 +79,8 @@ export async function runFolder(
 export async function finishedRun(
   folder: string,
 ): Promise<ClassifierResult | undefined> {
-  try {
-    return JSON.parse(await Deno.readTextFile(join(folder, RESULT)));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const text = await ifThere(Deno.readTextFile(join(folder, RESULT)));
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /**

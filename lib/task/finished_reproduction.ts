@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ifThere } from "../convert/if_there.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import type { Json } from "../train/checkpoint.ts";
 import { differingFields } from "../train/differing_fields.ts";
@@ -23,13 +24,8 @@ export async function finishedReproduction(
   folder: string,
 ): Promise<ReproductionResult | undefined> {
   const path = join(folder, RESULT);
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const text = await ifThere(Deno.readTextFile(path));
+  if (text === undefined) return undefined;
   const result: ReproductionResult = JSON.parse(text);
   checkSameTraining(run, result, path);
   return result;

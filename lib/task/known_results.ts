@@ -16,6 +16,8 @@ import { STEP_TIMES, type StepTimes } from "./step_times.ts";
 
 /** What a `results.json` of `deno task reproduce` holds. */
 export interface KnownResults {
+  /** The file, for messages. */
+  readonly path: string;
   /** What the numbers of epochs rest on. */
   readonly times: StepTimes;
   /** What trainings gave. */
@@ -43,20 +45,20 @@ export async function readKnownResults(path: string): Promise<KnownResults> {
     );
   }
   const large = translationsBeside(path);
-  return { times, results: await readLargeTranslations(large, results) };
+  return { path, times, results: await readLargeTranslations(large, results) };
 }
 
 /**
  * Puts those of the known results that there are trainings for into a folder, and the
  * step times.
  *
- * @param known Results, and the file that they are from, for messages.
+ * @param known What {@linkcode readKnownResults} gave.
  * @param options The trainings and the folder.
  * @throws {RangeError} If a result, known or in the folder, is that of other settings,
  * before anything is written.
  */
 export async function takeOverResults(
-  { times, results, path }: KnownResults & { readonly path: string },
+  { path, times, results }: KnownResults,
   { runs, output }: {
     readonly runs: readonly ReproductionRun[];
     readonly output: string;

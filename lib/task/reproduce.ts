@@ -6,6 +6,7 @@
  */
 
 import { join } from "node:path";
+import { ifThere } from "../convert/if_there.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { describeBackend } from "../engine/describe_backend.ts";
 import { useBackend } from "../engine/use_backend.ts";
@@ -73,7 +74,7 @@ export async function reproduce(args: readonly string[]): Promise<number> {
   const { contest, seeds, jobs, report, output } = options;
   const known = options.known === undefined
     ? undefined
-    : { path: options.known, ...await readKnownResults(options.known) };
+    : await readKnownResults(options.known);
   await prepareFolder(output);
   Deno.env.set("TF_NUM_INTRAOP_THREADS", "1"); // as each training has
   const data = await shippedData();
@@ -104,11 +105,8 @@ async function stepTimes(
   data: TranslationData,
 ): Promise<StepTimes> {
   const path = join(output, STEP_TIMES);
-  try {
-    return JSON.parse(await Deno.readTextFile(path));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  const known = await ifThere(Deno.readTextFile(path));
+  if (known !== undefined) return JSON.parse(known);
   say("Measuring a training step of each model");
   const { name, device } = describeBackend();
   const times = await measureStepTimes(data, `${name}, ${device}`);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ifThere } from "../convert/if_there.ts";
 import { readSafetensors, writeSafetensors } from "../convert/safetensors.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import type { tf } from "../engine/tf.ts";
@@ -58,13 +59,8 @@ export async function readCheckpoint<State extends Json>(
   path: string,
   config: Json,
 ): Promise<Checkpoint<State> | undefined> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const bytes = await ifThere(Deno.readFile(path));
+  if (!bytes) return undefined;
   const { tensors, metadata } = readSafetensors(bytes, path);
   if (metadata.format !== FORMAT) {
     Object.values(tensors).forEach((tensor) => tensor.dispose());

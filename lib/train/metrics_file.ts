@@ -1,3 +1,4 @@
+import { ifThere } from "../convert/if_there.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 
 /** A file of lines of JSON that a run adds to, and can take back what it did not save. */
@@ -46,10 +47,7 @@ export class MetricsFile {
   async keep(lines: number): Promise<void> {
     this.#lines = lines;
     if (!this.#path) return;
-    const text = await Deno.readTextFile(this.#path).catch((error) => {
-      if (error instanceof Deno.errors.NotFound) return "";
-      throw error;
-    });
+    const text = await ifThere(Deno.readTextFile(this.#path)) ?? "";
     const kept = text.split("\n").slice(0, lines);
     await writeAtomically(
       this.#path,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ifThere } from "../convert/if_there.ts";
 import { FILES, type StepMetrics } from "./train_steps.ts";
 
 /** What a run has measured so far, over all times that it went on. */
@@ -25,11 +26,8 @@ export interface RunMetrics {
  * @returns Steps and validations; none if there is no file yet.
  */
 export async function readMetrics(folder: string): Promise<RunMetrics> {
-  const text = await Deno.readTextFile(join(folder, FILES.metrics))
-    .catch((error) => {
-      if (error instanceof Deno.errors.NotFound) return "";
-      throw error;
-    });
+  const path = join(folder, FILES.metrics);
+  const text = await ifThere(Deno.readTextFile(path)) ?? "";
   const lines = text.split("\n").filter((line) => line !== "")
     .map((line) => JSON.parse(line));
   const steps: StepMetrics[] = [];

@@ -53,9 +53,13 @@ testInFolder(
       runs.map(resultOf),
     );
     await Deno.writeTextFile(path, JSON.stringify({ times, results }));
-    const known = { path, ...await readKnownResults(path) };
+    const known = await readKnownResults(path);
+    const elsewhere = resultOf({ ...runs[0], name: "../elsewhere" });
     const [first, second, third] = runs;
-    await takeOverResults(known, { runs: [first, second], output });
+    await takeOverResults(
+      { ...known, results: [...known.results, elsewhere] },
+      { runs: [first, second], output },
+    );
     for (const run of [first, second]) {
       const found = await finishedReproduction(run, join(output, run.name));
       // as JSON has it: without fields that are not defined
@@ -65,6 +69,13 @@ testInFolder(
       await finishedReproduction(third, join(output, third.name)),
       undefined,
     );
+    // names become those of folders, and lead nowhere else
+    const files = await Array.fromAsync(Deno.readDir(folder));
+    assertEquals(files.map(({ name }) => name).toSorted(), [
+      "output",
+      "results.json",
+      "results.tsv.gz",
+    ]);
     const text = await Deno.readTextFile(join(output, STEP_TIMES));
     assertEquals(JSON.parse(text), times);
   },
@@ -108,12 +119,15 @@ testInFolder(
 
 testInFolder("readKnownResults() refuses other files", async (folder) => {
   const path = join(folder, "results.json");
-  for (
-    const content of [{}, { times }, { times, results: {} }, {
-      times,
-      results: [null],
-    }]
-  ) {
+  const { others: _, ...earlier } = resultOf(runs[0]); // as results were before
+  const contents = [
+    {},
+    { times },
+    { times, results: {} },
+    { times, results: [null] },
+    { times, results: [earlier] },
+  ];
+  for (const content of contents) {
     await Deno.writeTextFile(path, JSON.stringify(content));
     const error = await assertRejects(
       () => readKnownResults(path),
