@@ -57,6 +57,9 @@ export type { Spectrum, SpectrumLike } from "./lib/analysis/spectrum.ts";
 export { stackMultiplyAdds, stackParameters } from "./lib/analysis/stack.ts";
 export type { Stack, StackLayer } from "./lib/analysis/stack.ts";
 export { fileSystem } from "./lib/convert/file_system.ts";
+export type { FitTermsOptions } from "./lib/convert/fit_terms.ts";
+export { nearestKroneckerProducts } from "./lib/convert/nearest_kronecker_products.ts";
+export type { NearestOptions } from "./lib/convert/nearest_kronecker_products.ts";
 export {
   readSafetensors,
   writeSafetensors,
@@ -111,7 +114,7 @@ export type { FactoredMatrix } from "./lib/layer/projection.ts";
 export { SeededDropout } from "./lib/layer/seeded_dropout.ts";
 export type { SeededDropoutArgs } from "./lib/layer/seeded_dropout.ts";
 export { TiedOutput } from "./lib/layer/tied_output.ts";
-export type { TiedOutputArgs } from "./lib/layer/tied_output.ts";
+export type { TiedOutputArgs, WholeTable } from "./lib/layer/tied_output.ts";
 export { Word2Ket } from "./lib/layer/word2ket.ts";
 export type { Word2KetArgs } from "./lib/layer/word2ket.ts";
 export { Word2KetXS } from "./lib/layer/word2ket_xs.ts";
@@ -149,6 +152,7 @@ export { Transformer } from "./lib/model/transformer.ts";
 export type { TransformerConfig } from "./lib/model/transformer_config.ts";
 export { ketRows } from "./lib/op/ket_rows.ts";
 export type { KetFactors } from "./lib/op/ket_rows.ts";
+export { ketTreeRows } from "./lib/op/ket_tree.ts";
 export { kroneckerMatrix } from "./lib/op/kronecker_matrix.ts";
 export { kroneckerMultiply } from "./lib/op/kronecker_multiply.ts";
 export type { MultiplyOptions } from "./lib/op/kronecker_multiply.ts";

@@ -1,4 +1,5 @@
 import type { tf } from "../engine/tf.ts";
+import { modelLayers } from "../layer/model_layers.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { RankOptions } from "../matrix/matrix_rank.ts";
 import { multiply } from "../matrix/multiply.ts";
@@ -15,7 +16,7 @@ export interface AnalysisOptions extends RankOptions {
 
 /** A kernel, or the product of several, as it is now. */
 export interface KernelAnalysis {
-  /** Names of the layers whose kernels are multiplied; one for a single layer. */
+  /** Paths of the layers whose kernels are multiplied; one for a single layer. */
   readonly layers: readonly string[];
   /** Rows and columns. */
   readonly shape: readonly [number, number];
@@ -33,7 +34,7 @@ export interface KernelAnalysis {
 
 /** Kernels of a model, one by one and multiplied. */
 export interface ModelAnalysis {
-  /** Each layer that has a kernel, in the model's order. */
+  /** Each layer that has a kernel, in the model's order, those of nested models too. */
   readonly layers: readonly KernelAnalysis[];
   /** Each chain of at least two such layers with nothing but weightless layers between. */
   readonly stacks: readonly KernelAnalysis[];
@@ -47,7 +48,8 @@ export interface ModelAnalysis {
  * method `kronecker()` that gives its kernel as a sum of Kronecker products. A dense kernel is
  * split into two factors as near to equal as its sizes allow. For an order above 2 the
  * Kronecker spectrum is that of the first factor against the others. A stack's product
- * leaves out biases and what activations do.
+ * leaves out biases and what activations do; a layer that is used more than once is in
+ * none.
  *
  * @param model A model that has been built.
  * @param options Tolerance, default `max(m, n) * 2^-23` for float32 weights, and the
@@ -60,8 +62,8 @@ export function analyseModel(
   options: AnalysisOptions = {},
 ): ModelAnalysis {
   const kernels = new Map<tf.layers.Layer, LayerKernel>();
-  for (const layer of model.layers) {
-    const kernel = layerKernel(layer);
+  for (const { path, layer } of modelLayers(model)) {
+    const kernel = layerKernel(layer, path);
     if (kernel) kernels.set(layer, kernel);
   }
   const alone = [...kernels.values()].map((kernel) =>
@@ -100,16 +102,25 @@ function kernelBefore(
   layer: tf.layers.Layer,
   withKernel: ReadonlySet<tf.layers.Layer>,
 ): tf.layers.Layer | undefined {
-  for (let current = layer;;) {
-    const inbound = current.inboundNodes[0]?.inboundLayers ?? [];
-    const isSame = inbound.length === 1 &&
+  const isOnce = ({ inboundNodes }: tf.layers.Layer) =>
+    inboundNodes.length === 1;
+  for (let current = layer; isOnce(current);) {
+    const inbound = current.inboundNodes[0].inboundLayers;
+    const isSame = inbound.length === 1 && isOnce(inbound[0]) &&
       lastSize(current.input) === lastSize(inbound[0].output);
     if (!isSame) return undefined;
     if (withKernel.has(inbound[0])) return inbound[0];
     if (inbound[0].weights.length > 0) return undefined;
     current = inbound[0];
-    if (lastSize(current.input) !== lastSize(current.output)) return undefined;
+    if (!keepsLastAxis(current)) return undefined;
   }
+  return undefined;
+}
+
+/** Whether a weightless layer leaves the last axis what it is. */
+function keepsLastAxis(layer: tf.layers.Layer): boolean {
+  return layer.getClassName() !== "Permute" &&
+    lastSize(layer.input) === lastSize(layer.output);
 }
 
 function lastSize(

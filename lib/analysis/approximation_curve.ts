@@ -1,3 +1,5 @@
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { ShapeError } from "../error/shape_error.ts";
 import {
   checkFinite,
   type Matrix,
@@ -6,7 +8,6 @@ import {
 } from "../matrix/matrix.ts";
 import { randomSource } from "../matrix/random_source.ts";
 import { rearrange } from "../matrix/rearrange.ts";
-import { ShapeError } from "../error/shape_error.ts";
 import {
   type AlternatingOptions,
   fitByAlternating,
@@ -71,7 +72,7 @@ export interface Approximation {
  * @returns One row a stack, in the order given.
  * @throws {ShapeError} If a stack's product has another shape than the target.
  * @throws {RangeError} If an entry is NaN or infinite, all are zero, or a stack is
- *   empty.
+ *   empty, or `restarts` is not an integer >= 1.
  *
  * @example
  * ```ts
@@ -93,6 +94,7 @@ export function approximationCurve(
   options: ApproximationOptions = {},
 ): Approximation[] {
   const action = "approximate a matrix";
+  checkPositiveIntegers(action, { restarts: options.restarts ?? 3 });
   const matrix = toMatrix(target);
   checkFinite(action, matrix);
   const norm = Math.hypot(...rowNorms(matrix));

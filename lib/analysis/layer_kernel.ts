@@ -11,7 +11,7 @@ import { exactFactors } from "./exact_factors.ts";
 
 /** The kernel of a layer, as it is now. */
 export interface LayerKernel {
-  /** Name of the layer. */
+  /** Path of the layer in its model. */
   readonly layer: string;
   /** Rows and columns. */
   readonly shape: readonly [number, number];
@@ -27,19 +27,23 @@ export interface LayerKernel {
  * A layer's kernel.
  *
  * @param layer A layer that has been built.
+ * @param path What it is called.
  * @returns The kernel; nothing where the layer has none that is known.
  */
-export function layerKernel(layer: tf.layers.Layer): LayerKernel | undefined {
-  if (isFactored(layer)) return factoredKernel(layer.name, layer.kronecker());
+export function layerKernel(
+  layer: tf.layers.Layer,
+  path: string,
+): LayerKernel | undefined {
+  if (isFactored(layer)) return factoredKernel(path, layer.kronecker());
   // the layer's own tensors, not to be disposed
   const [weight, second] = layer.getWeights();
   if (layer.getClassName() === "LowRankDense") {
-    return lowRankKernel(layer.name, weight, second);
+    return lowRankKernel(path, weight, second);
   }
   if (!["Dense", "Embedding"].includes(layer.getClassName())) return undefined;
   const [rows, columns] = weight.shape;
   return {
-    layer: layer.name,
+    layer: path,
     shape: [rows, columns],
     parameters: weight.size,
     split: {

@@ -69,18 +69,20 @@ export interface RankGrowthRow {
  * ```
  */
 export function rankGrowth(config: RankGrowthConfig): RankGrowthRow[] {
-  const { ranks, depths, withDimension, onStack, ...options } = config;
-  for (const [name, values] of Object.entries({ ranks, depths })) {
+  const { factors, ranks, depths, withDimension, onStack, ...options } = config;
+  for (const [name, values] of Object.entries({ factors, ranks, depths })) {
     checkPositiveIntegers("sweep ranks", {
       [`length of ${name}`]: values.length,
     });
+  }
+  for (const [name, values] of Object.entries({ ranks, depths })) {
     for (const value of values) {
       checkPositiveIntegers("sweep ranks", { [`each of ${name}`]: value });
     }
   }
   return ranks.flatMap((rank) =>
     depths.map((depth) => {
-      const stack = evenStack(config.factors, rank, depth);
+      const stack = evenStack(factors, rank, depth);
       const row = {
         rank,
         depth,

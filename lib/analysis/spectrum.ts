@@ -139,9 +139,10 @@ function valuesOf(action: string, matrix: SpectrumLike): readonly number[] {
   const values = isList(matrix)
     ? matrix.toSorted((a, b) => b - a)
     : singularValues(matrix);
-  if (!(values[0] > 0 && values.every((value) => value >= 0))) {
+  const isFinite = values.every((value) => value >= 0 && value < Infinity);
+  if (!(values[0] > 0 && isFinite)) {
     throw new RangeError(
-      `Cannot ${action} as singular values must be >= 0 and not all 0: got [${
+      `Cannot ${action} as singular values must be finite, >= 0 and not all 0: got [${
         values.slice(0, 3).join(", ")
       }${values.length > 3 ? ", …" : ""}]`,
     );

@@ -6,7 +6,7 @@ import { writeAtomically } from "./write_atomically.ts";
 /** The name of the file that describes a model; its weights lie beside it. */
 const MODEL = "model.json";
 
-/** Names that weights are saved under: by their content, so that none is overwritten. */
+/** The end of a name that weights are saved under: by their content, so that none is overwritten. */
 const WEIGHTS = /^weights-[0-9a-f]{16}\.bin$/;
 
 /**
@@ -17,7 +17,7 @@ const WEIGHTS = /^weights-[0-9a-f]{16}\.bin$/;
  * `model.json` is renamed to name them: a crash leaves the model that was there.
  * `model.save("file://FOLDER")` and `tf.loadLayersModel("file://FOLDER")` come here.
  *
- * @param path The folder, or a `model.json` in it.
+ * @param path The folder, or the JSON file in it; several models may share a folder.
  * @returns A handler for `model.save()` and `tf.loadLayersModel()`. Loading throws
  *   `SyntaxError` if `model.json` is damaged and `RangeError` if the weights are not
  *   as long as it says.
@@ -46,7 +46,8 @@ async function save(
     tf.io.CompositeArrayBuffer.join(weightData as ArrayBuffer | undefined),
   );
   const digest = await crypto.subtle.digest("SHA-256", data);
-  const name = `weights-${
+  const own = prefixOf(file);
+  const name = `${own}weights-${
     Array.from(new Uint8Array(digest, 0, 8))
       .map((byte) => byte.toString(16).padStart(2, "0")).join("")
   }.bin`;
@@ -58,13 +59,21 @@ async function save(
   };
   await writeAtomically(file, JSON.stringify(description));
   for await (const { name: other } of Deno.readDir(folder)) {
-    if (WEIGHTS.test(other) && other !== name) {
+    const isOwn = other.startsWith(own) &&
+      WEIGHTS.test(other.slice(own.length));
+    if (isOwn && other !== name) {
       await Deno.remove(join(folder, other));
     }
   }
   return {
     modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts),
   };
+}
+
+/** What names of weights begin with, so that models in one folder don't share them. */
+function prefixOf(file: string): string {
+  const name = basename(file);
+  return name === MODEL ? "" : `${name.slice(0, -".json".length)}.`;
 }
 
 async function load(file: string): Promise<tf.io.ModelArtifacts> {
@@ -79,9 +88,7 @@ async function load(file: string): Promise<tf.io.ModelArtifacts> {
       }`,
     );
   }
-  if (
-    !description?.modelTopology || !Array.isArray(description.weightsManifest)
-  ) {
+  if (!description?.modelTopology || !isManifest(description.weightsManifest)) {
     throw new SyntaxError(
       `Cannot load the model as ${file} must have a modelTopology and a weightsManifest`,
     );
@@ -108,6 +115,18 @@ async function load(file: string): Promise<tf.io.ModelArtifacts> {
       return [specs, data];
     },
   );
+}
+
+/** Whether it is a list of files and of the weights in them; their sizes are checked later. */
+function isManifest(value: unknown): value is tf.io.WeightsManifestConfig {
+  return Array.isArray(value) &&
+    value.every((group) =>
+      Array.isArray(group?.paths) && Array.isArray(group.weights) &&
+      group.paths.every((path: unknown) => typeof path === "string") &&
+      group.weights.every((
+        weight: Partial<tf.io.WeightsManifestEntry> | null,
+      ) => typeof weight?.name === "string" && Array.isArray(weight.shape))
+    );
 }
 
 const BYTES: Readonly<Record<string, number>> = {

@@ -1,5 +1,6 @@
 import type { tf } from "../engine/tf.ts";
 import { LowRankDense } from "../layer/low_rank_dense.ts";
+import { TiedOutput } from "../layer/tied_output.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { contractionCost, contractionSequence } from "../shape/contraction.ts";
 
@@ -67,18 +68,30 @@ export function multiplyAddsOf(layer: tf.layers.Layer): number {
     const { rank, outputDim } = layer.getConfig();
     return typeof rank === "number" ? rank * (outputDim as number) : 0;
   }
+  if (layer instanceof TiedOutput) {
+    const k = layer.tied();
+    return "factors" in k ? productCost(k, [2, 1]) : k.rows * k.columns;
+  }
   const products = Object.values(kroneckersOf(layer));
-  const byFactors = products.reduce((sum, { factors }) => {
-    const sizes = {
-      rank: factors[0].shape[0],
-      inputFactors: factors.map(({ shape }) => shape[1]),
-      outputFactors: factors.map(({ shape }) => shape[2]),
-    };
-    const sequence = contractionSequence(sizes);
-    return sum + contractionCost(sizes, sequence).multiplyAdds;
-  }, 0);
+  const byFactors = products.reduce(
+    (sum, k) => sum + productCost(k, [1, 2]),
+    0,
+  );
   const whole = layer.weights
     .filter(({ shape }) => shape.length === 2)
     .reduce((sum, { shape }) => sum + shape[0]! * shape[1]!, 0);
   return byFactors + whole;
+}
+
+/** Multiply–adds of a vector times a matrix; `axes` of factors that its inputs and outputs split. */
+function productCost(
+  { factors }: KroneckerProducts,
+  [inputs, outputs]: readonly [number, number],
+): number {
+  const sizes = {
+    rank: factors[0].shape[0],
+    inputFactors: factors.map(({ shape }) => shape[inputs]),
+    outputFactors: factors.map(({ shape }) => shape[outputs]),
+  };
+  return contractionCost(sizes, contractionSequence(sizes)).multiplyAdds;
 }

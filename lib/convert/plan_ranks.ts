@@ -1,7 +1,11 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { FACTORED_OPTIONS } from "../layer/check_layer_options.ts";
+import { factorsFor } from "../layer/embedding_config.ts";
+import { FeedForward, turned } from "../layer/feed_forward.ts";
 import { chooseFactorShapes } from "../shape/factor_shapes.ts";
 import { growRanks } from "../shape/grow_ranks.ts";
-import type { FactorableLayer, LayerKind } from "./model_layers.ts";
+import type { FactorableLayer, LayerKind } from "./factorable_layers.ts";
 import { isBudget, matches } from "./shapeshift_plan.ts";
 import type {
   BudgetPlan,
@@ -36,6 +40,8 @@ const SHARE: Readonly<Record<LayerKind, number>> = {
 
 const ACTION = "shapeshift the model";
 
+const BUDGET_OPTIONS = ["ratio", "parameters", "order", "objective"];
+
 /**
  * Decide what becomes of each layer that may be factored.
  *
@@ -45,15 +51,21 @@ const ACTION = "shapeshift the model";
  * @returns One decision a layer, in their order.
  * @throws {RangeError} If a pattern matches no layer, a rank is none, or the budget
  *   can't be kept.
+ * @throws {TypeError} If there is no option of a name that was given.
  */
 export function planRanks(
   layers: readonly FactorableLayer[],
   plan: ShapeshiftPlan,
   total: number,
 ): LayerDecision[] {
-  return isBudget(plan)
-    ? byBudget(layers, plan, total)
-    : byPatterns(layers, plan);
+  if (isBudget(plan)) {
+    checkOptionNames(ACTION, plan, BUDGET_OPTIONS);
+    return byBudget(layers, plan, total);
+  }
+  for (const entry of Object.values(plan)) {
+    checkOptionNames(ACTION, entry, FACTORED_OPTIONS);
+  }
+  return byPatterns(layers, plan);
 }
 
 function byPatterns(
@@ -83,9 +95,8 @@ function withRank(layer: FactorableLayer, plan: LayerPlan): LayerPlan {
     checkPositiveIntegers(`shapeshift ${layer.path}`, { rank });
     return plan;
   }
-  const ceilings = layer.matrices.map(([inputs, outputs]) =>
-    shapesOf(inputs, outputs, { ...plan, rank: 1 }).kroneckerRankCeiling
-  );
+  const ceilings = matrixShapes(layer, { ...plan, rank: 1 })
+    .map(({ kroneckerRankCeiling }) => kroneckerRankCeiling);
   const whole = Math.max(1, Math.round(rank * Math.min(...ceilings)));
   return { ...plan, rank: whole };
 }
@@ -193,10 +204,22 @@ function embeddingsBelowRest(
 
 /** Parameters of the layer's matrices when factored. */
 function parametersOf(layer: FactorableLayer, plan: LayerPlan): number {
-  return layer.matrices.reduce(
-    (sum, [inputs, outputs]) =>
-      sum + shapesOf(inputs, outputs, plan).parameters,
-    0,
+  return matrixShapes(layer, plan)
+    .reduce((sum, { parameters }) => sum + parameters, 0);
+}
+
+/** Factor shapes of each of a layer's matrices. */
+function matrixShapes(
+  { path, layer, matrices }: FactorableLayer,
+  plan: LayerPlan,
+) {
+  return matrices.map(([inputs, outputs], i) =>
+    shapesOf(
+      inputs,
+      outputs,
+      layer instanceof FeedForward && i === 1 ? turned(plan) : plan,
+      `shapeshift ${path}`,
+    )
   );
 }
 
@@ -205,6 +228,7 @@ export function shapesOf(
   inputs: number,
   outputs: number,
   { rank, order = 2, objective, inputFactors, outputFactors }: LayerPlan,
+  action = ACTION,
 ): {
   readonly inputFactors: readonly number[];
   readonly outputFactors: readonly number[];
@@ -218,6 +242,8 @@ export function shapesOf(
   if (!inputFactors && !outputFactors) return chosen;
   const rows = inputFactors ?? chosen.inputFactors;
   const columns = outputFactors ?? chosen.outputFactors;
+  factorsFor(action, "inputFactors", inputs, order, rows);
+  factorsFor(action, "outputFactors", outputs, order, columns);
   const entries = rows.map((size, j) => size * columns[j]);
   const all = entries.reduce((product, count) => product * count, 1);
   return {

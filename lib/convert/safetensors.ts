@@ -68,7 +68,7 @@ const METADATA = "__metadata__";
  * @param metadata Texts to keep with them, by name.
  * @param options Whether to write float16, rounded to 11 bits.
  * @returns The whole file.
- * @throws {TypeError} If a tensor has another type.
+ * @throws {TypeError} If a tensor has another type, or the metadata are no texts.
  * @throws {RangeError} If a tensor is called `__metadata__`, or a finite value would
  * be infinite as a float16.
  *
@@ -90,6 +90,13 @@ export async function writeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
   { half = false }: WriteSafetensorsOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
+  if (!isTexts(metadata)) {
+    throw new TypeError(
+      `Cannot write tensors as their metadata must be texts: got ${
+        JSON.stringify(metadata)
+      }`,
+    );
+  }
   const header: Record<string, Entry | Record<string, string>> = {};
   if (Object.keys(metadata).length > 0) header[METADATA] = { ...metadata };
   const parts: Uint8Array[] = [];

@@ -1,15 +1,22 @@
 import { tf } from "../engine/tf.ts";
 import { deviationOf } from "../layer/dense_config.ts";
 import { KroneckerDense } from "../layer/kronecker_dense.ts";
+import { modelLayers } from "../layer/model_layers.ts";
 import { Word2KetXS } from "../layer/word2ket_xs.ts";
-import { factorableLayers, modelLayers } from "./model_layers.ts";
-import type { FactorableLayer } from "./model_layers.ts";
+import { factorableLayers } from "./factorable_layers.ts";
+import type { FactorableLayer } from "./factorable_layers.ts";
+import { nearestKroneckerProducts } from "./nearest_kronecker_products.ts";
 import { planRanks, shapesOf } from "./plan_ranks.ts";
 import type { LayerDecision } from "./plan_ranks.ts";
 import type { LayerPlan, ShapeshiftPlan } from "./shapeshift_plan.ts";
 
-/** What {@linkcode shapeshift} draws new factors from. */
+/** Where {@linkcode shapeshift} takes new factors from. */
 export interface ShapeshiftOptions {
+  /**
+   * Whether factors are the nearest to the weights that they replace, as for a model that
+   * has been trained, instead of drawn anew; default false.
+   */
+  readonly nearest?: boolean;
   /** Draws the same factors each time; default: others each time. */
   readonly seed?: number;
 }
@@ -33,19 +40,21 @@ interface LayerConfig {
  * whole {@linkcode MultiHeadAttention} and {@linkcode FeedForward} layers factored ones; a
  * layer that would not get smaller stays as it is, and so does one that is factored
  * already. Inputs, outputs and names stay, shared layers stay shared, nested models are
- * gone through. Factors are drawn anew; all other weights, biases among them, are
- * copied. The model must be compiled again.
+ * gone through. Factors are drawn anew, or fitted to the weights that they replace by
+ * {@linkcode nearestKroneckerProducts}; all other weights, biases among them, are copied.
+ * The model must be compiled again.
  *
  * A budget is shared out as in the paper: ranks are small in attention, twice that in
  * dense layers and four times that in embeddings, which stay smaller than the rest.
  *
  * @param model Sequential or functional; not changed.
  * @param plan By patterns of layer names, or a budget for the whole model.
- * @param options The seed.
+ * @param options The seed, or whether to fit.
  * @returns A new model; {@linkcode shapeshiftDecisions} lists what became of each layer.
  * @throws {RangeError} If a pattern matches no layer, factors do not fit, or the budget
  *   can't be kept; says the best that can.
- * @throws {TypeError} If a layer can't be made again from its config.
+ * @throws {TypeError} If a layer can't be made again from its config, or there is no
+ *   option of a name that was given.
  *
  * @see Panahi, Saeedi and Arodz, "Shapeshifter", NeurIPS 2021.
  *
@@ -68,7 +77,7 @@ interface LayerConfig {
 export function shapeshift(
   model: tf.LayersModel,
   plan: ShapeshiftPlan,
-  { seed }: ShapeshiftOptions = {},
+  { seed, nearest = false }: ShapeshiftOptions = {},
 ): tf.LayersModel {
   const layers = factorableLayers(modelLayers(checked(model)));
   const decisions = planRanks(layers, plan, model.countParams());
@@ -83,7 +92,7 @@ export function shapeshift(
   replaceLayers(config, replacements);
   const Class = model.constructor as typeof tf.LayersModel;
   const shifted = Class.fromConfig(Class, config) as tf.LayersModel;
-  copyWeights(model, shifted);
+  copyWeights(model, shifted, { replacements, nearest });
   return shifted;
 }
 
@@ -178,13 +187,28 @@ function replaceLayers(
   }
 }
 
-/** Copies all weights that both models have, by layer and name. */
-function copyWeights(from: tf.LayersModel, to: tf.LayersModel): void {
+/** Copies all weights of layers that stayed, and those of replacements that have one of the name. */
+function copyWeights(
+  from: tf.LayersModel,
+  to: tf.LayersModel,
+  { replacements, nearest }: {
+    readonly replacements: ReadonlyMap<string, LayerConfig>;
+    readonly nearest: boolean;
+  },
+): void {
   const before = new Map(
     modelLayers(from).map(({ path, layer }) => [path, layer]),
   );
   for (const { path, layer } of modelLayers(to)) {
     const old = before.get(path)!;
+    if (!replacements.has(path)) {
+      // by place, as a wrapper may have several of a name
+      for (const [i, weight] of layer.weights.entries()) {
+        weight.write(old.weights[i].read());
+      }
+      continue;
+    }
+    if (nearest) fitFactors(old, layer);
     const values = new Map(
       old.weights.map((weight) => [nameOf(weight), weight.read()]),
     );
@@ -194,6 +218,29 @@ function copyWeights(from: tf.LayersModel, to: tf.LayersModel): void {
         weight.write(value);
       }
     }
+  }
+}
+
+/** The names that whole matrices have at their end; factors have the same beginning. */
+const WHOLE = /(kernel|embeddings)$/;
+
+/** Sets the factors of each matrix that a layer had whole to the nearest ones. */
+function fitFactors(from: tf.layers.Layer, to: tf.layers.Layer): void {
+  for (const weight of from.weights) {
+    const name = nameOf(weight);
+    if (!WHOLE.test(name)) continue;
+    const beginning = `${name.replace(WHOLE, "")}factor_`;
+    const factors = to.weights
+      .filter((weight) => nameOf(weight).startsWith(beginning));
+    if (factors.length === 0) continue; // stays whole
+    const sizes = factors.map(({ shape }) => shape as number[]);
+    const k = nearestKroneckerProducts(weight.read() as tf.Tensor2D, {
+      rank: sizes[0][0],
+      rowFactors: sizes.map(([, rows]) => rows),
+      columnFactors: sizes.map(([, , columns]) => columns),
+    });
+    for (const [j, factor] of factors.entries()) factor.write(k.factors[j]);
+    tf.dispose([...k.factors]);
   }
 }
 

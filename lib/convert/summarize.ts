@@ -1,6 +1,6 @@
 import type { tf } from "../engine/tf.ts";
+import { modelLayers } from "../layer/model_layers.ts";
 import { denseParametersOf, multiplyAddsOf } from "./layer_costs.ts";
-import { modelLayers } from "./model_layers.ts";
 
 /** One layer of a {@linkcode ModelSummary}, or its total. */
 export interface SummaryRow {

@@ -109,7 +109,6 @@ export async function startTensorFlow(
       const reason = `its library must fit: ${said}; ${REPAIR}`;
       return { reason, broken: true };
     }
-    running = { ...running, threads: intraOpThreads ?? running.threads };
   }
   await tf.setBackend("tensorflow");
   return undefined;
@@ -144,15 +143,24 @@ function quiet() {
 }
 
 /** libtensorflow reads this once, when it starts. */
+const THREADS = "TF_NUM_INTRAOP_THREADS";
+
 function setThreads(threads: number | undefined) {
   if (threads === undefined) return;
-  const variable = "TF_NUM_INTRAOP_THREADS";
-  if (!granted({ name: "env", variable })) {
+  if (!granted({ name: "env", variable: THREADS })) {
     throw new Error(
-      `Cannot choose intraOpThreads as ${variable} must be settable: run with --allow-env`,
+      `Cannot choose intraOpThreads as ${THREADS} must be settable: run with --allow-env`,
     );
   }
-  Deno.env.set(variable, String(threads));
+  Deno.env.set(THREADS, String(threads));
+}
+
+/** How many threads libtensorflow has: what the variable says, or one a processor. */
+function threadsThen(): number {
+  const said = granted({ name: "env", variable: THREADS })
+    ? Number(Deno.env.get(THREADS))
+    : NaN;
+  return said >= 1 ? Math.floor(said) : navigator.hardwareConcurrency;
 }
 
 function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
@@ -186,7 +194,7 @@ function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
   } else {
     registerTensorFlowContractionByEinsum();
   }
-  return { version, gpu, threads: navigator.hardwareConcurrency };
+  return { version, gpu, threads: threadsThen() };
 }
 
 /**

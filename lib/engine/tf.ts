@@ -5,7 +5,8 @@
  * @module
  */
 
-import "./empty_sum.ts";
+import "./cpu_cast.ts";
+
 import "./wasm_gather.ts";
 import "./wasm_batched_product.ts";
 import "./wasm_contraction.ts";
@@ -13,5 +14,6 @@ import "./wasm_leaf_products.ts";
 import "./wasm_mat_mul.ts";
 import "./wasm_slice.ts";
 import "./wasm_unsorted_segment_sum.ts";
+import "./empty_tensors.ts"; // behind the other kernels, which it wraps
 
 export { tf } from "./tensorflow.ts";

@@ -1,4 +1,4 @@
-import { sumEmptyOn } from "./empty_sum.ts";
+import { takeEmptyOn } from "./empty_tensors.ts";
 import { tf } from "./tf.ts";
 import { castOnWebGpu } from "./webgpu_cast.ts";
 import { watchWebGpu } from "./webgpu_faults.ts";
@@ -76,7 +76,7 @@ export async function startWebGpu(
     const backend = tf.backend() as WebGpuBackend & WatchedBackend;
     watchWebGpu(backend);
     readWebGpuSync(backend);
-    sumEmptyOn("webgpu");
+    takeEmptyOn("webgpu");
     castOnWebGpu();
     adapterName = adapter.info.description;
   }

@@ -6,9 +6,9 @@ interface Values {
 }
 
 /**
- * Let the webgpu backend turn whole numbers and booleans into floats.
+ * Let the webgpu backend turn whole numbers and booleans into other numbers.
  *
- * Its own kernel only calls them floats, and some shaders, such as that of a
+ * Its own kernel only calls them so, and some shaders, such as that of a
  * transposition, then fail without a word and leave zeros.
  */
 export function castOnWebGpu(): void {
@@ -22,10 +22,14 @@ export function castOnWebGpu(): void {
       const backend = call.backend as tf.KernelBackend;
       const { dtype } = (backend as unknown as Values).tensorMap
         .get(called.dataId);
-      if (called.dtype !== "float32" || dtype === "float32") return called;
-      const one = Float32Array.of(1);
-      const b = { dataId: backend.write(one, [], "float32"), shape: [] };
-      const inputs = { a: called, b: { ...b, dtype: "float32" as const } };
+      const numbers = called.dtype === "float32" || called.dtype === "int32";
+      if (!numbers || dtype === called.dtype) return called;
+      const one = tf.util.getTypedArrayFromDType(
+        called.dtype as "float32" | "int32",
+        1,
+      ).fill(1);
+      const b = { dataId: backend.write(one, [], called.dtype), shape: [] };
+      const inputs = { a: called, b: { ...b, dtype: called.dtype } };
       const cast = multiply.kernelFunc({ ...call, inputs, attrs: {} });
       backend.disposeData(b.dataId);
       backend.disposeData(called.dataId);

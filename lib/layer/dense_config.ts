@@ -98,14 +98,14 @@ export function deviationOf(
   inputs: number,
   outputs: number,
 ): number | undefined {
-  const { scale, mode, stddev, minval, maxval } = initializer
+  const { scale, mode, mean = 0, stddev, minval, maxval } = initializer
     .getConfig() as Record<string, number> & { mode?: string };
   if (scale !== undefined && mode !== undefined) {
     const fan = { fanIn: inputs, fanOut: outputs }[mode as string] ??
       (inputs + outputs) / 2;
     return Math.sqrt(scale / Math.max(1, fan));
   }
-  if (stddev !== undefined) return stddev;
+  if (stddev !== undefined && mean === 0) return stddev;
   if (minval !== undefined && maxval === -minval) {
     return (maxval - minval) / Math.sqrt(12);
   }

@@ -1,7 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { integerRoot } from "../shape/integer_root.ts";
-import { factorInitializers } from "./factor_initializers.ts";
+import { factorInitializers, reseeded, seedOf } from "./factor_initializers.ts";
 import type { Initializer } from "./factor_initializers.ts";
 
 /** Arguments of `tf.layers.embedding`. */
@@ -84,7 +84,10 @@ export function readEmbeddingOptions(
   ];
   return {
     initializers: given
-      ? new Array(order).fill(read.embeddingsInitializer)
+      ? reseeded(read.embeddingsInitializer, {
+        seed: seedOf(read.embeddingsInitializer, seed),
+        count: order,
+      })
       : factorInitializers({ deviation: DEVIATION, rank, order, seed }),
     regularizer: read.embeddingsRegularizer,
     constraint: read.embeddingsConstraint,

@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import { checkRange } from "../op/check_ids.ts";
 
 /** The one tensor among a layer's inputs. */
 export function onlyTensor(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
@@ -20,18 +21,25 @@ export function onlyTensor(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
  * type. That is taken if the numbers are whole.
  *
  * @param inputs One tensor of ids, any shape.
+ * @param rows Number of rows.
  * @returns The same, int32.
- * @throws {RangeError} If an id has a fraction; names the first such.
+ * @throws {RangeError} If an id has a fraction or is outside `[0, rows)`; names the
+ *   first such.
  */
-export function embeddingIds(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+export function embeddingIds(
+  inputs: tf.Tensor | tf.Tensor[],
+  rows: number,
+): tf.Tensor {
   const ids = onlyTensor(inputs);
   if (ids.dtype === "int32") return ids;
-  const broken = ids.dataSync().find((id) => !Number.isInteger(id));
+  const values = ids.dataSync();
+  const broken = values.find((id) => !Number.isInteger(id));
   if (broken !== undefined) {
     throw new RangeError(
       `Cannot look up rows as each id must be a whole number: got ${broken}`,
     );
   }
+  checkRange(values, rows); // before the cast, which wraps large ones round
   return tf.cast(ids, "int32");
 }
 

@@ -47,8 +47,51 @@ export function factorInitializers(
   return Array.from({ length: order }, (_, j) =>
     tf.initializers.randomNormal({
       stddev,
-      // far from the factors of a layer with the next seed, and never 0, which
-      // TensorFlow.js takes for no seed
-      ...(seed === undefined ? {} : { seed: 1009 * seed + j + 1 }),
+      ...(seed === undefined ? {} : { seed: factorSeed(seed, j) }),
     }));
+}
+
+/**
+ * An initializer for each of some weights, so that no two are drawn alike.
+ *
+ * @param initializer Any initializer of TensorFlow.js.
+ * @param options.seed Where to start; without one it draws others each time.
+ * @param options.count Number of weights; an integer >= 1.
+ * @returns One a weight: the given one itself if it has no seed to set.
+ */
+export function reseeded(
+  initializer: Initializer,
+  { seed, count }: {
+    readonly seed: number | undefined;
+    readonly count: number;
+  },
+): Initializer[] {
+  const config = initializer.getConfig();
+  const Class = initializer.constructor as new (
+    config: tf.serialization.ConfigDict,
+  ) => Initializer;
+  return Array.from(
+    { length: count },
+    (_, j) =>
+      seed === undefined || !("seed" in config)
+        ? initializer
+        : new Class({ ...config, seed: factorSeed(seed, j) }),
+  );
+}
+
+/** The seed that weights are drawn from: the layer's, or else the initializer's own. */
+export function seedOf(
+  initializer: Initializer,
+  seed: number | undefined,
+): number | undefined {
+  return seed ?? initializer.getConfig().seed as number | undefined ??
+    undefined; // TensorFlow.js has null for none
+}
+
+/**
+ * Far from the factors of a layer with the next seed, and never 0, which TensorFlow.js
+ * takes for no seed.
+ */
+function factorSeed(seed: number, j: number): number {
+  return 1009 * seed + j + 1;
 }

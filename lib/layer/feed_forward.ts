@@ -2,7 +2,7 @@ import { tf } from "../engine/tf.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
-import { readDenseOptions } from "./dense_config.ts";
+import { denseLayerArgs, readDenseOptions } from "./dense_config.ts";
 import type { DenseArgs } from "./dense_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import { Projection, widthOf } from "./projection.ts";
@@ -75,8 +75,9 @@ export class FeedForward extends tf.layers.Layer {
       checkPositiveIntegers(ACTION, { rank: factored.rank });
     }
     checkDropout(ACTION, dropout);
-    super(args);
+    super(denseLayerArgs(args));
     this.#args = args;
+    this.activityRegularizer = readDenseOptions(args).activityRegularizer;
     this.#dropout = args.sequence ?? dropSequence(args.seed);
     this.supportsMasking = true;
   }
@@ -85,12 +86,6 @@ export class FeedForward extends tf.layers.Layer {
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const width = widthOf(inputShape, this.name);
     const { factored, seed, units, activation = "relu" } = this.#args;
-    const { inputFactors, outputFactors, ...rest } = factored ?? { rank: 1 };
-    const turned = {
-      ...rest,
-      ...(outputFactors && { inputFactors: outputFactors }),
-      ...(inputFactors && { outputFactors: inputFactors }),
-    };
     const inner = new Projection({
       action: ACTION,
       units,
@@ -101,9 +96,10 @@ export class FeedForward extends tf.layers.Layer {
     const outer = new Projection({
       action: ACTION,
       units: width,
-      factored: factored && turned,
+      factored: factored && turned(factored),
       options: readDenseOptions({ ...this.#args, activation: "linear" }),
-      seed: seed === undefined ? undefined : seed + 500_009,
+      seed,
+      place: 1,
     });
     const add: AddWeight = (...weight) => this.addWeight(...weight);
     inner.build(add, width, "inner_");
@@ -159,6 +155,17 @@ export class FeedForward extends tf.layers.Layer {
       ...(seed !== undefined && { seed }),
     };
   }
+}
+
+/** How the outer matrix is factored: as the inner one, the other way round. */
+export function turned(
+  { inputFactors, outputFactors, ...rest }: FactoredMatrix,
+): FactoredMatrix {
+  return {
+    ...rest,
+    ...(outputFactors && { inputFactors: outputFactors }),
+    ...(inputFactors && { outputFactors: inputFactors }),
+  };
 }
 
 /** Refuse a fraction to drop that is not in `[0, 1)`. */

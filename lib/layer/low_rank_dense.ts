@@ -10,7 +10,7 @@ import {
 import type { DenseArgs, DenseOptions } from "./dense_config.ts";
 import type { LayerVariable } from "./embedding_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
-import { factorInitializers } from "./factor_initializers.ts";
+import { factorInitializers, reseeded, seedOf } from "./factor_initializers.ts";
 import { widthOf } from "./projection.ts";
 import { checkLayerOptions, DENSE_OPTIONS } from "./check_layer_options.ts";
 
@@ -77,12 +77,13 @@ export class LowRankDense extends tf.layers.Layer {
   /** Draws A, B and the bias. */
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const inputs = widthOf(inputShape, this.name);
-    const { units, rank, seed } = this.#args;
+    const { units, rank } = this.#args;
     const options = this.#options;
     const given = options.kernelInitializer;
+    const seed = seedOf(given, this.#args.seed);
     const deviation = deviationOf(given, inputs, units);
     const [first, second] = deviation === undefined
-      ? [given, given]
+      ? reseeded(given, { seed, count: 2 })
       : factorInitializers({ deviation, rank, order: 2, seed });
     const add = (name: string, shape: number[], initializer: typeof given) =>
       this.addWeight(

@@ -98,7 +98,8 @@ export class MultiHeadAttention extends tf.layers.Layer {
         units,
         factored: factoredOf(this.#args, name),
         options,
-        seed: seed === undefined ? undefined : seed + 500_009 * place,
+        seed,
+        place,
       });
       projection.build(add, inputs, `${name}_`);
       return projection;
@@ -156,13 +157,16 @@ export class MultiHeadAttention extends tf.layers.Layer {
    */
   cache(sources: tf.Tensor, before?: AttentionCache): AttentionCache {
     return tf.tidy(() => {
-      const { numHeads } = this.#args;
+      const { numHeads, keyDim, valueDim = keyDim } = this.#args;
       const { key, value } = this.#projections!;
       const [batch, positions] = sources.shape;
-      const [keys, values] = [key, value].map((projection) => {
-        const all = projection.apply(sources);
-        return tf.reshape(all, [batch, positions, numHeads, -1]);
-      });
+      const [keys, values] = ([[key, keyDim], [value, valueDim]] as const).map(
+        ([projection, size]) =>
+          tf.reshape(
+            projection.apply(sources),
+            [batch, positions, numHeads, size],
+          ),
+      );
       if (!before) return { key: keys, value: values };
       return {
         key: tf.concat([before.key, keys], 1),
@@ -248,12 +252,12 @@ export class MultiHeadAttention extends tf.layers.Layer {
       training: boolean;
     },
   ): tf.Tensor {
-    const { numHeads, dropout = 0 } = this.#args;
+    const { numHeads, keyDim, valueDim = keyDim, dropout = 0 } = this.#args;
     const { query, output } = this.#projections!;
     const [batch, positions] = targets.shape;
     const queries = tf.reshape(
       query.apply(targets),
-      [batch, positions, numHeads, -1],
+      [batch, positions, numHeads, keyDim],
     );
     const drop = training && dropout > 0
       ? (weights: tf.Tensor) => this.#dropout.drop(weights, dropout)
@@ -263,7 +267,9 @@ export class MultiHeadAttention extends tf.layers.Layer {
       causal,
       drop,
     });
-    return output.apply(tf.reshape(heads, [batch, positions, -1]));
+    return output.apply(
+      tf.reshape(heads, [batch, positions, numHeads * valueDim]),
+    );
   }
 
   /** A mask as `[batch, targets or 1, sources]`. */

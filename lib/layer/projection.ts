@@ -13,7 +13,7 @@ import type {
   LayerVariable,
   Regularizer,
 } from "./embedding_config.ts";
-import { factorInitializers } from "./factor_initializers.ts";
+import { factorInitializers, reseeded, seedOf } from "./factor_initializers.ts";
 import type { Initializer } from "./factor_initializers.ts";
 
 /** How a matrix of a layer is factored. */
@@ -38,7 +38,10 @@ export interface ProjectionArgs {
   /** Terms of a sum of Kronecker products; a whole matrix without. */
   readonly factored?: FactoredMatrix | undefined;
   readonly options: DenseOptions;
+  /** The layer's seed. */
   readonly seed?: number | undefined;
+  /** Which of the layer's matrices it is, so that each draws others; 0 by default. */
+  readonly place?: number;
 }
 
 /** `addWeight` of the layer that a projection belongs to. */
@@ -89,7 +92,10 @@ export class Projection {
 
   /** Draws the weights of a layer with so many inputs. */
   build(addWeight: AddWeight, inputs: number, prefix = ""): void {
-    const { action, units, factored, options, seed } = this.#args;
+    const { action, units, factored, options, place = 0 } = this.#args;
+    const { kernelInitializer } = options;
+    const seeds = seedOf(kernelInitializer, this.#args.seed);
+    const seed = seeds === undefined ? undefined : seeds + 500_009 * place;
     this.#inputs = inputs;
     const add = (name: string, shape: number[], initializer: Initializer) =>
       addWeight(
@@ -101,7 +107,7 @@ export class Projection {
         true,
         name === "bias" ? options.biasConstraint : options.kernelConstraint,
       );
-    const deviation = deviationOf(options.kernelInitializer, inputs, units);
+    const deviation = deviationOf(kernelInitializer, inputs, units);
     if (factored) {
       const { rank, order = 2, objective } = factored;
       const chosen = chooseFactorShapes(
@@ -115,18 +121,18 @@ export class Projection {
       factorsFor(action, "inputFactors", inputs, order, inputFactors);
       this.shapes = { inputFactors, outputFactors };
       const initializers = deviation === undefined
-        ? new Array<Initializer>(order).fill(options.kernelInitializer)
+        ? reseeded(kernelInitializer, { seed, count: order })
         : factorInitializers({ deviation, rank, order, seed });
       this.#factors = inputFactors.map((rows, j) =>
         add(`factor_${j + 1}`, [rank, rows, outputFactors[j]], initializers[j])
       );
     } else {
-      const initializer = deviation === undefined || seed === undefined
-        ? options.kernelInitializer
-        : tf.initializers.randomNormal({
-          stddev: deviation,
-          seed: 1009 * seed + 1,
-        });
+      const [initializer] = reseeded(
+        deviation === undefined || this.#args.seed === undefined
+          ? kernelInitializer
+          : tf.initializers.randomNormal({ stddev: deviation }),
+        { seed, count: 1 },
+      );
       this.#factors = [add("kernel", [inputs, units], initializer)];
     }
     if (options.useBias) {

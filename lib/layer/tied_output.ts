@@ -9,6 +9,21 @@ import type { LayerArgs } from "./layer_args.ts";
 import { Word2Ket } from "./word2ket.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 
+/** A layer whose matrix is a sum of Kronecker products. */
+interface Factored extends tf.layers.Layer {
+  kronecker(): KroneckerProducts;
+}
+
+/** The table of an embedding that is not factored. */
+export interface WholeTable {
+  /** Words. */
+  readonly rows: number;
+  /** Width of their vectors. */
+  readonly columns: number;
+  /** `[rows, columns]` */
+  readonly table: tf.Tensor2D;
+}
+
 /** Arguments of {@linkcode TiedOutput}. */
 export interface TiedOutputArgs extends LayerArgs {
   /** The embedding to share; given only its name, it is looked for upstream in the model. */
@@ -18,6 +33,8 @@ export interface TiedOutputArgs extends LayerArgs {
   /** Floats that the embedding's table may take where writing it out is cheaper; default 2^26. */
   readonly memory?: number;
 }
+
+const ACTION = "make a TiedOutput layer";
 
 const OPTIONS = ["embedding", "useBias", "memory", ...LAYER_OPTIONS];
 
@@ -52,11 +69,16 @@ export class TiedOutput extends tf.layers.Layer {
    * A layer that shares the weights of an embedding.
    *
    * @param args The embedding, bias and memory bound.
-   * @throws {TypeError} If the embedding is of a kind that can't be shared.
+   * @throws {TypeError} If the embedding is missing or of a kind that can't be shared.
    * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: TiedOutputArgs) {
-    checkLayerOptions("make a TiedOutput layer", args, OPTIONS);
+    checkLayerOptions(ACTION, args, OPTIONS);
+    if (typeof args.embedding?.name !== "string") {
+      throw new TypeError(
+        `Cannot ${ACTION} as embedding must be a layer, or hold the name of one: got ${args.embedding}`,
+      );
+    }
     super(args);
     this.#args = args;
     if (args.embedding instanceof tf.layers.Layer) this.#tie(args.embedding);
@@ -102,20 +124,41 @@ export class TiedOutput extends tf.layers.Layer {
    *
    * @param inputs `[…, outputDim of the embedding]`
    * @returns `[…, inputDim of the embedding]`
+   * @throws {Error} If the embedding has no weights yet.
    */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const h = onlyTensor(inputs);
       const { memory } = this.#args;
-      const embedding = this.#embedding!;
       const bias = this.#bias?.read();
-      const k = kroneckerOf(embedding);
-      if (k) {
+      const k = this.tied();
+      if ("factors" in k) {
         return kroneckerMultiplyTransposed(h, k, { memory, bias });
       }
-      const logits = byTable(h, embedding.weights[0].read() as tf.Tensor2D);
+      const logits = byTable(h, k.table);
       return bias ? addBias(logits, bias) : logits;
     });
+  }
+
+  /**
+   * The matrix that is shared, `[rows, columns]`, to look at or to multiply with.
+   *
+   * @returns A sum of Kronecker products, or a whole table; the embedding's own tensors,
+   *   which the caller must not dispose.
+   * @throws {Error} If the embedding is not known or has no weights yet.
+   */
+  tied(): KroneckerProducts | WholeTable {
+    const embedding = this.#embedding;
+    if (!embedding?.built) {
+      throw new Error(
+        `Cannot read the table of ${this.name} as its embedding ${this.#args.embedding.name} must be applied or built first: it has no weights yet`,
+      );
+    }
+    const { kronecker } = embedding as Partial<Factored>;
+    if (kronecker) return kronecker.call(embedding);
+    const table = embedding.weights[0].read() as tf.Tensor2D;
+    const [rows, columns] = table.shape;
+    return { rows, columns, table };
   }
 
   /** `[…, vocabulary]` for `[…, width]`. */
@@ -153,16 +196,12 @@ export class TiedOutput extends tf.layers.Layer {
 
   #sizes(): { vocabulary: number; width: number } {
     const { inputDim, outputDim } = this.#embedding!.getConfig();
-    return { vocabulary: inputDim as number, width: outputDim as number };
+    if (typeof inputDim === "number") { // known before it has weights
+      return { vocabulary: inputDim, width: outputDim as number };
+    }
+    const { rows, columns } = this.tied();
+    return { vocabulary: rows, width: columns };
   }
-}
-
-/** The factored matrix of a layer that has one. */
-function kroneckerOf(layer: tf.layers.Layer): KroneckerProducts | undefined {
-  const factored = layer as tf.layers.Layer & {
-    kronecker?: () => KroneckerProducts;
-  };
-  return factored.kronecker?.();
 }
 
 /** `h·Tᵀ` with a written-out table. */

@@ -124,7 +124,7 @@ export class Word2Ket extends tf.layers.Layer {
         factors: this.#factors.map((factor) => factor.read() as tf.Tensor3D),
       };
       const rows = this.#args.layerNormalization ? ketTreeRows : ketRows;
-      return rows(k, embeddingIds(inputs));
+      return rows(k, embeddingIds(inputs, this.#args.inputDim));
     });
   }
 

@@ -148,7 +148,10 @@ export class Word2KetXS extends tf.layers.Layer {
    * @throws {RangeError} If an id is not a whole number or outside the vocabulary.
    */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => kroneckerRows(this.kronecker(), embeddingIds(inputs)));
+    return tf.tidy(() => {
+      const ids = embeddingIds(inputs, this.#args.inputDim);
+      return kroneckerRows(this.kronecker(), ids);
+    });
   }
 
   /** Mask of the ids that are not 0 under `maskZero`, otherwise none. */

@@ -16,6 +16,16 @@ export function checkIds(ids: tf.Tensor, rows: number): Int32Array {
     );
   }
   const values = ids.dataSync() as Int32Array;
+  checkRange(values, rows);
+  return values;
+}
+
+/**
+ * Refuse numbers that are none of a row.
+ *
+ * @throws {RangeError} If one is not in `[0, rows)`; names the first such.
+ */
+export function checkRange(values: Iterable<number>, rows: number): void {
   for (const id of values) {
     if (id < 0 || id >= rows) {
       throw new RangeError(
@@ -23,5 +33,4 @@ export function checkIds(ids: tf.Tensor, rows: number): Int32Array {
       );
     }
   }
-  return values;
 }

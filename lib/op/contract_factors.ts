@@ -11,6 +11,7 @@ import type { ContractionPlan } from "../shape/contraction_plan.ts";
 import { columnSums } from "./column_sums.ts";
 import { contractByOperations } from "./contract_by_operations.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
+import { floats } from "./floats.ts";
 import {
   kroneckerMatrix,
   kroneckerMatrixGradient,
@@ -69,11 +70,12 @@ export function contractFactors(
   const op = tf.customGrad((...args) => {
     const save = args.pop() as unknown as tf.GradSaveFunc;
     const inputs = (args as tf.Tensor[]).slice(0, 1 + k.factors.length);
-    const fused = way.addsBias ? bias : undefined;
+    const added = args[inputs.length] as tf.Tensor | undefined;
+    const fused = way.addsBias ? added : undefined;
     const { value, kept = [] } = way.value(inputs, fused);
     save([...inputs, ...kept]);
     return {
-      value: bias && !fused ? tf.add(value, bias) : value,
+      value: added && !fused ? tf.add(value, added) : value,
       gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) =>
         firstDerivativesOnly(name, [slopes, ...saved], [
           ...way.gradient(slopes, saved),
@@ -81,7 +83,9 @@ export function contractFactors(
         ]),
     } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
   });
-  return tf.tidy(() => op(x, ...k.factors, ...bias ? [bias] : []));
+  return tf.tidy(() =>
+    op(floats(x), ...k.factors, ...bias ? [floats(bias)] : [])
+  );
 }
 
 /** A way to compute; `inputs` are x and the factors. */

@@ -4,6 +4,7 @@ import {
   type DropoutAttributes,
 } from "../engine/tensorflow_dropout.ts";
 import { tf } from "../engine/tf.ts";
+import { floats } from "./floats.ts";
 
 /** Draws of 16 bits; an entry is dropped by some of them. */
 const DRAWS = 2 ** 16;
@@ -24,7 +25,7 @@ export function dropEntries(
   const share = { dropped: Math.floor(rate * DRAWS), scale: 1 / (1 - rate) };
   if (tf.getKernel(DROPOUT, tf.getBackend())) {
     const before = tf.tensor1d([...state], "int32");
-    const { y, after } = dropByKernel(x, share, before);
+    const { y, after } = dropByKernel(floats(x), share, before);
     const result = { y, state: [...after.dataSync()] };
     tf.dispose([before, after]);
     return result;

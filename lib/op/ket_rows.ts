@@ -1,6 +1,8 @@
 import { tf } from "../engine/tf.ts";
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { checkIds } from "./check_ids.ts";
+import { checkFloats } from "./floats.ts";
 import { leafProducts } from "./leaf_products.ts";
 import { withoutRepeats } from "./without_repeats.ts";
 
@@ -63,6 +65,8 @@ export function ketRows(k: KetFactors, ids: tf.Tensor): tf.Tensor {
  * Vocabulary size of a word2ket embedding, after a check that its factors fit.
  *
  * @throws {ShapeError} If they don't.
+ * @throws {RangeError} If `columns` or the rank is not an integer >= 1.
+ * @throws {TypeError} If a factor is not float32.
  */
 export function checkKetFactors({ columns, factors }: KetFactors): number {
   const action = "look up rows";
@@ -70,6 +74,7 @@ export function checkKetFactors({ columns, factors }: KetFactors): number {
     throw new ShapeError(action, "that of at least one factor", []);
   }
   const [vocabulary, rank] = factors[0].shape;
+  checkPositiveIntegers(action, { columns, rank });
   for (const { shape } of factors) {
     if (shape.length !== 3 || shape[0] !== vocabulary || shape[1] !== rank) {
       throw new ShapeError(
@@ -79,6 +84,7 @@ export function checkKetFactors({ columns, factors }: KetFactors): number {
       );
     }
   }
+  checkFloats(action, factors);
   const width = factors.reduce((product, { shape }) => product * shape[2], 1);
   if (width < columns) {
     throw new ShapeError(action, `[${vocabulary}, at least ${columns}]`, [

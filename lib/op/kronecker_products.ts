@@ -1,5 +1,7 @@
 import type { tf } from "../engine/tf.ts";
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
+import { checkFloats } from "./floats.ts";
 
 /**
  * A sum of Kronecker products, `K = Σ_k F_1[k] ⊗ F_2[k] ⊗ … ⊗ F_d[k]`, cut to its
@@ -37,6 +39,8 @@ export interface KroneckerSizes {
  * @throws {ShapeError} If there is no factor, a factor is not
  *   `[rank, rows_j, columns_j]`, or the factors hold fewer than `rows` rows or
  *   `columns` columns.
+ * @throws {RangeError} If `rows`, `columns` or the rank is not an integer >= 1.
+ * @throws {TypeError} If a factor is not float32.
  */
 export function kroneckerSizes(
   k: KroneckerProducts,
@@ -47,11 +51,13 @@ export function kroneckerSizes(
   if (rank === undefined) {
     throw new ShapeError(action, "that of at least one factor", []);
   }
+  checkPositiveIntegers(action, { rows, columns, rank });
   for (const { shape } of factors) {
     if (shape.length !== 3 || shape[0] !== rank) {
       throw new ShapeError(action, `[${rank}, rows_j, columns_j]`, shape);
     }
   }
+  checkFloats(action, factors);
   const rowFactors = factors.map(({ shape }) => shape[1]);
   const columnFactors = factors.map(({ shape }) => shape[2]);
   if (product(rowFactors) < rows || product(columnFactors) < columns) {

@@ -6,6 +6,7 @@ import { tf } from "../engine/tf.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { columnSums } from "./column_sums.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
+import { floats } from "./floats.ts";
 
 /**
  * Vectors moved and scaled to mean 0 and deviation 1, then scaled by `gamma` and moved
@@ -62,7 +63,7 @@ export function normalizeLayer(
         ),
     } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
   });
-  return op(x, gamma, beta);
+  return op(floats(x), gamma, beta);
 }
 
 /** The result; `(x - mean) / √(variance + ε)`, and `1 / √(variance + ε)`, `[…, 1]`. */

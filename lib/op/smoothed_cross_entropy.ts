@@ -70,13 +70,13 @@ export function smoothedCrossEntropy(
         tf.reshape(z, [-1]),
         tf.tensor1d(places, "int32"),
       );
-      const losses = tf.sub(
-        tf.reshape(sums, [-1]),
-        tf.add(
+      const targets = smoothing === 0 // not 0 times the mean: a logit may be -Infinity
+        ? chosen
+        : tf.add(
           tf.mul(chosen, 1 - smoothing),
           tf.mul(tf.mean(z, 1), smoothing),
-        ),
-      );
+        );
+      const losses = tf.sub(tf.reshape(sums, [-1]), targets);
       const weights = tf.tensor1d(weightsOf(counting, rows, 1 / n));
       return [tf.sum(tf.mul(losses, weights)), sums];
     });

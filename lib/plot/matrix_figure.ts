@@ -9,8 +9,8 @@ const COLORS = [[0, "#0072B2"], [0.5, "#FFFFFF"], [1, "#D55E00"]];
 const SIDE = 300;
 const WIDTH = 660;
 
-/** Share of the width that stands between two matrices. */
-const GAP = 0.06;
+/** What stands between two matrices, as a share of one's width. */
+const GAP = 0.13;
 
 /**
  * Matrices side by side as heatmaps: blue below 0, white at it, orange above, on one
@@ -40,14 +40,14 @@ export function matrixFigure(
     );
   }
   const side = Math.min(SIDE, WIDTH / panels.length);
-  const width = (1 - GAP * (panels.length - 1)) / panels.length;
+  const width = 1 / (panels.length + GAP * (panels.length - 1));
   let most = 0;
   const axes: Record<string, object> = {};
   const traces = panels.map(([name, matrix], i) => {
     const { shape: [rows, columns], data } = toMatrix(matrix);
     for (const value of data) most = Math.max(most, Math.abs(value));
     const id = i === 0 ? "" : `${i + 1}`;
-    const begin = i * (width + GAP);
+    const begin = i * width * (1 + GAP);
     const axis = {
       showticklabels: false,
       ticks: "",
@@ -61,7 +61,7 @@ export function matrixFigure(
       ...axis,
       title: { text: `${name}, ${rows} × ${columns}`, standoff: 6 },
       side: "top",
-      domain: [begin, begin + width],
+      domain: [begin, Math.min(1, begin + width)],
       anchor: `y${id}`,
       constrain: "domain",
     };

@@ -35,11 +35,14 @@ export interface FactorShapes {
  * `"parameters"`, the fewest `"multiplyAdds"` that still reach full matrix rank, or a
  * `"lowRank"` product of two matrices.
  */
-export type FactorShapesObjective =
-  | "balanced"
-  | "parameters"
-  | "multiplyAdds"
-  | "lowRank";
+export type FactorShapesObjective = typeof OBJECTIVES[number];
+
+const OBJECTIVES = [
+  "balanced",
+  "parameters",
+  "multiplyAdds",
+  "lowRank",
+] as const;
 
 const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
@@ -90,15 +93,16 @@ export function factorShapes(options: FactorShapesOptions): FactorShapes[] {
  *
  * `"balanced"` takes the balanced factors of both sizes, the smallest input factor with
  * the largest output factor. `"parameters"` takes the fewest, and among those the
- * highest matrix rank. `"multiplyAdds"` takes the fewest of the splits that can reach
- * full matrix rank, or, if none can, of those that come nearest to it. `"lowRank"`
+ * highest matrix rank. `"multiplyAdds"` takes the fewest of the splits whose ceiling of
+ * matrix rank is full, or, if there is none, nearest to it; a few odd ones fall short of
+ * their ceiling, such as 3·5 × 5·3 at rank 2 by one, as `genericMatrixRank()` tells. `"lowRank"`
  * takes (n, 1, …) × (1, …, m), the ordinary product A·B.
  *
  * @param options Sizes, rank and order.
  * @param objective What to look for; default `"balanced"`.
  * @returns The split, with its cost and its ceilings.
- * @throws {RangeError} If an option is not an integer >= 1, or the order of a low
- * rank is 1.
+ * @throws {RangeError} If an option is not an integer >= 1, the order of a low rank
+ *   is 1, or there is no such objective.
  *
  * @example
  * ```ts
@@ -117,6 +121,13 @@ export function chooseFactorShapes(
   objective: FactorShapesObjective = "balanced",
 ): FactorShapes {
   const { inputs, outputs, rank, order = 2 } = options;
+  if (!OBJECTIVES.includes(objective)) {
+    throw new RangeError(
+      `Cannot split the sizes of a matrix as objective must be one of ${
+        OBJECTIVES.join(", ")
+      }: got ${objective}`,
+    );
+  }
   if (objective === "balanced") {
     checkPositiveIntegers("split the sizes of a matrix", { rank });
     const inputFactors = balancedFactors(inputs, order);

@@ -131,3 +131,42 @@ Deno.test("analyseModel() names the weight that is no number", () => {
   );
   model.dispose();
 });
+
+Deno.test("analyseModel() takes a layer that is used twice, and those of nested models", () => {
+  const [x, y] = [tf.input({ shape: [4] }), tf.input({ shape: [4] })];
+  const shared = tf.layers.dense({ units: 4, name: "shared" });
+  const sum = tf.layers.add().apply(
+    [x, y].map((each) => shared.apply(each) as tf.SymbolicTensor),
+  ) as tf.SymbolicTensor;
+  const inner = tf.sequential({
+    name: "inner",
+    layers: [
+      tf.layers.dense({ units: 4, name: "first", inputShape: [4] }),
+      tf.layers.dense({ units: 4, name: "second" }),
+    ],
+  });
+  const model = tf.model({
+    inputs: [x, y],
+    outputs: inner.apply(sum) as tf.SymbolicTensor,
+  });
+  const { layers, stacks } = analyseModel(model);
+  assertEquals(layers.map(({ layers }) => layers), [
+    ["shared"],
+    ["inner/first"],
+    ["inner/second"],
+  ]);
+  assertEquals(stacks.map(({ layers }) => layers), [
+    ["inner/first", "inner/second"],
+  ]);
+});
+
+Deno.test("analyseModel() ends a chain where another axis becomes the last", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.dense({ units: 4, inputShape: [4, 4] }),
+      tf.layers.permute({ dims: [2, 1] }),
+      tf.layers.dense({ units: 4 }),
+    ],
+  });
+  assertEquals(analyseModel(model).stacks, []);
+});

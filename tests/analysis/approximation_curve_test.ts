@@ -112,3 +112,14 @@ Deno.test("approximationCurve() refuses the zero matrix and NaN", () => {
     "Cannot approximate a matrix as every entry must be finite: got NaN at [0, 1]",
   );
 });
+
+Deno.test("approximationCurve() refuses no start", () => {
+  const stack = [layer(1, [2, 3], [3, 2]), layer(1, [3, 2], [2, 3])];
+  assertEquals(
+    assertThrows(
+      () => approximationCurve(vanLoan.W, [stack], { restarts: 0 }),
+      RangeError,
+    ).message,
+    "Cannot approximate a matrix as restarts must be an integer >= 1: got 0",
+  );
+});

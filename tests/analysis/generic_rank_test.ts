@@ -7,6 +7,7 @@ import {
 } from "../../lib/analysis/generic_rank.ts";
 import { kroneckerRankBound } from "../../lib/analysis/kronecker_rank_bound.ts";
 import type { Stack } from "../../lib/analysis/stack.ts";
+import { chooseFactorShapes } from "../../lib/shape/factor_shapes.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
 import golden from "../golden/ranks_stacks.json" with { type: "json" };
 import { layer, randomStacks, transposed } from "../support/stacks.ts";
@@ -139,4 +140,15 @@ Deno.test("genericMatrixRank() refuses a kernel past memory, with its size", () 
     error.message,
     "Cannot take the generic rank of a stack as [262144, 262144] must take at most 2.0 GiB: got 512.0 GiB",
   );
+});
+
+Deno.test("genericMatrixRank() tells a split that falls short of its ceiling", () => {
+  const shapes = chooseFactorShapes(
+    { inputs: 15, outputs: 15, rank: 2 },
+    "multiplyAdds",
+  );
+  const { inputFactors, outputFactors, matrixRankCeiling } = shapes;
+  assertEquals([inputFactors, outputFactors], [[3, 5], [5, 3]]);
+  assertEquals(matrixRankCeiling, 15);
+  assertEquals(genericMatrixRank([layer(2, [3, 5], [5, 3])]), 14);
 });

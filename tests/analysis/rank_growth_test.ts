@@ -62,3 +62,13 @@ Deno.test("rankGrowth() refuses an empty sweep", () => {
     "Cannot sweep ranks as length of ranks must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("rankGrowth() refuses an empty split", () => {
+  assertEquals(
+    assertThrows(
+      () => rankGrowth({ factors: [], ranks: [1], depths: [1] }),
+      RangeError,
+    ).message,
+    "Cannot sweep ranks as length of factors must be an integer >= 1: got 0",
+  );
+});

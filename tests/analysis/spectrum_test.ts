@@ -68,7 +68,7 @@ Deno.test("effectiveRank() refuses the zero matrix", () => {
   const error = assertThrows(() => effectiveRank([[0, 0]]), RangeError);
   assertEquals(
     error.message,
-    "Cannot take the effective rank as singular values must be >= 0 and not all 0: got [0]",
+    "Cannot take the effective rank as singular values must be finite, >= 0 and not all 0: got [0]",
   );
 });
 
@@ -86,4 +86,11 @@ Deno.test("tailEnergy() refuses a rank below 0", () => {
     error.message,
     "Cannot take the energy in the tail as rank must be an integer >= 0: got -1",
   );
+});
+
+Deno.test("effectiveRank() refuses a list with an infinite value", () => {
+  for (const f of [effectiveRank, stableRank]) {
+    assertThrows(() => f([Infinity, 1]), RangeError, "must be finite");
+  }
+  assertThrows(() => tailEnergy([1, NaN], 1), RangeError, "must be finite");
 });

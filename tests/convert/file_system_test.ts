@@ -154,3 +154,45 @@ function weightsIn(folder: string): string {
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
   return names.find((name) => name.startsWith("weights-"))!;
 }
+
+testInFolder(
+  "fileSystem() keeps several models in a folder, of the same weights too",
+  async (folder) => {
+    const [first, second] = [model(1), model(2)];
+    const at = (name: string) => fileSystem(join(folder, name));
+    await first.save(at("a.json"));
+    await first.save(at("b.json"));
+    await first.save(fileSystem(folder));
+    await second.save(at("b.json"));
+    await second.save(fileSystem(folder));
+    assertEquals([...Deno.readDirSync(folder)].length, 6);
+    const saved = { "a.json": first, "b.json": second, "model.json": second };
+    for (const [name, model] of Object.entries(saved)) {
+      const loaded = await tf.loadLayersModel(at(name));
+      assertAllClose(predict(loaded), predict(model), EXACT);
+    }
+  },
+);
+
+testInFolder("fileSystem() refuses a damaged manifest", async (folder) => {
+  await model().save(fileSystem(folder));
+  const file = join(folder, "model.json");
+  const description = JSON.parse(await Deno.readTextFile(file));
+  for (
+    const group of [{}, null, { paths: [1], weights: [] }, {
+      paths: [],
+      weights: [{ name: "a" }],
+    }]
+  ) {
+    const damaged = { ...description, weightsManifest: [group] };
+    await Deno.writeTextFile(file, JSON.stringify(damaged));
+    const error = await assertRejects(
+      () => tf.loadLayersModel(fileSystem(folder)),
+      SyntaxError,
+    );
+    assertEquals(
+      error.message,
+      `Cannot load the model as ${file} must have a modelTopology and a weightsManifest`,
+    );
+  }
+});

@@ -8,7 +8,9 @@ import { tf } from "../../lib/engine/tf.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
 import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
+import { TiedOutput } from "../../lib/layer/tied_output.ts";
 import { Word2Ket } from "../../lib/layer/word2ket.ts";
+import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 
 /** A layer with its weights for vectors of 16 numbers. */
 function built<T extends tf.layers.Layer>(layer: T, shape: tf.Shape): T {
@@ -48,4 +50,17 @@ Deno.test("multiplyAddsOf() counts factor by factor", () => {
   assertEquals(multiplyAddsOf(whole), 16 * 4);
   const words = { inputDim: 100, outputDim: 16, order: 2, rank: 3 };
   assertEquals(multiplyAddsOf(built(new Word2Ket(words), [null])), 3 * 16);
+});
+
+Deno.test("multiplyAddsOf() counts the table that an output is tied to", () => {
+  const words = { inputDim: 1000, outputDim: 32 };
+  const tied = (embedding: tf.layers.Layer) => {
+    built(embedding, [null]);
+    return multiplyAddsOf(built(new TiedOutput({ embedding }), [null, 32]));
+  };
+  assertEquals(tied(tf.layers.embedding(words)), 32_000);
+  const factors = { inputFactors: [25, 40], outputFactors: [4, 8] };
+  const factored = new Word2KetXS({ ...words, ...factors, order: 2, rank: 3 });
+  // 4 × 8 to 4 × 40 to 25 × 40
+  assertEquals(tied(factored), 3 * (4 * 8 * 40 + 4 * 40 * 25));
 });

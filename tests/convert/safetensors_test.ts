@@ -207,3 +207,15 @@ Deno.test("writeSafetensors() refuses what would be infinite as float16", async 
     "Cannot write tensors as float16 as the values of x must be in [-65504, 65504]: got 65520",
   );
 });
+
+Deno.test("writeSafetensors() refuses metadata that could not be read again", async () => {
+  const notes = { epoch: 3 } as unknown as Record<string, string>;
+  const error = await assertRejects(
+    () => writeSafetensors({}, notes),
+    TypeError,
+  );
+  assertEquals(
+    error.message,
+    'Cannot write tensors as their metadata must be texts: got {"epoch":3}',
+  );
+});

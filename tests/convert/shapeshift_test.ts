@@ -1,14 +1,17 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { kroneckersOf } from "../../lib/convert/layer_costs.ts";
 import {
   shapeshift,
   shapeshiftDecisions,
 } from "../../lib/convert/shapeshift.ts";
+import type { LayerPlan } from "../../lib/convert/shapeshift_plan.ts";
 import { summarize } from "../../lib/convert/summarize.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { FeedForward } from "../../lib/layer/feed_forward.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
 import type { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
+import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 
@@ -258,7 +261,7 @@ Deno.test("shapeshift() says what does not fit", () => {
     message(() =>
       shapeshift(model, { first: { rank: 1, inputFactors: [3, 4] } })
     ),
-    "Cannot make a KroneckerDense layer as the product of inputFactors must be at least 64: got 3 · 4 = 12",
+    "Cannot shapeshift first as the product of inputFactors must be at least 64: got 3 · 4 = 12",
   );
   assertEquals(
     message(
@@ -276,5 +279,91 @@ Deno.test("shapeshift() says what does not fit", () => {
   assertEquals(
     message(() => shapeshift(odd, { ratio: 2 }), TypeError),
     "Cannot shapeshift the model as the class of odd must be known to tf.serialization.registerClass(): got NotRegistered",
+  );
+});
+
+Deno.test("shapeshift() copies each of several weights of a name", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.embedding({ inputDim: 500, outputDim: 16, inputLength: 6 }),
+      tf.layers.bidirectional({
+        layer: tf.layers.lstm({ units: 4 }) as tf.RNN,
+        mergeMode: "concat",
+      }),
+      tf.layers.dense({ units: 3 }),
+    ],
+  });
+  const shifted = shapeshift(model, { "embedding*": { rank: 2 } });
+  const [before, after] = [model, shifted].map(({ layers }) =>
+    layers[1].getWeights()
+  );
+  assertEquals(before.length, 6);
+  for (const [i, weight] of before.entries()) {
+    assertAllClose(after[i], weight, { relative: 0, absolute: 0 });
+  }
+});
+
+Deno.test("shapeshift() with nearest fits the factors to the weights they replace", () => {
+  const x = tf.input({ shape: [5], dtype: "int32" });
+  const vectors = tf.layers.embedding({ inputDim: 50, outputDim: 16 })
+    .apply(x) as tf.SymbolicTensor;
+  const attended = new MultiHeadAttention({ numHeads: 2, keyDim: 8 })
+    .apply(vectors) as tf.SymbolicTensor;
+  const between = new FeedForward({ units: 20 })
+    .apply(attended) as tf.SymbolicTensor;
+  const y = tf.layers.dense({ units: 20, activation: "tanh" })
+    .apply(between) as tf.SymbolicTensor;
+  const model = tf.model({ inputs: x, outputs: y });
+  const ids = tf.tensor2d([[0, 1, 2, 30, 49]], [1, 5], "int32");
+  // matrices that are sums of two products, which factors can be told from
+  const plan = { "*": { rank: 2 } };
+  const source = shapeshift(model, plan, { seed: 1 });
+  for (const [l, layer] of source.layers.entries()) {
+    for (const [name, k] of Object.entries(kroneckersOf(layer))) {
+      const whole = model.layers[l].weights.find(({ originalName }) =>
+        [`${name}_kernel`, name, "embeddings"]
+          .includes(originalName.split("/").at(-1)!)
+      );
+      whole!.write(kroneckerMatrix(k));
+    }
+  }
+  const expected = source.predict(ids) as tf.Tensor;
+  assertAllClose(model.predict(ids) as tf.Tensor, expected, { absolute: 1e-5 });
+  const fitted = shapeshift(model, plan, { nearest: true });
+  assertEquals(fitted.countParams(), source.countParams());
+  const close = { absolute: 1e-4 };
+  assertAllClose(fitted.predict(ids) as tf.Tensor, expected, close);
+  const before = tf.memory().numTensors;
+  shapeshift(model, plan, { nearest: true }).dispose();
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("shapeshiftDecisions() counts a FeedForward with explicit factors as it is built", () => {
+  const model = tf.sequential({
+    layers: [new FeedForward({ units: 256, inputShape: [64] })],
+  });
+  const plan = { "*": { rank: 2, inputFactors: [2, 32] } };
+  const [{ parameters }] = shapeshiftDecisions(model, plan);
+  const biases = 256 + 64;
+  assertEquals(parameters, shapeshift(model, plan).countParams() - biases);
+});
+
+Deno.test("shapeshift() refuses options that there are none of", () => {
+  const model = mlp();
+  const wrong = [
+    [{ first: { rank: 1, ordr: 3 } }, "got ordr (did you mean order?)"],
+    [{ ratio: 10, ordr: 3 }, "got ordr (did you mean order?)"],
+  ] as const;
+  for (const [plan, said] of wrong) {
+    const shift = () => shapeshift(model, plan as Record<string, LayerPlan>);
+    assertThrows(shift, TypeError, said);
+  }
+  const objective = "ballanced" as "balanced";
+  assertEquals(
+    assertThrows(
+      () => shapeshift(model, { first: { rank: 1, objective } }),
+      RangeError,
+    ).message,
+    "Cannot split the sizes of a matrix as objective must be one of balanced, parameters, multiplyAdds, lowRank: got ballanced",
   );
 });

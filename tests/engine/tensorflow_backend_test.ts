@@ -143,6 +143,10 @@ if (PRESENT.native) {
     assertEquals(three.running - one.running, 2);
   });
 
+  Deno.test("startTensorFlow() knows the threads that the environment sets", async () => {
+    assertEquals((await inFreshProcess(undefined, "3")).said, 3);
+  });
+
   Deno.test("startTensorFlow() gives a backend whose memory stays the same over 1000 steps", async () => {
     const script = new URL("../support/train_and_measure.ts", import.meta.url);
     const { output } = await runCommand([
@@ -162,10 +166,12 @@ if (PRESENT.native) {
 
 /** What a fresh process says of its threads, and how many run; fails if it says more. */
 async function inFreshProcess(
-  intraOpThreads: number,
+  intraOpThreads: number | undefined,
+  variable?: string,
 ): Promise<{ said: number; running: number }> {
   const mod = new URL("../../mod.ts", import.meta.url).href;
   const code = `
+    ${variable ? `Deno.env.set("TF_NUM_INTRAOP_THREADS", "${variable}");` : ""}
     import { describeBackend, tf, useBackend } from "${mod}";
     await useBackend("native", { intraOpThreads: ${intraOpThreads} });
     const x = tf.ones([512, 512]);

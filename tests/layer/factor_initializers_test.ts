@@ -1,5 +1,10 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { factorInitializers } from "../../lib/layer/factor_initializers.ts";
+import { tf } from "../../lib/engine/tf.ts";
+import {
+  factorInitializers,
+  reseeded,
+  seedOf,
+} from "../../lib/layer/factor_initializers.ts";
 
 /** Entries of three factors. */
 function drawn(seed?: number): number[][] {
@@ -18,4 +23,18 @@ for (const seed of [0, 1, -1]) {
 
 Deno.test("factorInitializers() without a seed draws others each time", () => {
   assertNotEquals(drawn(), drawn());
+});
+
+Deno.test("reseeded() draws each weight by itself, the same ones for a seed", () => {
+  const initializer = tf.initializers.orthogonal({ seed: 5 });
+  const draw = (seed?: number) =>
+    reseeded(initializer, { seed: seedOf(initializer, seed), count: 2 })
+      .map((each) => each.apply([3, 3]).arraySync());
+  const [first, second] = draw();
+  assertNotEquals(first, second);
+  assertEquals(draw(), [first, second]); // by its own seed
+  assertNotEquals(draw(6), [first, second]);
+  assertEquals(draw(6), draw(6));
+  const ones = tf.initializers.ones();
+  assertEquals(reseeded(ones, { seed: 1, count: 2 }), [ones, ones]);
 });

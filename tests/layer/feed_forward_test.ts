@@ -92,3 +92,17 @@ Deno.test("FeedForward refuses a dropout of 1", () => {
     "Cannot make a FeedForward layer as dropout must be in [0, 1): got 1",
   );
 });
+
+Deno.test("FeedForward comes first in a sequential model by its inputDim", () => {
+  const layer = new FeedForward({ units: 4, inputDim: 3 });
+  const model = tf.sequential({ layers: [layer] });
+  assertEquals(model.outputs[0].shape, [null, 3]);
+});
+
+Deno.test("FeedForward takes a regularizer of activity for what tf.layers.dense does", () => {
+  const args = { units: 4, activityRegularizer: "l1l2" as const };
+  const said = [tf.layers.dense(args), new FeedForward(args)].map((layer) =>
+    assertThrows(() => layer.apply(tf.ones([1, 3]))).message
+  );
+  assertEquals(said[1], said[0]);
+});

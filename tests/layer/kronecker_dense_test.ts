@@ -2,13 +2,18 @@ import {
   assert,
   assertAlmostEquals,
   assertEquals,
+  assertNotEquals,
   assertThrows,
 } from "@std/assert";
 import fc from "fast-check";
 import { tf } from "../../lib/engine/tf.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
+import { FeedForward } from "../../lib/layer/feed_forward.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import type { KroneckerDenseArgs } from "../../lib/layer/kronecker_dense.ts";
+import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
+import { MaskedAverage } from "../../lib/layer/masked_average.ts";
+import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
 import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
 import { vectorCases } from "../support/arbitrary_vectors.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
@@ -165,4 +170,71 @@ Deno.test("KroneckerDense refuses what does not fit", () => {
     ),
     "Cannot read the matrix of new as it must be applied or built first: it has no weights yet",
   );
+});
+
+Deno.test("KroneckerDense takes the seed of its initializer, and not its mean for none", () => {
+  const factors = (args: Partial<KroneckerDenseArgs>) => {
+    const layer = new KroneckerDense({ units: 4, rank: 2, ...args });
+    layer.build([null, 4]);
+    return layer.kronecker().factors.map((factor) => factor.arraySync());
+  };
+  const { glorotUniform, orthogonal, randomNormal } = tf.initializers;
+  const seeded = factors({ kernelInitializer: glorotUniform({ seed: 42 }) });
+  assertEquals(
+    factors({ kernelInitializer: glorotUniform({ seed: 42 }) }),
+    seeded,
+  );
+  assertNotEquals(
+    factors({ kernelInitializer: glorotUniform({ seed: 43 }) }),
+    seeded,
+  );
+  // one that is for each factor draws no two alike
+  const [a, b] = factors({ kernelInitializer: orthogonal({ seed: 42 }) });
+  assertNotEquals(a, b);
+  assertEquals(
+    factors({ kernelInitializer: "orthogonal", seed: 1 }),
+    factors({ kernelInitializer: "orthogonal", seed: 1 }),
+  );
+  const about = randomNormal({ mean: 3, stddev: 0.1, seed: 1 });
+  for (const value of factors({ kernelInitializer: about }).flat(4)) {
+    assertAlmostEquals(value as number, 3, 1);
+  }
+});
+
+testOnBackends(
+  "KroneckerDense takes whole numbers as tf.layers.dense does",
+  () => {
+    const x = tf.ones([1, 64], "int32");
+    const ones = { units: 64, kernelInitializer: "ones" } as const;
+    const y = new KroneckerDense({ ...ones, rank: 1 }).apply(x) as tf.Tensor;
+    assertAllClose(y, tf.layers.dense(ones).apply(x) as tf.Tensor);
+  },
+);
+
+testOnBackends("layers take an empty batch, and give it gradients of 0", () => {
+  const layers = [
+    new KroneckerDense({ units: 6, rank: 1 }),
+    new LowRankDense({ units: 6, rank: 1 }),
+    new FeedForward({ units: 6 }),
+    new MultiHeadAttention({ numHeads: 2, keyDim: 2 }),
+    new MultiHeadAttention({ numHeads: 2, keyDim: 2, factored: { rank: 1 } }),
+    new MaskedAverage(),
+  ];
+  for (const layer of layers) {
+    const shape = layer instanceof MaskedAverage ? [0, 6] : [0, 3, 6];
+    const x = tf.zeros([0, 3, 6]);
+    assertEquals((layer.apply(x) as tf.Tensor).shape, shape);
+    if (layer.weights.length === 0) continue;
+    tf.tidy(() => tf.fill([64, 64], 7)); // what may lie in memory otherwise
+    const variables = layer.weights.map((weight) =>
+      weight.read() as tf.Variable
+    );
+    const { grads } = tf.variableGrads(
+      () => tf.sum(layer.apply(x) as tf.Tensor) as tf.Scalar,
+      variables,
+    );
+    for (const slope of Object.values(grads)) {
+      assertEquals(tf.max(tf.abs(slope)).arraySync(), 0);
+    }
+  }
 });

@@ -120,3 +120,10 @@ Deno.test("LayerNormalization refuses vectors of another width", () => {
     "Cannot normalize vectors as shape must be […, 4]: got [2, 6]",
   );
 });
+
+testOnBackends("LayerNormalization takes whole numbers", () => {
+  const [y, expected] = (["int32", "float32"] as const).map((dtype) =>
+    new LayerNormalization().apply(tf.tensor2d([[1, 2, 6]], [1, 3], dtype))
+  ) as tf.Tensor[];
+  assertAllClose(y, expected);
+});

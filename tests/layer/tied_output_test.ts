@@ -1,10 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
+import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { TiedOutput } from "../../lib/layer/tied_output.ts";
 import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
+import { writtenOut } from "../support/written_out.ts";
 
 const sizes = { inputDim: 11, outputDim: 6 };
 const EMBEDDINGS = {
@@ -103,5 +105,44 @@ Deno.test("TiedOutput refuses vectors of another width than the embedding's", ()
   assertEquals(
     error.message,
     "Cannot tie tied as shape must be […, 6]: got [1, 5]",
+  );
+});
+
+Deno.test("TiedOutput is tied to any layer with kronecker()", () => {
+  const embedding = new KroneckerDense({ units: 8, rank: 2 });
+  const tied = new TiedOutput({ embedding, name: "tied" });
+  const early = assertThrows(() => tied.apply(tf.ones([1, 8])), Error).message;
+  assertEquals(
+    early,
+    `Cannot read the table of tied as its embedding ${embedding.name} must be applied or built first: it has no weights yet`,
+  );
+  embedding.build([null, 100]);
+  const logits = tied.apply(tf.ones([1, 8])) as tf.Tensor;
+  assertAllClose(
+    logits,
+    tf.expandDims(tf.sum(writtenOut(embedding.kronecker()), 1), 0),
+    { absolute: 1e-5 },
+  );
+});
+
+Deno.test("TiedOutput refuses no embedding, and one without weights", () => {
+  assertEquals(
+    assertThrows(
+      () => new TiedOutput({} as { embedding: tf.layers.Layer }),
+      TypeError,
+    ).message,
+    "Cannot make a TiedOutput layer as embedding must be a layer, or hold the name of one: got undefined",
+  );
+  const embedding = tf.layers.embedding({
+    inputDim: 5,
+    outputDim: 2,
+    name: "table",
+  });
+  assertEquals(
+    assertThrows(
+      () => new TiedOutput({ embedding, name: "tied" }).apply(tf.ones([1, 2])),
+      Error,
+    ).message,
+    "Cannot read the table of tied as its embedding table must be applied or built first: it has no weights yet",
   );
 });

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { balancedFactors } from "../../lib/shape/balanced_factors.ts";
@@ -217,4 +222,39 @@ Deno.test("Word2KetXS.kronecker() refuses to read weights that it does not have"
     error.message,
     "Cannot read the table of words as it must be applied or built first: it has no weights yet",
   );
+});
+
+Deno.test("Word2KetXS with a seeded initializer draws no two factors alike", () => {
+  const factors = (seed?: number) => {
+    const layer = new Word2KetXS({
+      inputDim: 16,
+      outputDim: 16,
+      order: 2,
+      rank: 2,
+      embeddingsInitializer: tf.initializers.randomNormal({ seed: 3 }),
+      ...seed !== undefined && { seed },
+    });
+    layer.build();
+    return layer.kronecker().factors.map((factor) => factor.arraySync());
+  };
+  const [a, b] = factors();
+  assertNotEquals(a, b);
+  assertEquals(factors(), [a, b]);
+  assertEquals(factors(1), factors(1));
+  assertNotEquals(factors(1), [a, b]);
+});
+
+Deno.test("Word2KetXS refuses ids of float32 that int32 can't hold", () => {
+  const layer = new Word2KetXS({
+    inputDim: 16,
+    outputDim: 4,
+    order: 2,
+    rank: 1,
+  });
+  for (const id of [2 ** 32, 3e9, -1]) {
+    assertEquals(
+      assertThrows(() => layer.apply(tf.tensor1d([id])), RangeError).message,
+      `Cannot look up rows as each id must be in [0, 16): got ${id}`,
+    );
+  }
 });

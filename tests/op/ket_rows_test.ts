@@ -169,3 +169,18 @@ Deno.test("ketRows() refuses factors with too few columns", () => {
     "Cannot look up rows as shape must be [5, at least 5]: got [5, 4]",
   );
 });
+
+Deno.test("ketRows() refuses factors that are no weights and no columns", () => {
+  const ids = tf.scalar(0, "int32");
+  const factors = [tf.ones<tf.Rank.R3>([2, 1, 2], "int32")];
+  assertEquals(
+    assertThrows(() => ketRows({ columns: 2, factors }, ids), TypeError)
+      .message,
+    "Cannot look up rows as factors[0] must be float32: got int32",
+  );
+  assertEquals(
+    assertThrows(() => ketRows({ columns: 0, factors }, ids), RangeError)
+      .message,
+    "Cannot look up rows as columns must be an integer >= 1: got 0",
+  );
+});

@@ -1,6 +1,8 @@
+import { assertEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
 import { kroneckerMultiply } from "../../lib/op/kronecker_multiply.ts";
+import type { KroneckerProducts } from "../../lib/op/kronecker_products.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { assertKeepsNoMoreThanX } from "../support/assert_keeps_no_more_than_x.ts";
 import { testOnBackends } from "../support/backends.ts";
@@ -26,3 +28,54 @@ testOnBackends(
   assertKeepsNoMoreThanX,
   { except: ["webgpu"] }, // which has no such kernel
 );
+
+testOnBackends(
+  "kroneckerMultiply() takes whole numbers and truth values for vectors, as tf.matMul() does",
+  () => {
+    const factors = [
+      tf.tensor3d([[[1], [2]]]),
+      tf.tensor3d([[[3, 4], [5, 6]]]),
+    ];
+    const k = { rows: 4, columns: 2, factors };
+    for (const memory of [0, 1000]) {
+      const ints = tf.tensor2d([[1, 2, 3, 4]], [1, 4], "int32");
+      assertAllClose(kroneckerMultiply(ints, k, { memory }), [[71, 88]]);
+      const bits = tf.tensor2d([[1, 0, 0, 1]], [1, 4], "bool");
+      assertAllClose(kroneckerMultiply(bits, k, { memory }), [[13, 16]]);
+      const slope = tf.grad((factor: tf.Tensor) =>
+        kroneckerMultiply(ints, {
+          ...k,
+          factors: [factor as tf.Tensor3D, factors[1]],
+        }, { memory })
+      );
+      assertAllClose(slope(factors[0]), [[[29], [65]]]);
+    }
+  },
+);
+
+Deno.test("kroneckerMultiply() refuses sizes that are none and factors that are no weights", () => {
+  const factors = [
+    tf.ones<tf.Rank.R3>([1, 2, 2]),
+    tf.ones<tf.Rank.R3>([1, 2, 2]),
+  ];
+  const message = (k: Partial<KroneckerProducts>) =>
+    assertThrows(() =>
+      kroneckerMultiply(tf.ones([1, 4]), { rows: 4, columns: 4, factors, ...k })
+    ).message;
+  const cannot = "Cannot multiply by a sum of Kronecker products as";
+  for (const columns of [0, -1, 2.5, NaN]) {
+    assertEquals(
+      message({ columns }),
+      `${cannot} columns must be an integer >= 1: got ${columns}`,
+    );
+  }
+  assertEquals(
+    message({ factors: [tf.zeros([0, 2, 2]), tf.zeros([0, 2, 2])] }),
+    `${cannot} rank must be an integer >= 1: got 0`,
+  );
+  const whole = tf.ones<tf.Rank.R3>([1, 2, 2], "int32");
+  assertEquals(
+    message({ factors: [factors[0], whole] }),
+    `${cannot} factors[1] must be float32: got int32`,
+  );
+});

@@ -166,3 +166,15 @@ Deno.test("smoothedCrossEntropy() refuses what does not fit", () => {
     "Cannot take the cross-entropy as smoothing must be in [0, 1): got 1",
   );
 });
+
+testOnBackends(
+  "smoothedCrossEntropy() takes classes that can't be for what they are",
+  () => {
+    const logits = tf.tensor2d([[0, -Infinity, 1]]);
+    const loss = (z: tf.Tensor) => smoothedCrossEntropy(z as tf.Tensor2D, [2]);
+    const expected = Math.log(1 + Math.exp(-1));
+    assertAllClose(loss(logits), expected);
+    const share = 1 / (1 + Math.exp(1));
+    assertAllClose(tf.grad(loss)(logits), [[share, 0, -share]]);
+  },
+);

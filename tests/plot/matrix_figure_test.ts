@@ -51,3 +51,20 @@ Deno.test({
     assert(!/NaN|Infinity/.test(svg), "a place that is no number");
   },
 });
+
+Deno.test("matrixFigure() leaves each of many matrices a place, and gaps between them", () => {
+  for (const count of [1, 2, 24]) {
+    const matrices = Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [`M${i}`, [[1]]]),
+    );
+    const { layout } = matrixFigure(matrices, "Many");
+    const axes = layout as Record<string, { domain: [number, number] }>;
+    let end = -1;
+    for (let i = 0; i < count; i++) {
+      const [left, right] = axes[`xaxis${i === 0 ? "" : i + 1}`].domain;
+      assert(left > end && right > left, `${i}: ${left} to ${right}`);
+      end = right;
+    }
+    assert(Math.abs(end - 1) < 1e-9, `${end}`);
+  }
+});

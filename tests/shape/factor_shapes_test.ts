@@ -136,3 +136,14 @@ Deno.test("chooseFactorShapes() takes two matrices for a low rank", () => {
     "Cannot split the sizes of a matrix for a low rank as order must be >= 2: got 1",
   );
 });
+
+Deno.test("chooseFactorShapes() knows no other objective", () => {
+  const objective = "ballanced" as "balanced";
+  assertEquals(
+    assertThrows(
+      () => chooseFactorShapes({ inputs: 4, outputs: 4, rank: 1 }, objective),
+      RangeError,
+    ).message,
+    "Cannot split the sizes of a matrix as objective must be one of balanced, parameters, multiplyAdds, lowRank: got ballanced",
+  );
+});

@@ -1,16 +1,9 @@
-import { tf } from "../engine/tf.ts";
 import { FeedForward } from "../layer/feed_forward.ts";
+import type { ModelLayer } from "../layer/model_layers.ts";
 import { MultiHeadAttention } from "../layer/multi_head_attention.ts";
 
 /** What part a layer plays, which decides its share of a budget. */
 export type LayerKind = "embedding" | "attention" | "dense";
-
-/** A layer of a model, nested models opened. */
-export interface ModelLayer {
-  /** Names of the nested models it is in and its own, with slashes between. */
-  readonly path: string;
-  readonly layer: tf.layers.Layer;
-}
 
 /** A layer with matrices that may be factored. */
 export interface FactorableLayer extends ModelLayer {
@@ -19,24 +12,6 @@ export interface FactorableLayer extends ModelLayer {
   readonly matrices: readonly (readonly [number, number])[];
   /** Parameters of those matrices. */
   readonly denseParameters: number;
-}
-
-/**
- * All layers of a model and of the models in it, each once even where it is shared.
- *
- * @param model Any model of layers.
- * @returns The layers in the model's order; nested models themselves are not among them.
- */
-export function modelLayers(model: tf.LayersModel, before = ""): ModelLayer[] {
-  const seen = new Set<tf.layers.Layer>();
-  return model.layers.flatMap((layer): ModelLayer[] => {
-    if (seen.has(layer)) return [];
-    seen.add(layer);
-    const path = before + layer.name;
-    return layer instanceof tf.LayersModel
-      ? modelLayers(layer, `${path}/`)
-      : [{ path, layer }];
-  });
 }
 
 const KINDS: Readonly<Record<string, LayerKind>> = {

@@ -1,0 +1,103 @@
+import { tf } from "./tensorflow.ts";
+
+type Call = Parameters<tf.KernelFunc>[0];
+
+/** What to do where a tensor has no entries; nothing to leave it to the kernel. */
+type ForEmpty = (
+  call: Call,
+  kernel: tf.KernelFunc,
+) => ReturnType<tf.KernelFunc> | undefined;
+
+/** By kernel. */
+const FOR_EMPTY: Readonly<Record<string, ForEmpty>> = {
+  [tf.Sum]: (call) => reduced(call, 0),
+  [tf.Mean]: (call) => reduced(call, NaN),
+  [tf.Transpose]: (call) => transposed(call),
+  [tf.BatchMatMul]: (call, kernel) => multiplied(call, kernel),
+  [tf._FusedMatMul]: (call, kernel) => multiplied(call, kernel),
+};
+
+/**
+ * Let a backend sum, average, transpose and multiply empty tensors, as empty batches and
+ * their gradients do. On `wasm` a sum over nothing is whatever lies in memory, and the
+ * mean and the transpose trap; on `webgpu` the kernels throw, as a shader can't run on
+ * nothing, or leave what lies in memory.
+ *
+ * @param backendName The backend, whose kernels are registered.
+ */
+export function takeEmptyOn(backendName: "wasm" | "webgpu"): void {
+  for (const [kernelName, forEmpty] of Object.entries(FOR_EMPTY)) {
+    const original = tf.getKernel(kernelName, backendName);
+    tf.unregisterKernel(kernelName, backendName);
+    tf.registerKernel({
+      ...original,
+      kernelFunc: (call) =>
+        forEmpty(call, original.kernelFunc) ?? original.kernelFunc(call),
+    });
+  }
+}
+
+/** A reduction of nothing, of which each number is the same. */
+function reduced(call: Call, value: number): tf.TensorInfo | undefined {
+  const { x } = call.inputs as Record<string, tf.TensorInfo>;
+  if (tf.util.sizeFromShape(x.shape) > 0) return undefined;
+  const { axis, keepDims } = call.attrs as unknown as tf.SumAttrs;
+  const axes = tf.util.parseAxisParam(axis, x.shape);
+  const kept = x.shape.filter((_, i) => !axes.includes(i));
+  const shape = keepDims
+    ? tf.backend_util.expandShapeToKeepDim(kept, axes)
+    : kept;
+  const isWhole = x.dtype === "int32" && value === 0;
+  return filled(call, { shape, dtype: isWhole ? "int32" : "float32" }, value);
+}
+
+function transposed(call: Call): tf.TensorInfo | undefined {
+  const { x } = call.inputs as Record<string, tf.TensorInfo>;
+  if (tf.util.sizeFromShape(x.shape) > 0) return undefined;
+  const { perm } = call.attrs as unknown as tf.TransposeAttrs;
+  const shape = perm.map((axis) => x.shape[axis]);
+  return filled(call, { shape, dtype: x.dtype as "float32" }, 0);
+}
+
+/** A product over nothing: over one zero, which makes no difference. */
+function multiplied(
+  call: Call,
+  kernel: tf.KernelFunc,
+): ReturnType<tf.KernelFunc> | undefined {
+  const { a, b } = call.inputs as Record<string, tf.TensorInfo>;
+  const { transposeA, transposeB } = call.attrs as unknown as Record<
+    string,
+    boolean
+  >;
+  const [innerOfA, innerOfB] = [transposeA ? -2 : -1, transposeB ? -1 : -2];
+  if (a.shape.at(innerOfA) !== 0) return undefined;
+  const [left, right] = ([[a, innerOfA], [b, innerOfB]] as const)
+    .map(([{ shape }, axis]) =>
+      filled(call, { shape: shape.with(axis, 1), dtype: "float32" }, 0)
+    );
+  const out = kernel({
+    ...call,
+    inputs: { ...call.inputs, a: left, b: right },
+  });
+  for (const { dataId } of [left, right]) {
+    (call.backend as tf.KernelBackend).disposeData(dataId);
+  }
+  return out;
+}
+
+/** A new tensor of one number. */
+function filled(
+  { backend }: Call,
+  { shape, dtype }: {
+    readonly shape: number[];
+    readonly dtype: "float32" | "int32" | "bool";
+  },
+  value: number,
+): tf.TensorInfo {
+  const size = tf.util.sizeFromShape(shape);
+  const values = tf.util.getTypedArrayFromDType(dtype, size).fill(value);
+  const dataId = (backend as tf.KernelBackend).write(values, shape, dtype);
+  return { dataId, shape, dtype };
+}
+
+takeEmptyOn("wasm");

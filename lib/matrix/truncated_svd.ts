@@ -1,0 +1,38 @@
+import { Matrix as MlMatrix, SVD } from "ml-matrix";
+import { checkFinite, type Matrix } from "./matrix.ts";
+
+/** The largest singular values of a matrix and their vectors. */
+export interface TruncatedSvd {
+  /** Singular values, the largest first. */
+  readonly values: readonly number[];
+  /** For each the left singular vector, of as many numbers as the matrix has rows. */
+  readonly left: readonly Float64Array[];
+  /** For each the right singular vector, of as many numbers as it has columns. */
+  readonly right: readonly Float64Array[];
+}
+
+/**
+ * The largest singular values and vectors of a matrix, by `ml-matrix` in float64.
+ *
+ * @param matrix A matrix `[m, n]` of finite numbers.
+ * @param count How many; fewer come if `min(m, n)` is less.
+ * @returns Values and vectors, whose products sum up to the nearest matrix of the rank.
+ * @throws {RangeError} If an entry is NaN or infinite.
+ *
+ * @see C. Eckart, G. Young, "The approximation of one matrix by another of lower rank", 1936.
+ */
+export function truncatedSvd(matrix: Matrix, count: number): TruncatedSvd {
+  checkFinite("take singular vectors", matrix);
+  const [m, n] = matrix.shape;
+  const svd = new SVD(MlMatrix.from1DArray(m, n, matrix.data), {
+    autoTranspose: true, // the algorithm wants m >= n
+  });
+  const kept = Array.from({ length: Math.min(m, n, count) }, (_, k) => k);
+  const vectors = (all: MlMatrix) =>
+    kept.map((k) => Float64Array.from(all.getColumn(k)));
+  return {
+    values: kept.map((k) => svd.diagonal[k]),
+    left: vectors(svd.leftSingularVectors),
+    right: vectors(svd.rightSingularVectors),
+  };
+}

@@ -1,0 +1,45 @@
+import { assertEquals } from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import { testOnBackends } from "../support/backends.ts";
+
+testOnBackends("tf.sum() of an empty tensor is 0 on every backend", () => {
+  const x = tf.zeros([0, 3, 2]);
+  assertEquals(tf.sum(x).arraySync(), 0);
+  assertEquals(tf.sum(x, 0).arraySync(), [[0, 0], [0, 0], [0, 0]]);
+  assertEquals(tf.sum(x, 0, true).shape, [1, 3, 2]);
+  assertEquals(tf.sum(x, 1).shape, [0, 2]);
+});
+
+testOnBackends("tf.sum() keeps its gradient on every backend", () => {
+  const x = tf.tensor2d([[1, 2], [3, 4]]);
+  const loss = (x: tf.Tensor) => tf.sum(tf.mul(tf.sum(x, 0), [2, 3]));
+  assertEquals(tf.grad(loss)(x).arraySync(), [[2, 3], [2, 3]]);
+});
+
+testOnBackends("tf.mean() of an empty tensor has a shape", (backend) => {
+  const x = tf.zeros([0, 3, 2]);
+  assertEquals(tf.mean(x, 1).shape, [0, 2]);
+  assertEquals(tf.mean(x, 1, true).shape, [0, 1, 2]);
+  assertEquals(tf.mean(x).arraySync(), backend === "cpu" ? 0 : NaN);
+  assertEquals(tf.mean(tf.tensor2d([[1, 3], [5, 7]]), 0).arraySync(), [3, 5]);
+});
+
+testOnBackends("tf.transpose() takes an empty tensor", () => {
+  assertEquals(tf.transpose(tf.zeros([0, 3, 2, 4]), [0, 2, 1, 3]).shape, [
+    0,
+    2,
+    3,
+    4,
+  ]);
+});
+
+testOnBackends("tf.matMul() over nothing is 0", () => {
+  // what may lie in memory otherwise
+  tf.tidy(() => tf.fill([64, 64], 7));
+  const [a, b] = [tf.zeros([3, 0]), tf.zeros([0, 4])];
+  const zeros = [[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]];
+  assertEquals(tf.matMul(a, b).arraySync(), zeros);
+  assertEquals(tf.matMul(tf.transpose(a), b, true).arraySync(), zeros);
+  assertEquals(tf.matMul(a, tf.transpose(b), false, true).arraySync(), zeros);
+  assertEquals(tf.matMul(tf.zeros([0, 3]), tf.ones([3, 4])).shape, [0, 4]);
+});
