@@ -93,5 +93,5 @@ export function seedOf(
  * takes for no seed.
  */
 function factorSeed(seed: number, j: number): number {
-  return 1009 * seed + j + 1;
+  return 1009 * (seed % 2 ** 42) + j + 1; // a larger one would swallow j
 }

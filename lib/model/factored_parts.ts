@@ -1,3 +1,5 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { FACTORED_OPTIONS } from "../layer/check_layer_options.ts";
 import type { FactoredMatrix } from "../layer/projection.ts";
 import type { FactorShapesObjective } from "../shape/factor_shapes.ts";
 
@@ -34,4 +36,33 @@ export interface FactoredBudget {
 }
 
 /** The parts whose matrices have a rank each. */
-export type FactoredPart = "embedding" | "attention" | "feedForward" | "output";
+export type FactoredPart = typeof FACTORED_PARTS[number];
+
+/** Their names. */
+export const FACTORED_PARTS = [
+  "embedding",
+  "attention",
+  "feedForward",
+  "output",
+] as const;
+
+/**
+ * Refuses options of factored parts, or of a budget, that there are none of.
+ *
+ * @param action What can't be done otherwise, such as `"make a Transformer"`.
+ * @param factored What the configuration holds.
+ * @throws {TypeError} If there is no option of a name that was given.
+ */
+export function checkFactored(
+  action: string,
+  factored: FactoredParts | FactoredBudget,
+): void {
+  if (factored?.parameters !== undefined) {
+    checkOptionNames(action, factored, ["parameters", "order", "objective"]);
+    return;
+  }
+  checkOptionNames(action, factored, FACTORED_PARTS);
+  for (const part of Object.values(factored)) {
+    checkOptionNames(action, part, FACTORED_OPTIONS);
+  }
+}

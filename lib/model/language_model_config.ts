@@ -26,6 +26,7 @@ export const ACTION = "make a LanguageModel";
  * @param config Sizes.
  * @throws {RangeError} If {@linkcode checkStackConfig} refuses it, or a size is not an
  * integer >= 1.
+ * @throws {TypeError} If there is no option of a name that was given.
  */
 export function checkLanguageModelConfig(config: LanguageModelConfig): void {
   const { vocabularySize, layers } = config;

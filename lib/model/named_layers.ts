@@ -11,7 +11,8 @@ export class NamedLayers {
    * @param seed The model's seed.
    */
   constructor(seed: number) {
-    this.#seed = seed;
+    // larger ones would leave no room for a seed of each layer and each factor
+    this.#seed = seed % 2 ** 31;
   }
 
   /**

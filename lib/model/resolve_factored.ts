@@ -2,6 +2,7 @@ import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { FactoredMatrix } from "../layer/projection.ts";
 import { chooseFactorShapes } from "../shape/factor_shapes.ts";
 import { growRanks } from "../shape/grow_ranks.ts";
+import { FACTORED_PARTS } from "./factored_parts.ts";
 import type {
   FactoredBudget,
   FactoredPart,
@@ -21,8 +22,6 @@ const SHARE: Readonly<Record<FactoredPart, number>> = {
   feedForward: 1,
   output: 8,
 };
-
-const PARTS = Object.keys(SHARE) as FactoredPart[];
 
 /**
  * A configuration with the ranks that a budget of parameters allows, if it has one.
@@ -69,7 +68,7 @@ export function ranksWithin(
     order,
     ...objective && { objective },
   });
-  const parts = PARTS.map((part) => {
+  const parts = FACTORED_PARTS.map((part) => {
     const own = matrices.filter((matrix) => matrix.part === part);
     const whole = own.reduce((sum, m) => sum + m.inputs * m.outputs, 0);
     const at = (factored: ReturnType<typeof factoredAt>) =>

@@ -1,4 +1,6 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { checkFactored } from "./factored_parts.ts";
 import type { FactoredBudget, FactoredParts } from "./factored_parts.ts";
 
 /** What every model of attention and feed-forward parts is made of. */
@@ -32,6 +34,23 @@ export interface StackConfig {
   readonly factored?: FactoredParts | FactoredBudget;
 }
 
+const OPTIONS = Object.keys(
+  {
+    width: true,
+    heads: true,
+    hidden: true,
+    maxPositions: true,
+    positions: true,
+    norm: true,
+    tiedOutput: true,
+    dropout: true,
+    attentionDropout: true,
+    feedForwardDropout: true,
+    seed: true,
+    factored: true,
+  } satisfies Record<keyof StackConfig, true>, // one that is missing does not compile
+);
+
 /** A configuration whose ranks are known. */
 export type Resolved<Config extends StackConfig> =
   & Omit<Config, "factored">
@@ -46,15 +65,23 @@ export type ResolvedStack = Resolved<StackConfig>;
  * @param action What can't be done otherwise, such as `"make a Transformer"`.
  * @param config Sizes.
  * @param sizes Further sizes of the kind of model.
+ * @param others Names of its further options.
  * @throws {RangeError} If a size is not an integer >= 1, the heads don't divide the
  * width, the width is odd with sinusoidal positions, a tied output is to be factored,
- * or a share to drop is not in `[0, 1)`.
+ * a share to drop is not in `[0, 1)`, or there is no such `norm` or `positions`.
+ * @throws {TypeError} If there is no option of a name that was given.
  */
 export function checkStackConfig(
   action: string,
   config: StackConfig,
   sizes: Readonly<Record<string, number>>,
+  others: readonly string[] = [],
 ): void {
+  checkOptionNames(action, config, [
+    ...others,
+    ...Object.keys(sizes),
+    ...OPTIONS,
+  ]);
   const { width, heads, hidden, maxPositions } = config;
   const all = { ...sizes, width, heads, hidden, maxPositions };
   checkPositiveIntegers(action, all);
@@ -66,7 +93,19 @@ export function checkStackConfig(
   if (width % 2 === 1 && config.positions !== "learned") {
     throw cannot("width must be even for sinusoidal positions", width);
   }
+  const { norm = "pre", positions = "sinusoidal" } = config;
+  for (
+    const [name, value, choices] of [
+      ["norm", norm, ["pre", "post"]],
+      ["positions", positions, ["sinusoidal", "learned"]],
+    ] as const
+  ) {
+    if (!(choices as readonly string[]).includes(value)) {
+      throw cannot(`${name} must be ${choices.join(" or ")}`, value);
+    }
+  }
   const { tiedOutput = true, factored } = config;
+  if (factored !== undefined) checkFactored(action, factored);
   if (tiedOutput && factored?.output) {
     throw cannot("tiedOutput must be false to factor the output", tiedOutput);
   }

@@ -23,11 +23,12 @@ export const ACTION = "make a Transformer";
  * @param config Sizes.
  * @throws {RangeError} If {@linkcode checkStackConfig} refuses it, a size is not an
  * integer >= 1, or embeddings of two sizes are to be shared.
+ * @throws {TypeError} If there is no option of a name that was given.
  */
 export function checkTransformerConfig(config: TransformerConfig): void {
   const { sourceSize, targetSize, encoderLayers, decoderLayers } = config;
   const sizes = { sourceSize, targetSize, encoderLayers, decoderLayers };
-  checkStackConfig(ACTION, config, sizes);
+  checkStackConfig(ACTION, config, sizes, ["sharedEmbedding"]);
   if (config.sharedEmbedding && sourceSize !== targetSize) {
     throw new RangeError(
       `Cannot ${ACTION} as sourceSize and targetSize must be equal to share an embedding: got ${sourceSize} and ${targetSize}`,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import module from "../../deno.json" with { type: "json" };
 import { fileSystem } from "../convert/file_system.ts";
 import { ifThere } from "../convert/if_there.ts";
+import { parseJson } from "../convert/parse_json.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { tf } from "../engine/tf.ts";
 import { textClassifier } from "../model/text_classifier.ts";
@@ -75,12 +76,16 @@ export async function runFolder(
  *
  * @param folder The run's folder.
  * @returns The result, or nothing.
+ * @throws {SyntaxError} If its file is damaged.
  */
 export async function finishedRun(
   folder: string,
 ): Promise<ClassifierResult | undefined> {
-  const text = await ifThere(Deno.readTextFile(join(folder, RESULT)));
-  return text === undefined ? undefined : JSON.parse(text);
+  const path = join(folder, RESULT);
+  const text = await ifThere(Deno.readTextFile(path));
+  return text === undefined
+    ? undefined
+    : parseJson(text, path) as ClassifierResult;
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * `deno task digits`: trains a perceptron of three layers on pictures of digits, dense,
- * shapeshifted to a tenth and a fiftieth, and with low-rank layers of the same size.
+ * shapeshifted to a tenth and a fiftieth, with low-rank layers of the same size, and
+ * with the factors nearest to those of the trained dense one.
  *
  * @module
  */
@@ -11,6 +12,7 @@ import { useBackend } from "../engine/use_backend.ts";
 import { LowRankDense } from "../layer/low_rank_dense.ts";
 import { shuffled } from "../text/shuffled.ts";
 import { stratifiedSplit } from "../text/stratified_split.ts";
+import { meanAndDeviation } from "./mean_and_deviation.ts";
 import { readDigits, readPictures } from "./pictures.ts";
 import type { Pictures } from "./pictures.ts";
 import { runTask, taskOptions } from "./task_options.ts";
@@ -64,35 +66,36 @@ function lowRank(
   );
 }
 
-/** Trains a model and answers its share of right test pictures. */
-function accuracyOf(
+/** Some of the pictures, as tensors. */
+function batchOf({ pixels, labels }: Pictures, items: readonly number[]) {
+  const width = pixels[0].length;
+  const values = new Float32Array(items.length * width);
+  for (const [row, item] of items.entries()) {
+    values.set(pixels[item], row * width);
+  }
+  return {
+    x: tf.tensor2d(values, [items.length, width]),
+    y: tf.tensor1d(items.map((item) => labels[item]), "int32"),
+  };
+}
+
+/** Trains a model on some of the pictures. */
+function train(
   model: tf.LayersModel,
-  { pixels, labels }: Pictures,
-  { train, test, epochs, seed }: {
-    train: readonly number[];
-    test: readonly number[];
+  pictures: Pictures,
+  { items, epochs, seed }: {
+    items: readonly number[];
     epochs: number;
     seed: number;
   },
-): number {
-  const batch = (items: readonly number[]) => {
-    const width = pixels[0].length;
-    const values = new Float32Array(items.length * width);
-    for (const [row, item] of items.entries()) {
-      values.set(pixels[item], row * width);
-    }
-    return {
-      x: tf.tensor2d(values, [items.length, width]),
-      y: tf.tensor1d(items.map((item) => labels[item]), "int32"),
-    };
-  };
+): void {
   const classes = model.outputs[0].shape[1]!;
   const optimizer = tf.train.adam(RATE);
   for (let epoch = 0; epoch < epochs; epoch++) {
-    const order = shuffled(train, 1009 * seed + epoch);
+    const order = shuffled(items, 1009 * seed + epoch);
     for (let begin = 0; begin < order.length; begin += BATCH) {
       tf.tidy(() => {
-        const { x, y } = batch(order.slice(begin, begin + BATCH));
+        const { x, y } = batchOf(pictures, order.slice(begin, begin + BATCH));
         optimizer.minimize(() =>
           tf.losses.softmaxCrossEntropy(
             tf.oneHot(y, classes),
@@ -102,14 +105,28 @@ function accuracyOf(
       });
     }
   }
-  const right = tf.tidy(() => {
-    const { x, y } = batch(test);
+  optimizer.dispose();
+}
+
+/** Share of pictures that a model tells right. */
+function accuracy(
+  model: tf.LayersModel,
+  pictures: Pictures,
+  items: readonly number[],
+): number {
+  return tf.tidy(() => {
+    const { x, y } = batchOf(pictures, items);
     const guesses = tf.argMax(model.apply(x) as tf.Tensor, 1);
     return tf.sum(tf.cast(tf.equal(guesses, y), "int32")).dataSync()[0];
-  });
-  optimizer.dispose();
-  model.dispose();
-  return right / test.length;
+  }) / items.length;
+}
+
+/** A kind of model in the comparison. */
+interface Kind {
+  /** A model from a seed; `whole` is the dense one of that seed, trained. */
+  make(seed: number, whole: tf.LayersModel): tf.LayersModel;
+  /** Whether it is trained from there. */
+  readonly trains: boolean;
 }
 
 /**
@@ -145,18 +162,14 @@ export async function digits(args: readonly string[]): Promise<number> {
     : await readDigits();
   const inputs = data.pixels[0].length;
   const classes = 1 + data.labels.reduce((a, b) => Math.max(a, b), 0);
-  const kinds: Record<string, (seed: number) => tf.LayersModel> = {
-    "dense": (seed) => dense(inputs, classes, seed),
-  };
-  for (const ratio of [10, 50]) {
-    const shifted = (seed: number) =>
-      shapeshift(dense(inputs, classes, seed), { ratio }, { seed });
-    kinds[`shapeshift, ratio ${ratio}`] = shifted;
-    kinds[`low rank, no larger than ratio ${ratio}`] = (seed) =>
-      lowRank(inputs, classes, {
-        parameters: shifted(seed).countParams(),
-        seed,
-      });
+  const splits = Array.from(
+    { length: seeds },
+    (_, i) => stratifiedSplit(data.labels, { fraction: 0.2, seed: i + 1 }),
+  );
+  if (splits[0].taken.length === 0) {
+    throw new RangeError(
+      `Cannot test a fifth of the pictures as there must be enough of each class for one: got ${data.labels.length}`,
+    );
   }
   print(
     `${data.labels.length} pictures of ${inputs} pixels, a fifth for testing; ${epochs} epochs, ${seeds} seeds, backend ${backend}\n`,
@@ -164,26 +177,20 @@ export async function digits(args: readonly string[]): Promise<number> {
   print(
     "| model | parameters | test accuracy, mean ± deviation |\n| --- | --- | --- |",
   );
-  for (const [kind, make] of Object.entries(kinds)) {
-    const parameters = make(1).countParams();
-    const shares = Array.from({ length: seeds }, (_, i) => {
+  const wholes: tf.LayersModel[] = []; // dense ones, trained, by seed
+  for (const [kind, { make, trains }] of kindsOf(inputs, classes)) {
+    let parameters = 0;
+    const shares = splits.map(({ rest, taken }, i) => {
       const seed = i + 1;
-      const { rest, taken } = stratifiedSplit(data.labels, {
-        fraction: 0.2,
-        seed,
-      });
-      return accuracyOf(make(seed), data, {
-        train: rest,
-        test: taken,
-        epochs,
-        seed,
-      });
+      const model = make(seed, wholes[i]);
+      parameters = model.countParams();
+      if (trains) train(model, data, { items: rest, epochs, seed });
+      const share = accuracy(model, data, taken);
+      if (i in wholes) model.dispose();
+      else wholes[i] = model; // of the first kind
+      return share;
     });
-    const mean = shares.reduce((sum, share) => sum + share, 0) / seeds;
-    const deviation = Math.sqrt(
-      shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) /
-        Math.max(1, seeds - 1),
-    );
+    const { mean, deviation } = meanAndDeviation(shares);
     const percent = (share: number) => (100 * share).toFixed(1);
     print(
       `| ${kind} | ${parameters.toLocaleString("en-US")} | ${percent(mean)} ± ${
@@ -191,7 +198,34 @@ export async function digits(args: readonly string[]): Promise<number> {
       } % |`,
     );
   }
+  tf.dispose(wholes.map((model) => model.weights.map((each) => each.read())));
   return 0;
+}
+
+/** The models that are compared, the dense one first. */
+function kindsOf(inputs: number, classes: number): [string, Kind][] {
+  const kinds: [string, Kind][] = [["dense", {
+    make: (seed) => dense(inputs, classes, seed),
+    trains: true,
+  }]];
+  for (const ratio of [10, 50]) {
+    const shifted = (seed: number) =>
+      shapeshift(dense(inputs, classes, seed), { ratio }, { seed });
+    kinds.push([`shapeshift, ratio ${ratio}`, { make: shifted, trains: true }]);
+    const parameters = shifted(1).countParams();
+    const thin = (seed: number) =>
+      lowRank(inputs, classes, { parameters, seed });
+    if (thin(1).countParams() <= parameters) { // rank 1 may be too large
+      const name = `low rank, no larger than ratio ${ratio}`;
+      kinds.push([name, { make: thin, trains: true }]);
+    }
+  }
+  const nearest = (_: number, whole: tf.LayersModel) =>
+    shapeshift(whole, { ratio: 10 }, { nearest: true });
+  const name = "nearest to the trained dense, ratio 10";
+  kinds.push([name, { make: nearest, trains: false }]);
+  kinds.push([`${name}, trained on`, { make: nearest, trains: true }]);
+  return kinds;
 }
 
 function print(text: string): number {

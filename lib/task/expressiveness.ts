@@ -8,6 +8,7 @@
 import type { Matrix } from "../matrix/matrix.ts";
 import { writeReport } from "../plot/report.ts";
 import { renderSvg } from "../plot/svg.ts";
+import { prepareFolder } from "../train/checkpoint.ts";
 import { progress } from "../train/progress.ts";
 import {
   approximationSection,
@@ -29,6 +30,8 @@ import {
   randomTarget,
   trainedTarget,
 } from "./expressiveness_targets.ts";
+import { say } from "./say.ts";
+import { runTask, taskOptions } from "./task_options.ts";
 
 /** The digits that the trained target is trained on. */
 async function readDigits(): Promise<string> {
@@ -38,10 +41,30 @@ async function readDigits(): Promise<string> {
   return await new Response(stream).text();
 }
 
-/** Runs the sweep and writes the report and its figures into a folder. */
-async function main(folder: string): Promise<void> {
+const OPTIONS = {
+  output: {
+    type: "text",
+    default: "output",
+    help: "folder for the report and its figures",
+  },
+} as const;
+
+/**
+ * Runs the sweep and writes the report and its figures into a folder.
+ *
+ * @param args Command line.
+ * @returns The exit code.
+ * @throws {SyntaxError} If the command line does not fit.
+ */
+export async function expressiveness(args: readonly string[]): Promise<number> {
+  const options = taskOptions(args, OPTIONS);
+  if (typeof options === "string") {
+    say(options);
+    return 0;
+  }
+  const folder = options.output;
   const started = performance.now();
-  await Deno.mkdir(folder, { recursive: true });
+  await prepareFolder(folder);
   const trained = await trainedTarget(await readDigits());
   const random = randomTarget(16, 1);
   const percent = (100 * trained.accuracy).toFixed(1);
@@ -80,10 +103,10 @@ async function main(folder: string): Promise<void> {
     );
   }
   const seconds = ((performance.now() - started) / 1_000).toFixed(0);
-  // deno-lint-ignore no-console -- what the task says at its end
-  console.log(
+  say(
     `Wrote ${folder}/expressiveness.html and ${figures.length} figures beside it in ${seconds} s`,
   );
+  return 0;
 }
 
-if (import.meta.main) await main(Deno.args[0] ?? "output");
+if (import.meta.main) await runTask(expressiveness);

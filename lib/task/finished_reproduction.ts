@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ifThere } from "../convert/if_there.ts";
+import { parseJson } from "../convert/parse_json.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import type { Json } from "../train/checkpoint.ts";
 import { differingFields } from "../train/differing_fields.ts";
@@ -26,7 +27,7 @@ export async function finishedReproduction(
   const path = join(folder, RESULT);
   const text = await ifThere(Deno.readTextFile(path));
   if (text === undefined) return undefined;
-  const result: ReproductionResult = JSON.parse(text);
+  const result = parseJson(text, path) as ReproductionResult;
   checkSameTraining(run, result, path);
   return result;
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { parseJson } from "../convert/parse_json.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { prepareFolder } from "../train/checkpoint.ts";
 import {
@@ -33,9 +34,8 @@ export interface KnownResults {
  * @throws {SyntaxError} If it holds something else.
  */
 export async function readKnownResults(path: string): Promise<KnownResults> {
-  const { times, results }: Partial<KnownResults> = JSON.parse(
-    await Deno.readTextFile(path),
-  );
+  const known = parseJson(await Deno.readTextFile(path), path);
+  const { times, results } = (known ?? {}) as Partial<KnownResults>;
   if (
     !times?.milliseconds || !Array.isArray(results) ||
     !results.every((result) => Array.isArray(result?.others))

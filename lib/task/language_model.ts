@@ -55,7 +55,8 @@ export async function languageModel(args: readonly string[]): Promise<number> {
   const text = await readText(options.data ?? SHAKESPEARE);
   const vocabulary = CharacterVocabulary.of(text);
   const data = await dataOf(vocabulary.encode(text));
-  const prompt = vocabulary.encode(options.prompt);
+  const prompt = options.prompt ?? promptOf(options.data && text);
+  const promptIds = encodedPrompt(prompt, vocabulary);
   const dense = denseOf(options, vocabulary.size);
   checkLanguageModelConfig(dense);
   const whole = wholeParameters(dense);
@@ -80,7 +81,12 @@ export async function languageModel(args: readonly string[]): Promise<number> {
         model: configs[i],
         data,
         ...{ epochs, steps, batch, rate, folder },
-        sample: { prompt, length: options.sample, temperature, seed },
+        sample: {
+          prompt: promptIds,
+          length: options.sample,
+          temperature,
+          seed,
+        },
         signal: interrupt.signal,
         onModel: (parameters) =>
           say(`\n${kind}: ${number(parameters)} parameters; folder ${folder}`),
@@ -108,7 +114,7 @@ export async function languageModel(args: readonly string[]): Promise<number> {
         seconds.toFixed(0),
         (1_000 * seconds / result.steps).toFixed(0),
       ]);
-      say(`${options.prompt}${vocabulary.decode(sample)}`);
+      say(`${prompt}${vocabulary.decode(sample)}`);
     } finally {
       bar?.done();
     }
@@ -130,6 +136,32 @@ function kindsOf(list: string): LanguageModelKind[] {
       }: got ${name}; --help lists the options`,
     );
   });
+}
+
+/** What samples go on from where nothing is given. */
+function promptOf(text: string | undefined): string {
+  const romeo = "ROMEO:";
+  return text === undefined
+    ? romeo
+    : Array.from(text.trimStart()).slice(0, romeo.length).join("");
+}
+
+/** Ids of a prompt, refused before anything is trained. */
+function encodedPrompt(
+  prompt: string,
+  vocabulary: CharacterVocabulary,
+): number[] {
+  const cannot = (got: string) =>
+    new SyntaxError(
+      `Cannot run the task as --prompt must be characters of the text, at least one: got ${got}; --help lists the options`,
+    );
+  if (prompt === "") throw cannot("none");
+  try {
+    return vocabulary.encode(prompt);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw cannot(JSON.stringify(prompt));
+  }
 }
 
 async function dataOf(ids: readonly number[]): Promise<LanguageData> {

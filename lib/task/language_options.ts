@@ -50,8 +50,8 @@ export const LANGUAGE_OPTIONS = {
   },
   prompt: {
     type: "text",
-    default: "ROMEO:",
-    help: "what samples go on from",
+    help:
+      'what samples go on from; "ROMEO:", or the first characters of --data, if not given',
   },
   sample: { type: "count", default: 200, help: "characters of a sample" },
   temperature: {

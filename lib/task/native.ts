@@ -159,6 +159,12 @@ async function gpuName(): Promise<string> {
 if (import.meta.main) {
   // deno-lint-ignore no-console
   const report = (line: string) => console.log(line);
+  if (Deno.args.includes("--help")) {
+    report(
+      "deno task native [cpu|gpu] [--remove]: sets up native TensorFlow for this checkout, or undoes it",
+    );
+    Deno.exit(0);
+  }
   try {
     const { remove, variant } = parseRequest(Deno.args);
     if (remove) {

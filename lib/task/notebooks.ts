@@ -21,6 +21,12 @@ const NOTEBOOKS = new URL("../../notebooks/", import.meta.url);
  * @throws {RangeError} If there is no notebook of a name.
  */
 export async function notebooksTask(args: readonly string[]): Promise<number> {
+  if (args.includes("--help")) {
+    console.log(
+      "deno task notebooks [NOTEBOOK…] [--check]: runs all notebooks, or those named, and stores their outputs; --check only compares",
+    );
+    return 0;
+  }
   const check = args.filter((argument) => argument === "--check");
   const named = args.filter((argument) => argument !== "--check");
   const names = await notebookNames(NOTEBOOKS, named);

@@ -22,7 +22,12 @@ export async function readDigits(): Promise<Pictures> {
   };
 }
 
-/** Pictures and labels of two IDX files, as those of MNIST. */
+/**
+ * Pictures and labels of two IDX files, as those of MNIST.
+ *
+ * @throws {RangeError} If there are not as many labels as pictures, or they are no
+ *   classes.
+ */
 export async function readPictures(
   images: string,
   labels: string,
@@ -32,6 +37,16 @@ export async function readPictures(
   if (classes.values.length !== count) {
     throw new RangeError(
       `Cannot read pictures as there must be a label for each of the ${count}: got ${classes.values.length}`,
+    );
+  }
+  const wrong = classes.values.find((label) =>
+    !Number.isInteger(label) || label < 0
+  );
+  if (wrong !== undefined || new Set(classes.values).size < 2) {
+    throw new RangeError(
+      `Cannot read pictures as labels must be integers >= 0 of at least two classes: got ${
+        wrong ?? [...new Set(classes.values)]
+      }`,
     );
   }
   const width = sizes.reduce((product, size) => product * size, 1);

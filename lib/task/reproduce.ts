@@ -7,6 +7,7 @@
 
 import { join } from "node:path";
 import { ifThere } from "../convert/if_there.ts";
+import { parseJson } from "../convert/parse_json.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { describeBackend } from "../engine/describe_backend.ts";
 import { useBackend } from "../engine/use_backend.ts";
@@ -106,7 +107,7 @@ async function stepTimes(
 ): Promise<StepTimes> {
   const path = join(output, STEP_TIMES);
   const known = await ifThere(Deno.readTextFile(path));
-  if (known !== undefined) return JSON.parse(known);
+  if (known !== undefined) return parseJson(known, path) as StepTimes;
   say("Measuring a training step of each model");
   const { name, device } = describeBackend();
   const times = await measureStepTimes(data, `${name}, ${device}`);

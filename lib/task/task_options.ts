@@ -128,7 +128,10 @@ export async function runTask(
 
 /** Whether the message says all that there is to know, as Kronlab's own do. */
 function isForeseen(error: unknown): error is Error {
-  const kinds = [SyntaxError, RangeError, Deno.errors.NotFound];
+  const { NotFound, IsADirectory, NotADirectory, PermissionDenied } =
+    Deno.errors;
+  const kinds = [SyntaxError, RangeError, NotFound]
+    .concat(IsADirectory, NotADirectory, PermissionDenied);
   return kinds.some((kind) => error instanceof kind) ||
     error instanceof Error && error.constructor === Error &&
       error.message.startsWith("Cannot ");

@@ -19,14 +19,20 @@ export async function trainInWorker(
   const script = fileURLToPath(new URL("reproduce_worker.ts", import.meta.url));
   const permissions = ["read", "write", "env", "sys", "ffi"]
     .map((name) => `--allow-${name}`);
-  const child = new Deno.Command(Deno.execPath(), {
+  await using child = new Deno.Command(Deno.execPath(), {
     args: ["run", ...permissions, script, JSON.stringify(request)],
     env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const stop = () => child.kill("SIGTERM");
+  const stop = () => {
+    try {
+      child.kill("SIGTERM");
+    } catch {
+      // it has ended by itself
+    }
+  };
   signal.addEventListener("abort", stop);
   const fault = new Response(child.stderr).text();
   let rest = "";

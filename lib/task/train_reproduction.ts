@@ -15,7 +15,7 @@ import type { TranslationData } from "./translation_data.ts";
  * @param runs What there is to train.
  * @param options Folder of all runs, how many at once, what computes, and the data.
  * @returns Whether all came to their end; false if Ctrl-C stopped them.
- * @throws {Error} If a training failed.
+ * @throws {Error} If a training failed; those that went on beside it have stopped then.
  */
 export async function trainReproduction(
   runs: readonly ReproductionRun[],
@@ -42,13 +42,14 @@ export async function trainReproduction(
     say("\nStopping behind this step; once more stops at once")
   );
   using bar = progress(all * epochWords, { label: "words" });
+  const failure = new AbortController();
+  const signal = AbortSignal.any([interrupt.signal, failure.signal]);
   const lane = async () => {
     let finished = true;
     while (finished) {
-      if (interrupt.signal.aborted) return false;
+      if (signal.aborted) return false;
       const run = waiting.shift();
       if (!run) return true;
-      const { signal } = interrupt;
       finished = await trainOne(run, {
         output,
         backend,
@@ -59,8 +60,17 @@ export async function trainReproduction(
     }
     return false;
   };
-  const ended = await Promise.all(Array.from({ length: jobs }, lane));
-  return ended.every((finished) => finished);
+  const ended = await Promise.allSettled(
+    Array.from({ length: jobs }, () =>
+      lane().catch((error) => {
+        failure.abort(); // the others stop and save, before the error is told
+        throw error;
+      })),
+  );
+  return ended.map((lane) => {
+    if (lane.status === "rejected") throw lane.reason;
+    return lane.value;
+  }).every((finished) => finished);
 }
 
 async function trainOne(

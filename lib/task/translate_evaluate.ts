@@ -3,6 +3,7 @@ import { useBackend } from "../engine/use_backend.ts";
 import { progress } from "../train/progress.ts";
 import { translationLoss } from "../train/translation_loss.ts";
 import { describeScore, evaluateTranslator } from "./evaluate_translation.ts";
+import { prepareFile } from "./prepare_file.ts";
 import { say } from "./say.ts";
 import { describeDifference, readBaseline } from "./score_difference.ts";
 import { readTranslator } from "./shipped_translator.ts";
@@ -54,6 +55,7 @@ export async function evaluateTask(args: readonly string[]): Promise<number> {
   const baseline = options.baseline === undefined
     ? undefined
     : await readBaseline(options.baseline, pairs.source.length);
+  if (output !== undefined) await prepareFile(output);
   await useBackend(options.backend);
   const translator = await readTranslator(options.model);
   try {

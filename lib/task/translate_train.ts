@@ -11,6 +11,7 @@ import { readColumns } from "./translate_options.ts";
 import { TRAIN_OPTIONS } from "./translate_train_options.ts";
 import { describeData, translationData } from "./translation_data.ts";
 import {
+  readPairs,
   type TranslationFiles,
   translationPairs,
 } from "./translation_pairs.ts";
@@ -42,9 +43,11 @@ export async function trainTask(args: readonly string[]): Promise<number> {
     return 0;
   }
   checkTokens(options);
-  const files = filesOf(options);
+  const columns = readColumns(options.columns);
+  const files = filesOf(options, columns);
   const folder = options.output ?? `output/translate/${options.model}`;
   await prepareFolder(folder); // found out before data are read
+  if (options.test !== undefined) await readPairs(options.test, columns);
   const backend = await useBackend(options.backend);
   const { "max-positions": maxPositions } = options;
   const data = await translationData(await translationPairs(files), {
@@ -57,7 +60,7 @@ export async function trainTask(args: readonly string[]): Promise<number> {
   });
   for (const line of describeData(data)) say(line);
   const model = modelOf(options, data.source.size, data.target.size);
-  using interrupt = stopOnInterrupt(() =>
+  const interrupt = stopOnInterrupt(() =>
     say("\nStopping behind this step; once more stops at once")
   );
   let bar: Progress | undefined;
@@ -86,6 +89,7 @@ export async function trainTask(args: readonly string[]): Promise<number> {
     });
   } finally {
     bar?.done();
+    interrupt[Symbol.dispose](); // what comes behind it, Ctrl-C ends as ever
   }
   const { best, steps, seconds, wordsPerSecond, epochs } = result;
   say(
@@ -111,9 +115,9 @@ export async function trainTask(args: readonly string[]): Promise<number> {
   const command = ["evaluate", "--model", folder];
   if (options.test !== undefined) {
     const { test, columns } = options;
-    return await evaluateTask(
-      [...command.slice(1), "--data", test, "--columns", columns],
-    );
+    const pairs = ["--data", test, "--columns", columns];
+    const backend = options.backend ? ["--backend", options.backend] : [];
+    return await evaluateTask([...command.slice(1), ...pairs, ...backend]);
   }
   if (files) {
     command.push("--data", "FILE");
@@ -135,8 +139,11 @@ function checkTokens(options: Values): void {
 }
 
 /** The files of the user's own pairs, if there are any. */
-function filesOf(options: Values): TranslationFiles | undefined {
-  const { train, validation, columns } = options;
+function filesOf(
+  options: Values,
+  columns: TranslationFiles["columns"],
+): TranslationFiles | undefined {
+  const { train, validation } = options;
   if (train === undefined) {
     if (validation === undefined) return undefined;
     throw new SyntaxError(
@@ -146,7 +153,7 @@ function filesOf(options: Values): TranslationFiles | undefined {
   return {
     train,
     validation,
-    columns: readColumns(columns),
+    columns,
     heldOut: options["held-out"],
   };
 }

@@ -97,7 +97,7 @@ export async function trainTranslation(
     let validation: number | undefined;
     const { finished, steps, best } = await trainSteps({
       ...task,
-      validate: async () => validation = await task.validate!(),
+      validate: async (signal) => validation = await task.validate!(signal),
     }, {
       epochs: settings.epochs,
       learningRate: learningRateOf(settings, sizes.length),

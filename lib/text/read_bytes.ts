@@ -1,10 +1,15 @@
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+
+const decompressed = promisify(gunzip);
+
 /**
  * The bytes of a file, decompressed if its name ends in `.gz`.
  *
  * @param path The file.
  * @returns Its contents.
  * @throws {Deno.errors.NotFound} If there is no such file.
- * @throws {SyntaxError} If it is not whole gzip data.
+ * @throws {SyntaxError} If it is a folder, or not whole gzip data.
  */
 export async function readBytes(
   path: string | URL,
@@ -12,10 +17,8 @@ export async function readBytes(
   const bytes = await contents(path);
   const name = fileName(path);
   if (!name.endsWith(".gz")) return bytes;
-  const stream = new Blob([bytes]).stream()
-    .pipeThrough(new DecompressionStream("gzip"));
   try {
-    return await new Response(stream).bytes();
+    return new Uint8Array(await decompressed(bytes)); // of all its members
   } catch (cause) {
     throw new SyntaxError(`Cannot read ${name} as it must be whole gzip data`, {
       cause,
@@ -32,6 +35,11 @@ async function contents(path: string | URL): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await Deno.readFile(path);
   } catch (error) {
+    if (error instanceof Deno.errors.IsADirectory) {
+      throw new SyntaxError(
+        `Cannot read ${fileName(path)} as it must be a file: got a folder`,
+      );
+    }
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new Deno.errors.NotFound(
       `Cannot read ${fileName(path)} as there must be such a file: got ${path}`,

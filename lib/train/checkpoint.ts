@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ifThere } from "../convert/if_there.ts";
+import { parseJson } from "../convert/parse_json.ts";
 import { readSafetensors, writeSafetensors } from "../convert/safetensors.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import type { tf } from "../engine/tf.ts";
@@ -70,7 +71,16 @@ export async function readCheckpoint<State extends Json>(
       }`,
     );
   }
-  const saved = JSON.parse(metadata.config) as Json;
+  const note = (name: string) =>
+    parseJson(metadata[name] ?? "", `${name} in ${path}`) as Json;
+  let saved: Json;
+  let state: State;
+  try {
+    [saved, state] = [note("config"), note("state") as State];
+  } catch (error) {
+    Object.values(tensors).forEach((tensor) => tensor.dispose());
+    throw error;
+  }
   const others = differingFields(saved, JSON.parse(JSON.stringify(config)));
   if (others.length > 0) {
     Object.values(tensors).forEach((tensor) => tensor.dispose());
@@ -80,7 +90,7 @@ export async function readCheckpoint<State extends Json>(
       }`,
     );
   }
-  return { config: saved, state: JSON.parse(metadata.state), tensors };
+  return { config: saved, state, tensors };
 }
 
 /** What an interrupted {@linkcode writeCheckpoint} leaves behind. */

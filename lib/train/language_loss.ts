@@ -1,6 +1,8 @@
 import { tf } from "../engine/tf.ts";
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { LanguageModel } from "../model/language_model.ts";
 import { smoothedCrossEntropy } from "../op/smoothed_cross_entropy.ts";
+import { breather } from "./breather.ts";
 
 /** Windows at once where no gradient is needed. */
 const BATCH = 32;
@@ -13,14 +15,25 @@ const BATCH = 32;
  *
  * @param model The model.
  * @param ids Ids of the text; at least two.
- * @param options `window`: ids in a window, at most as many as there are positions.
+ * @param options `window`: ids in a window, at most as many as there are positions;
+ * `signal`: stops between two batches.
  * @returns Nats an id; divided by ln 2, bits.
+ * @throws {RangeError} If `window` is not an integer >= 1, or there are fewer ids than two.
+ * @throws The signal's reason, once the signal is given.
  */
 export async function languageLoss(
   model: LanguageModel,
   ids: Int32Array,
-  { window }: { readonly window: number },
+  { window, signal }: {
+    readonly window: number;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<number> {
+  checkPositiveIntegers("take the loss of a text", {
+    window,
+    "number of ids to predict": ids.length - 1,
+  });
+  const breathe = breather();
   const divisor = ids.length - 1;
   const count = Math.ceil(divisor / window);
   let loss = 0;
@@ -39,6 +52,8 @@ export async function languageLoss(
     );
     loss += (await part.data())[0];
     part.dispose();
+    await breathe();
+    signal?.throwIfAborted();
   }
   return loss;
 }

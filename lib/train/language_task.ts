@@ -2,6 +2,7 @@ import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { randomSource } from "../matrix/random_source.ts";
 import type { LanguageModel } from "../model/language_model.ts";
 import type { Json } from "./checkpoint.ts";
+import { epochSeed } from "./epoch_seed.ts";
 import { languageLoss, windowsLoss } from "./language_loss.ts";
 import type { TrainingTask } from "./train_steps.ts";
 
@@ -72,8 +73,7 @@ export function languageTask(
     weights: model.weights,
     random: [model.dropout],
     batches: (epoch) => {
-      // seeds of one run's epochs are far from those of the next run
-      const random = randomSource(1_000_003 * seed + epoch);
+      const random = randomSource(epochSeed(seed, epoch));
       const places = train.length - window;
       const place = () => Math.floor(random() * places);
       return Array.from(
@@ -87,7 +87,7 @@ export function languageTask(
       return windowsLoss(model, train, starts, options);
     },
     ...validation && {
-      validate: () => languageLoss(model, validation, { window }),
+      validate: (signal) => languageLoss(model, validation, { window, signal }),
     },
   };
 }

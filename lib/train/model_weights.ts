@@ -10,7 +10,8 @@ import { differingFields } from "./differing_fields.ts";
  * @param options `name`: what error messages call it, such as its path.
  * @returns The file's notes.
  * @throws {SyntaxError} If the file is damaged or cut off.
- * @throws {RangeError} If it lacks a weight or has one of another shape; names them.
+ * @throws {RangeError} If it lacks a weight or has one of another shape or type; names
+ * them.
  */
 export function assignWeights(
   weights: Readonly<Record<string, tf.Variable>>,
@@ -36,13 +37,14 @@ export function assignWeights(
   }
 }
 
-/** Shapes by name, each as one text, so that a message shows all of it. */
+/** Shapes and types by name, each as one text, so that a message shows all of it. */
 function shapesOf(
   tensors: Readonly<Record<string, tf.Tensor>>,
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(tensors).map(([key, { shape }]) =>
-      [key, `[${shape.join(", ")}]`] as const
-    ),
+    Object.entries(tensors).map(([key, { shape, dtype }]) => {
+      const type = dtype === "float32" ? "" : `${dtype} `;
+      return [key, `${type}[${shape.join(", ")}]`] as const;
+    }),
   );
 }

@@ -38,7 +38,9 @@ export function terminalView(): ProgressView {
     format: "{label} {bar} {text}",
     barsize: 24,
     stream: process.stderr,
-    hideCursor: true,
+    // left as they are, as a program that is killed can't put them back
+    hideCursor: false,
+    linewrap: true,
     gracefulExit: false,
   }, Presets.shades_classic);
   let started = false;

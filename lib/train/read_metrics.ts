@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ifThere } from "../convert/if_there.ts";
+import { parseJson } from "../convert/parse_json.ts";
 import { FILES, type StepMetrics } from "./train_steps.ts";
 
 /** What a run has measured so far, over all times that it went on. */
@@ -19,17 +20,21 @@ export interface RunMetrics {
   readonly seconds: number;
 }
 
+/** A line of the file. */
+type Line = StepMetrics | Omit<RunMetrics["validations"][number], "seconds">;
+
 /**
  * Reads what a run of {@linkcode trainSteps} left in its folder.
  *
  * @param folder The run's folder.
  * @returns Steps and validations; none if there is no file yet.
+ * @throws {SyntaxError} If a line of the file is damaged.
  */
 export async function readMetrics(folder: string): Promise<RunMetrics> {
   const path = join(folder, FILES.metrics);
   const text = await ifThere(Deno.readTextFile(path)) ?? "";
   const lines = text.split("\n").filter((line) => line !== "")
-    .map((line) => JSON.parse(line));
+    .map((line, i) => parseJson(line, `line ${i + 1} of ${path}`) as Line);
   const steps: StepMetrics[] = [];
   const validations = [];
   let [seconds, before] = [0, 0];

@@ -4,6 +4,7 @@ import { batchesByLength } from "../text/batches_by_length.ts";
 import { breather } from "./breather.ts";
 import { classifierAccuracy } from "./classifier_accuracy.ts";
 import { batchTensors, type LabelledIds } from "./classifier_data.ts";
+import { epochSeed } from "./epoch_seed.ts";
 
 /** How a classifier is trained. */
 export interface TrainClassifierOptions {
@@ -61,8 +62,7 @@ export async function trainClassifier(
   let done = 0;
   try {
     for (let epoch = 1; epoch <= epochs; epoch++) {
-      // seeds of one run's epochs are far from those of the next run
-      const order = { batchSize, seed: 1_000_003 * seed + epoch };
+      const order = { batchSize, seed: epochSeed(seed, epoch) };
       const batches = batchesByLength(lengths, order);
       let loss = 0;
       let seconds = 0;

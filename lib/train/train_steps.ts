@@ -29,8 +29,11 @@ export interface TrainingTask<Batch> {
   size(batch: Batch): number;
   /** The sum of the losses of a batch, divided by the divisor. */
   loss(batch: Batch, divisor: number): tf.Scalar;
-  /** The loss that decides which weights are best; takes the last ones if not given. */
-  validate?(): Promise<number>;
+  /**
+   * The loss that decides which weights are best; takes the last ones if not given. Once
+   * the signal is given it may throw.
+   */
+  validate?(signal?: AbortSignal): Promise<number>;
 }
 
 /** How to train. */
@@ -110,7 +113,7 @@ export const FILES = {
  * configuration, whose differing fields it names.
  * @throws {SyntaxError} If the checkpoint is damaged or cut off.
  * @throws {Error} If the folder can't be written to, before any step; or if a loss or
- * gradient is not finite: names the step and the largest gradient.
+ * gradient is not finite: names the step and the largest gradient, or the epoch.
  */
 export async function trainSteps<Batch>(
   task: TrainingTask<Batch>,
@@ -202,8 +205,20 @@ export async function trainSteps<Batch>(
         await breathe();
       }
       const { epoch, step } = state;
-      const loss = await task.validate?.();
+      let loss: number | undefined;
+      try {
+        loss = await task.validate?.(options.signal);
+      } catch (error) {
+        if (!options.signal?.aborted) throw error;
+        await save(); // at the end of the epoch's steps: goes on with its validation
+        return { finished: false, steps: state.step, best: state.best };
+      }
       if (loss !== undefined) {
+        if (!Number.isFinite(loss)) {
+          throw new Error(
+            `Cannot go on training as the validation loss of epoch ${epoch} must be finite: got ${loss}`,
+          );
+        }
         metrics.add({ step, epoch, validation: loss });
         if (loss < (state.best?.loss ?? Infinity)) {
           state = { ...state, best: { loss, epoch } };

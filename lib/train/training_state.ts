@@ -43,14 +43,21 @@ export async function restoredState(
 ): Promise<TrainingState | undefined> {
   const saved = await readCheckpoint<TrainingState>(path, config);
   if (!saved) return undefined;
+  if (!isState(saved.state)) {
+    tf.dispose(saved.tensors as tf.NamedTensorMap);
+    throw new SyntaxError(
+      `Cannot go on from ${path} as it must say where the run is: got ${
+        JSON.stringify(saved.state)
+      }`,
+    );
+  }
   const names = Object.keys(tensors);
   const fits = names.length === Object.keys(saved.tensors).length &&
-    names.every((name) =>
-      tf.util.arraysEqual(
-        tensors[name].shape,
-        saved.tensors[name]?.shape ?? [-1],
-      )
-    );
+    names.every((name) => {
+      const { shape = [-1], dtype } = saved.tensors[name] ?? {};
+      return dtype === tensors[name].dtype &&
+        tf.util.arraysEqual(tensors[name].shape, shape);
+    });
   if (fits) {
     for (const name of names) tensors[name].assign(saved.tensors[name]);
   }
@@ -64,4 +71,19 @@ export async function restoredState(
     random[i].state = state;
   }
   return saved.state;
+}
+
+/** Whether it is what {@linkcode TrainingState} says; a checkpoint may be damaged. */
+function isState(value: unknown): value is TrainingState {
+  const isCount = (number: unknown) =>
+    Number.isSafeInteger(number) && Number(number) >= 0;
+  const { step, epoch, done, best, random, lines } = (value ?? {}) as Partial<
+    TrainingState
+  >;
+  return [step, epoch, done, lines].every(isCount) && epoch! >= 1 &&
+    (best === null || typeof best?.loss === "number" && isCount(best.epoch)) &&
+    Array.isArray(random) &&
+    random.every((sequence) =>
+      Array.isArray(sequence) && sequence.every(Number.isSafeInteger)
+    );
 }

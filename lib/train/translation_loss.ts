@@ -4,6 +4,7 @@ import type { Transformer } from "../model/transformer.ts";
 import { smoothedCrossEntropy } from "../op/smoothed_cross_entropy.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
 import type { EncodedPairs } from "../text/encode_pairs.ts";
+import { breather } from "./breather.ts";
 
 /** Pairs at once where no gradient is needed. */
 const BATCH = 64;
@@ -13,13 +14,17 @@ const BATCH = 64;
  *
  * @param model The model.
  * @param pairs Ids of at least one pair.
+ * @param options `signal`: stops between two batches.
  * @returns The mean cross-entropy of the target's words and ends, each behind the
  * right ones before it, in nats.
+ * @throws The signal's reason, once the signal is given.
  */
 export async function translationLoss(
   model: Transformer,
   pairs: EncodedPairs,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<number> {
+  const breathe = breather();
   const divisor = countWords(pairs, [...pairs.target.keys()]);
   let loss = 0;
   for (
@@ -30,6 +35,8 @@ export async function translationLoss(
     );
     loss += (await part.data())[0];
     part.dispose();
+    await breathe();
+    signal?.throwIfAborted();
   }
   return loss;
 }

@@ -3,6 +3,7 @@ import { batchesByLength } from "../text/batches_by_length.ts";
 import { batchesByTokens } from "../text/batches_by_tokens.ts";
 import type { EncodedPairs } from "../text/encode_pairs.ts";
 import type { Json } from "./checkpoint.ts";
+import { epochSeed } from "./epoch_seed.ts";
 import type { TrainingTask } from "./train_steps.ts";
 import {
   batchLoss,
@@ -68,8 +69,7 @@ export function translationTask(
     weights: model.weights,
     random: [model.dropout],
     batches: (epoch) => {
-      // seeds of one run's epochs are far from those of the next run
-      const order = 1_000_003 * seed + epoch;
+      const order = epochSeed(seed, epoch);
       return tokens === undefined
         ? batchesByLength(lengths, { batchSize: sentences, seed: order })
         : batchesByTokens(lengths, { tokens, seed: order });
@@ -77,6 +77,8 @@ export function translationTask(
     size: (batch) => countWords(train, batch),
     loss: (batch, divisor) =>
       batchLoss(model, train, batch, { divisor, smoothing, training: true }),
-    ...validation && { validate: () => translationLoss(model, validation) },
+    ...validation && {
+      validate: (signal) => translationLoss(model, validation, { signal }),
+    },
   };
 }

@@ -7,6 +7,7 @@ import type { SentencePairs } from "../text/sentence_pairs.ts";
 import { type SentenceTokenizer, SPECIAL } from "../text/sentence_tokenizer.ts";
 import type { TokenizerKind } from "../text/tokenizer_kinds.ts";
 import { words } from "../text/words.ts";
+import { breather } from "./breather.ts";
 import { checkSizes } from "./translator_config.ts";
 import {
   readTranslatorFolder,
@@ -169,6 +170,7 @@ export class Translator {
     const places = [...all.keys()].filter((place) => all[place].length > 0);
     if (places.length === 0) return texts;
     const lengths = places.map((place) => all[place].length);
+    const breathe = breather();
     for (const batch of batchesByLength(lengths, { batchSize })) {
       const rows = batch.map((item) => places[item]);
       const found = await beamSearch(
@@ -180,6 +182,7 @@ export class Translator {
         texts[rows[i]] = this.target.decode(ids);
       }
       onBatch?.(batch.length);
+      await breathe();
     }
     return texts;
   }

@@ -1,3 +1,4 @@
+import { parseJson } from "../convert/parse_json.ts";
 import type { TransformerConfig } from "../model/transformer_config.ts";
 import {
   TOKENIZER_KINDS,
@@ -56,15 +57,7 @@ export function parseTranslatorConfig(
   text: string,
   name: string,
 ): TranslatorConfig {
-  let config: unknown;
-  try {
-    config = JSON.parse(text);
-  } catch (cause) {
-    throw new SyntaxError(
-      `Cannot read ${name} as it must be JSON: got ${(cause as Error).message}`,
-      { cause },
-    );
-  }
+  const config = parseJson(text, name);
   const fields = (isObject(config) ? config : {}) as Record<string, unknown>;
   const wrong = Object.entries(FIELDS)
     .filter(([field, [, fits]]) => !fits(fields[field]))

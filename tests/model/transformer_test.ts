@@ -191,3 +191,53 @@ Deno.test("Transformer refuses what it can't be made of, and long sentences", ()
   );
   model.dispose();
 });
+
+Deno.test("Transformer draws other weights for each layer and factor from a large seed", () => {
+  for (const seed of [3, 1_764_460_800_000, Number.MAX_SAFE_INTEGER]) {
+    const model = smallTransformer({
+      seed,
+      factored: { attention: { rank: 1 } },
+    });
+    const factors = Object.entries(model.weights)
+      .filter(([name]) => name.includes("factor_"))
+      .map(([, weight]) => weight.dataSync().join());
+    assert(factors.length >= 8);
+    assertEquals(new Set(factors).size, factors.length, `seed ${seed}`);
+    model.dispose();
+  }
+});
+
+Deno.test("Transformer refuses options that there are none of", () => {
+  const wrong = [
+    [{ dropOut: 0.5 }, TypeError, "got dropOut (did you mean dropout?)"],
+    [
+      { factored: { embeddings: { rank: 2 } } },
+      TypeError,
+      "got embeddings (did you mean embedding?)",
+    ],
+    [
+      { factored: { attention: { rnk: 2 } } },
+      TypeError,
+      "got rnk (did you mean rank?)",
+    ],
+    [
+      { factored: { parameters: 2_000, attention: { rank: 1 } } },
+      TypeError,
+      "must be one of parameters, order, objective: got attention",
+    ],
+    [{ factored: null }, TypeError, "its options must be an object: got null"],
+    [
+      { norm: "Post" },
+      RangeError,
+      "Cannot make a Transformer as norm must be pre or post: got Post",
+    ],
+    [
+      { positions: "learnt" },
+      RangeError,
+      "positions must be sinusoidal or learned: got learnt",
+    ],
+  ] as const;
+  for (const [options, kind, message] of wrong) {
+    assertThrows(() => smallTransformer(options as object), kind, message);
+  }
+});

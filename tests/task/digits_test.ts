@@ -46,6 +46,24 @@ Deno.test({
         RangeError,
         "Cannot read pictures as there must be a label for each of the 2: got 3",
       );
+      labels.set([2, 7, 7], 7);
+      await Deno.writeFile(`${folder}/one`, labels);
+      await assertRejects(
+        () => readPictures(`${folder}/images`, `${folder}/one`),
+        RangeError,
+        "Cannot read pictures as labels must be integers >= 0 of at least two classes: got 7",
+      );
+      await Deno.writeFile(`${folder}/labels`, labels.with(9, 3));
+      await assertRejects(
+        () =>
+          digits(["--images", `${folder}/images`, "--labels"].concat(
+            `${folder}/labels`,
+            "--epochs",
+            "1",
+          )),
+        RangeError,
+        "Cannot test a fifth of the pictures as there must be enough of each class for one: got 2",
+      );
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

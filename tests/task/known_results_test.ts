@@ -139,3 +139,11 @@ testInFolder("readKnownResults() refuses other files", async (folder) => {
     );
   }
 });
+
+testInFolder("readKnownResults() names a file that is none", async (folder) => {
+  const path = join(folder, "results.json");
+  for (const text of ["null", "nope", "{}"]) {
+    await Deno.writeTextFile(path, text);
+    await assertRejects(() => readKnownResults(path), SyntaxError, path);
+  }
+});

@@ -72,3 +72,28 @@ Deno.test("language-model refuses kinds that there are not, and lists its option
   assertEquals(code, 0);
   assertStringIncludes(said, "--temperature NUMBER");
 });
+
+testInFolder(
+  "language-model refuses a prompt that the text has not before it trains, and takes one from the text",
+  async (folder) => {
+    const file = join(folder, "text.txt");
+    await Deno.writeTextFile(file, TEXT);
+    const output = join(folder, "out");
+    const args = ["--data", file, "--output", output, ...SMALL]
+      .concat("--models", "dense", "--epochs", "1");
+    for (const [prompt, got] of [["", "none"], ["to X", '"to X"']]) {
+      const error = await assertRejects(
+        () => heard(() => languageModel([...args, "--prompt", prompt])),
+        SyntaxError,
+      );
+      assertEquals(
+        (error as Error).message,
+        `Cannot run the task as --prompt must be characters of the text, at least one: got ${got}; --help lists the options`,
+      );
+    }
+    assertEquals([...Deno.readDirSync(output)].length, 0);
+    const at = args.indexOf("--prompt");
+    const { said } = await heard(() => languageModel(args.toSpliced(at, 2)));
+    assert(/\nto be .{12}\n/.test(said), said);
+  },
+);

@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { tf } from "../../lib/engine/tf.ts";
 import { translate } from "../../lib/task/translate.ts";
 import { FILES } from "../../lib/train/train_steps.ts";
 import { translationLoss } from "../../lib/train/translation_loss.ts";
@@ -240,3 +241,55 @@ async function exists(path: string): Promise<boolean> {
     return false;
   }
 }
+
+testInFolder(
+  "translate finds out before the work what it can't read or write",
+  async (folder) => {
+    const table = join(folder, "numbers.tsv");
+    await Deno.writeTextFile(table, numberTable());
+    const run = join(folder, "run");
+    const train = ["train", "--train", table, "--columns", "2,1", ...SMALL]
+      .concat("--output", run, "--epochs", "1");
+    const missing = join(folder, "none.tsv");
+    await assertRejects(
+      () => heard(() => translate([...train, "--test", missing])),
+      Deno.errors.NotFound,
+      "Cannot read none.tsv",
+    );
+    await assertRejects(
+      () => heard(() => translate([...train, "--test", folder])),
+      SyntaxError,
+    );
+    assertEquals([...Deno.readDirSync(run)].length, 0); // nothing was trained
+    await heard(() => translate(train));
+    const evaluate = ["evaluate", "--model", run, "--data", table]
+      .concat("--columns", "2,1", "--backend", "wasm", "--samples", "0");
+    await assertRejects(
+      () => heard(() => translate([...evaluate, "--output", folder])),
+      Error,
+      `Cannot save to ${folder} as it must be a file: got a folder`,
+    );
+    const texts = join(folder, "made", "texts.txt");
+    await heard(() => translate([...evaluate, "--output", texts]));
+    assertEquals((await Deno.stat(texts)).isFile, true);
+  },
+);
+
+testInFolder(
+  "translate train tests on the backend it trained on",
+  async (folder) => {
+    const table = join(folder, "numbers.tsv");
+    await Deno.writeTextFile(table, numberTable());
+    const train = ["train", "--train", table, "--columns", "2,1", ...SMALL]
+      .concat(
+        "--output",
+        join(folder, "run"),
+        "--epochs",
+        "1",
+        "--test",
+        table,
+      );
+    const { code } = await heard(() => translate(train));
+    assertEquals([code, tf.getBackend()], [0, "wasm"]);
+  },
+);

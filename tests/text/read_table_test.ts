@@ -118,3 +118,27 @@ Deno.test({
     assertEquals(test[0], ["How do I locate my card?", "card_arrival"]);
   },
 });
+
+Deno.test({
+  name: "readTable() reads gzip of several members, and refuses a part of one",
+  ignore,
+  fn: async () => {
+    const columns = ["label", "text"];
+    const members = await Promise.all(["text,label\n", "a,b\n"].map(gzip));
+    const all = Uint8Array.from([...members[0], ...members[1]]);
+    await withFile("a.csv.gz", all, async (path) => {
+      assertEquals(await readTable(path, { columns }), [["b", "a"]]);
+    });
+    await withFile("a.csv.gz", all.subarray(0, -3), async (path) => {
+      await assertRejects(
+        () => readTable(path, { columns }),
+        SyntaxError,
+        "Cannot read a.csv.gz as it must be whole gzip data",
+      );
+      await assertRejects(
+        () => readTable(path.slice(0, -"/a.csv.gz".length), { columns }),
+        SyntaxError,
+      );
+    });
+  },
+});

@@ -70,3 +70,23 @@ test("prepareFolder() removes what was left half written, and nothing else", asy
     ["checkpoint.safetensors", "notes.tmp"],
   );
 });
+
+test("readCheckpoint() names the note that is damaged", async (folder) => {
+  const path = join(folder, "a.safetensors");
+  const format = "kronlab checkpoint 1";
+  const notes = [
+    [{ format, state: "1" }, "config"],
+    [{ format, config: "1" }, "state"],
+    [{ format, config: "1", state: "{" }, "state"],
+  ] as const;
+  const before = tf.memory().numTensors;
+  for (const [metadata, name] of notes) {
+    await Deno.writeFile(path, await writeSafetensors({}, metadata));
+    await assertRejects(
+      () => readCheckpoint(path, 1),
+      SyntaxError,
+      `Cannot read ${name} in ${path} as it must be JSON: got `,
+    );
+  }
+  assertEquals(tf.memory().numTensors, before);
+});

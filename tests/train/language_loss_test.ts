@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { languageLoss } from "../../lib/train/language_loss.ts";
 import { testOnBackends } from "../support/backends.ts";
@@ -28,3 +28,36 @@ testOnBackends(
     model.dispose();
   },
 );
+
+Deno.test("languageLoss() refuses no window and no text", async () => {
+  const model = smallLanguageModel();
+  const ids = Int32Array.of(1, 2, 3);
+  const error = await assertRejects(
+    () => languageLoss(model, ids, { window: 0 }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot take the loss of a text as window must be an integer >= 1: got 0",
+  );
+  await assertRejects(
+    () => languageLoss(model, ids.subarray(0, 1), { window: 2 }),
+    RangeError,
+    "Cannot take the loss of a text as number of ids to predict must be an integer >= 1: got 0",
+  );
+  model.dispose();
+});
+
+Deno.test("languageLoss() stops at a signal, and leaves no tensor behind", async () => {
+  const model = smallLanguageModel();
+  const ids = Int32Array.of(1, 2, 3);
+  const before = tf.memory().numTensors;
+  const signal = AbortSignal.abort(new RangeError("enough"));
+  await assertRejects(
+    () => languageLoss(model, ids, { window: 2, signal }),
+    RangeError,
+    "enough",
+  );
+  assertEquals(tf.memory().numTensors, before);
+  model.dispose();
+});

@@ -38,3 +38,16 @@ Deno.test("assignWeights() names the weights that differ and changes none", asyn
   assertEquals([...weights.a.dataSync()], [0, 0]);
   assertEquals(tf.memory().numTensors, before);
 });
+
+Deno.test("assignWeights() refuses weights of another type", async () => {
+  const weights = { a: tf.variable(tf.zeros([2])) };
+  const bytes = await writeSafetensors({ a: tf.ones([2], "int32") });
+  const error = assertThrows(
+    () => assignWeights(weights, bytes, { name: "a.safetensors" }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    'Cannot take weights from a.safetensors as they must be those of the model: got a "int32 [2]", not "[2]"',
+  );
+});

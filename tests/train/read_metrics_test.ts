@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { readMetrics } from "../../lib/train/read_metrics.ts";
 import { FILES } from "../../lib/train/train_steps.ts";
@@ -34,3 +34,13 @@ testInFolder(
     });
   },
 );
+
+testInFolder("readMetrics() names a damaged line", async (folder) => {
+  const path = join(folder, FILES.metrics);
+  await Deno.writeTextFile(path, '{"validation":1}\n{"step"\n');
+  await assertRejects(
+    () => readMetrics(folder),
+    SyntaxError,
+    `Cannot read line 2 of ${path} as it must be JSON: got `,
+  );
+});

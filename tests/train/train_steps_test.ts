@@ -336,3 +336,54 @@ Deno.test("trainSteps() stops early when validation gets no better", async () =>
   assertEquals(best, { loss: 2, epoch: 2 });
   task.dispose();
 });
+
+Deno.test({
+  name:
+    "trainSteps() stops at a validation that is not finite, and saves nothing of it",
+  ignore,
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const task = smallTraining();
+      const error = await assertRejects(() =>
+        trainSteps(
+          { ...task, validate: () => Promise.resolve(NaN) },
+          { ...OPTIONS, folder, saveEvery: 100 },
+        )
+      ) as Error;
+      assertEquals(
+        error.message,
+        "Cannot go on training as the validation loss of epoch 1 must be finite: got NaN",
+      );
+      const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+      assertEquals(names, [FILES.metrics]);
+      task.dispose();
+    });
+  },
+});
+
+Deno.test({
+  name: "trainSteps() that was stopped in a validation goes on with it",
+  ignore,
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const whole = smallTraining();
+      const expected = await trainSteps(whole, OPTIONS);
+      whole.dispose();
+      const controller = new AbortController();
+      const task = smallTraining();
+      const stopped = await trainSteps({
+        ...task,
+        validate: (signal) => {
+          controller.abort();
+          signal!.throwIfAborted();
+          return Promise.resolve(0);
+        },
+      }, { ...OPTIONS, folder, signal: controller.signal });
+      task.dispose();
+      assertEquals(stopped, { finished: false, steps: 3, best: null });
+      const same = smallTraining();
+      assertEquals(await trainSteps(same, { ...OPTIONS, folder }), expected);
+      same.dispose();
+    });
+  },
+});
