@@ -34,7 +34,8 @@ const ACTION = "approximate a matrix by Kronecker products";
  * than which no sum of as many products is nearer; the decomposition takes seconds for a
  * million entries, and grows with the power 1.5. For higher orders a nearest sum is not
  * known to be found by any way, or may not be there; alternating least squares from
- * several starts find a near one. Where the factors hold more rows or columns than the
+ * several starts find a near one, in `order · rank · rows · columns` multiply–adds for a
+ * sweep: seconds for 256 × 256 at rank 32. Where the factors hold more rows or columns than the
  * matrix, it counts as continued by zeros. Each term's factors have the same norm.
  *
  * @param matrix A matrix `[rows, columns]` of finite numbers, such as a kernel.

@@ -2,6 +2,8 @@ import { tf } from "../engine/tf.ts";
 import { deviationOf } from "../layer/dense_config.ts";
 import { KroneckerDense } from "../layer/kronecker_dense.ts";
 import { modelLayers } from "../layer/model_layers.ts";
+import { MATRICES } from "../layer/attention_args.ts";
+import { MultiHeadAttention } from "../layer/multi_head_attention.ts";
 import { Word2KetXS } from "../layer/word2ket_xs.ts";
 import { factorableLayers } from "./factorable_layers.ts";
 import type { FactorableLayer } from "./factorable_layers.ts";
@@ -17,7 +19,10 @@ export interface ShapeshiftOptions {
    * has been trained, instead of drawn anew; default false.
    */
   readonly nearest?: boolean;
-  /** Draws the same factors each time; default: others each time. */
+  /**
+   * Draws the same factors each time; default: others each time, unless a layer's
+   * initializer has a seed.
+   */
   readonly seed?: number;
 }
 
@@ -168,9 +173,16 @@ function replacement(
       },
     };
   }
+  const factored = { ...plan, order };
+  const parts = layer instanceof MultiHeadAttention
+    ? { // those that are factored already stay
+      ...Object.fromEntries(MATRICES.map((name) => [name, factored])),
+      ...config.factored as object | undefined,
+    }
+    : factored;
   return {
     className: layer.getClassName(),
-    config: { ...config, factored: { ...plan, order }, ...seed },
+    config: { ...config, factored: parts, ...seed },
   };
 }
 

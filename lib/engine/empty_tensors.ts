@@ -59,7 +59,7 @@ function transposed(call: Call): tf.TensorInfo | undefined {
   return filled(call, { shape, dtype: x.dtype as "float32" }, 0);
 }
 
-/** A product over nothing: over one zero, which makes no difference. */
+/** An empty product, or one over nothing: over one zero, which makes no difference. */
 function multiplied(
   call: Call,
   kernel: tf.KernelFunc,
@@ -70,6 +70,15 @@ function multiplied(
     boolean
   >;
   const [innerOfA, innerOfB] = [transposeA ? -2 : -1, transposeB ? -1 : -2];
+  const shape = [
+    ...tf.broadcast_util.assertAndGetBroadcastShape(
+      a.shape.slice(0, -2),
+      b.shape.slice(0, -2),
+    ),
+    a.shape.at(-3 - innerOfA)!,
+    b.shape.at(-3 - innerOfB)!,
+  ];
+  if (shape.includes(0)) return filled(call, { shape, dtype: "float32" }, 0);
   if (a.shape.at(innerOfA) !== 0) return undefined;
   const [left, right] = ([[a, innerOfA], [b, innerOfB]] as const)
     .map(([{ shape }, axis]) =>

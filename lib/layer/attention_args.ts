@@ -44,7 +44,8 @@ export interface MultiHeadAttentionArgs extends LayerArgs {
   readonly seed?: number;
 }
 
-const MATRICES = ["query", "key", "value", "output"] as const;
+/** The same as a list. */
+export const MATRICES = ["query", "key", "value", "output"] as const;
 
 const OPTIONS = [
   "numHeads",

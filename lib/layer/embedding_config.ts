@@ -19,7 +19,7 @@ export interface FactoredEmbeddingArgs extends EmbeddingArgs {
    * paper; {@linkcode balancedFactors} picks ones of which the cut wastes nothing.
    */
   readonly outputFactors?: readonly number[];
-  /** Draws the same factors each time; default: others each time. */
+  /** Draws the same factors each time; default: others each time, or the initializer's seed. */
   readonly seed?: number;
 }
 

@@ -150,7 +150,7 @@ export class FeedForward extends tf.layers.Layer {
     return {
       ...super.getConfig(),
       ...readDenseOptions({ ...this.#args, activation }).config,
-      ...(factored && { factored: { ...factored } as never }),
+      ...(factored && { factored: JSON.parse(JSON.stringify(factored)) }),
       dropout,
       ...(seed !== undefined && { seed }),
     };

@@ -15,7 +15,7 @@ import {
 
 /** Arguments of {@linkcode KroneckerDense}; the rest is as in `tf.layers.dense`. */
 export interface KroneckerDenseArgs extends DenseArgs, FactoredMatrix {
-  /** Draws the same factors each time; default: others each time. */
+  /** Draws the same factors each time; default: others each time, or the initializer's seed. */
   readonly seed?: number;
 }
 

@@ -18,7 +18,7 @@ import { checkLayerOptions, DENSE_OPTIONS } from "./check_layer_options.ts";
 export interface LowRankDenseArgs extends DenseArgs {
   /** Columns of A and rows of B; an integer >= 1. */
   readonly rank: number;
-  /** Draws the same matrices each time; default: others each time. */
+  /** Draws the same matrices each time; default: others each time, or the initializer's seed. */
   readonly seed?: number;
 }
 

@@ -127,11 +127,13 @@ export class Projection {
         add(`factor_${j + 1}`, [rank, rows, outputFactors[j]], initializers[j])
       );
     } else {
+      const isSeeded = this.#args.seed !== undefined;
       const [initializer] = reseeded(
-        deviation === undefined || this.#args.seed === undefined
+        deviation === undefined || !isSeeded
           ? kernelInitializer
           : tf.initializers.randomNormal({ stddev: deviation }),
-        { seed, count: 1 },
+        // as in tf.layers.dense, but for a layer's other matrices
+        { seed: isSeeded || place > 0 ? seed : undefined, count: 1 },
       );
       this.#factors = [add("kernel", [inputs, units], initializer)];
     }

@@ -50,19 +50,26 @@ export const FACTORED_PARTS = [
  * Refuses options of factored parts, or of a budget, that there are none of.
  *
  * @param action What can't be done otherwise, such as `"make a Transformer"`.
- * @param factored What the configuration holds.
+ * @param factored What the configuration holds, if anything; so for each part.
  * @throws {TypeError} If there is no option of a name that was given.
  */
 export function checkFactored(
   action: string,
-  factored: FactoredParts | FactoredBudget,
+  factored: FactoredParts | FactoredBudget | undefined,
 ): void {
-  if (factored?.parameters !== undefined) {
-    checkOptionNames(action, factored, ["parameters", "order", "objective"]);
+  const given = Object.fromEntries(
+    Object.entries(factored ?? {}).filter(([, value]) => value != null),
+  );
+  if ("parameters" in given) {
+    checkOptionNames(action, given, ["parameters", "order", "objective"]);
     return;
   }
-  checkOptionNames(action, factored, FACTORED_PARTS);
-  for (const part of Object.values(factored)) {
-    checkOptionNames(action, part, FACTORED_OPTIONS);
+  checkOptionNames(action, given, FACTORED_PARTS);
+  for (const [part, options] of Object.entries(given)) {
+    checkOptionNames(
+      `${action} with a factored ${part}`,
+      options,
+      FACTORED_OPTIONS,
+    );
   }
 }

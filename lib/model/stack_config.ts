@@ -105,7 +105,7 @@ export function checkStackConfig(
     }
   }
   const { tiedOutput = true, factored } = config;
-  if (factored !== undefined) checkFactored(action, factored);
+  checkFactored(action, factored);
   if (tiedOutput && factored?.output) {
     throw cannot("tiedOutput must be false to factor the output", tiedOutput);
   }

@@ -63,7 +63,7 @@ export function normalizeLayer(
         ),
     } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
   });
-  return op(floats(x), gamma, beta);
+  return tf.tidy(() => op(floats(x), gamma, beta));
 }
 
 /** The result; `(x - mean) / √(variance + ε)`, and `1 / √(variance + ε)`, `[…, 1]`. */

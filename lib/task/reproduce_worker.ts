@@ -38,13 +38,13 @@ const SILENCE = 1_000;
 
 async function worker([request]: readonly string[]): Promise<number> {
   const { run, folder, backend }: WorkerRequest = JSON.parse(request);
-  await useBackend(backend);
   const stop = new AbortController();
   if (Deno.build.os !== "windows") {
     // Ctrl-C reaches all processes of a terminal; which of them ends is its parent's word
     Deno.addSignalListener("SIGINT", () => {});
     Deno.addSignalListener("SIGTERM", () => stop.abort());
   }
+  await useBackend(backend);
   let last = -Infinity;
   const result = await runReproduction(run, {
     data: await shippedData(run.preset.wordOrder),

@@ -60,17 +60,15 @@ export async function trainReproduction(
     }
     return false;
   };
-  const ended = await Promise.allSettled(
+  const ended = await Promise.all(
     Array.from({ length: jobs }, () =>
       lane().catch((error) => {
-        failure.abort(); // the others stop and save, before the error is told
-        throw error;
+        failure.abort(error); // the others stop and save, before the first is told
+        return false;
       })),
   );
-  return ended.map((lane) => {
-    if (lane.status === "rejected") throw lane.reason;
-    return lane.value;
-  }).every((finished) => finished);
+  if (failure.signal.aborted) throw failure.signal.reason;
+  return ended.every((finished) => finished);
 }
 
 async function trainOne(

@@ -367,3 +367,28 @@ Deno.test("shapeshift() refuses options that there are none of", () => {
     "Cannot split the sizes of a matrix as objective must be one of balanced, parameters, multiplyAdds, lowRank: got ballanced",
   );
 });
+
+Deno.test("shapeshift() leaves the factors that an attention has", () => {
+  const x = tf.input({ shape: [3, 16] });
+  const attention = new MultiHeadAttention({
+    numHeads: 2,
+    keyDim: 8,
+    factored: { query: { rank: 3 } },
+    name: "attention",
+  });
+  const model = tf.model({
+    inputs: x,
+    outputs: attention.apply(x) as tf.SymbolicTensor,
+  });
+  for (const options of [{ nearest: true }, { seed: 1 }]) {
+    const shifted = shapeshift(model, { "*": { rank: 5 } }, options);
+    const { query, key } = kroneckersOf(shifted.layers[1]);
+    assertEquals([query.factors[0].shape[0], key.factors[0].shape[0]], [3, 5]);
+    const before = kroneckersOf(attention).query.factors;
+    for (const [j, factor] of query.factors.entries()) {
+      assertAllClose(factor, before[j], { relative: 0, absolute: 0 });
+    }
+  }
+  const parameters = 1_000;
+  assert(shapeshift(model, { parameters }).countParams() <= parameters);
+});

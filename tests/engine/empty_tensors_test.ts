@@ -42,4 +42,6 @@ testOnBackends("tf.matMul() over nothing is 0", () => {
   assertEquals(tf.matMul(tf.transpose(a), b, true).arraySync(), zeros);
   assertEquals(tf.matMul(a, tf.transpose(b), false, true).arraySync(), zeros);
   assertEquals(tf.matMul(tf.zeros([0, 3]), tf.ones([3, 4])).shape, [0, 4]);
+  const batch = tf.matMul(tf.zeros([0, 2, 3]), tf.ones([1, 3, 4]));
+  assertEquals(batch.shape, [0, 2, 4]);
 });

@@ -106,3 +106,23 @@ Deno.test("FeedForward takes a regularizer of activity for what tf.layers.dense 
   );
   assertEquals(said[1], said[0]);
 });
+
+Deno.test("FeedForward without a seed draws its first matrix as tf.layers.dense does", () => {
+  const args = {
+    units: 3,
+    kernelInitializer: tf.initializers.glorotUniform({ seed: 3 }),
+  };
+  const [whole, dense] = [new FeedForward(args), tf.layers.dense(args)];
+  whole.build([null, 3]);
+  dense.build([null, 3]);
+  const [inner, , outer] = whole.getWeights();
+  assertAllClose(inner, dense.getWeights()[0], { relative: 0, absolute: 0 });
+  assertNotEquals(outer.arraySync(), inner.arraySync());
+});
+
+Deno.test("FeedForward comes back from a config of options that are not there", () => {
+  const factored = { rank: 2, objective: undefined } as unknown as { rank: 2 };
+  const config = new FeedForward({ units: 16, factored }).getConfig();
+  assertEquals(JSON.parse(JSON.stringify(config)).factored, { rank: 2 });
+  assertEquals(config.factored, { rank: 2 });
+});

@@ -218,14 +218,13 @@ Deno.test("Transformer refuses options that there are none of", () => {
     [
       { factored: { attention: { rnk: 2 } } },
       TypeError,
-      "got rnk (did you mean rank?)",
+      "Cannot make a Transformer with a factored attention as each option must be one of rank, order, inputFactors, outputFactors, objective: got rnk (did you mean rank?)",
     ],
     [
       { factored: { parameters: 2_000, attention: { rank: 1 } } },
       TypeError,
       "must be one of parameters, order, objective: got attention",
     ],
-    [{ factored: null }, TypeError, "its options must be an object: got null"],
     [
       { norm: "Post" },
       RangeError,
@@ -240,4 +239,17 @@ Deno.test("Transformer refuses options that there are none of", () => {
   for (const [options, kind, message] of wrong) {
     assertThrows(() => smallTransformer(options as object), kind, message);
   }
+});
+
+Deno.test("Transformer takes a part that is not there for none", () => {
+  const factored = {
+    embedding: { rank: 1 },
+    attention: undefined,
+    parameters: undefined,
+  } as unknown as { embedding: { rank: number } };
+  const model = smallTransformer({ factored });
+  const same = smallTransformer({ factored: { embedding: { rank: 1 } } });
+  assertEquals(model.countParams(), same.countParams());
+  model.dispose();
+  same.dispose();
 });

@@ -36,7 +36,7 @@ testInFolder(
   async (folder) => {
     const data = await shippedData();
     const runs = reproductionRuns({ seeds: 1, epochs: {} }).slice(0, 2);
-    const damaged = join(folder, runs[0].name);
+    const damaged = join(folder, runs[1].name);
     await Deno.mkdir(damaged);
     await Deno.writeTextFile(join(damaged, FILES.checkpoint), "no tensors");
     await assertRejects(
