@@ -48,7 +48,7 @@ testInFolder(
         }),
       Error,
       `Cannot reproduce ${
-        runs[0].name
+        runs[1].name
       } as its training must end: got exit code 1`,
     );
     const { output } = await runCommand(["ps", "-eo", "args"]);
