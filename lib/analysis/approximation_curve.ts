@@ -97,7 +97,7 @@ export function approximationCurve(
   checkPositiveIntegers(action, { restarts: options.restarts ?? 3 });
   const matrix = toMatrix(target);
   checkFinite(action, matrix);
-  const norm = Math.hypot(...rowNorms(matrix));
+  const norm = frobeniusNorm(matrix);
   if (norm === 0) {
     throw new RangeError(
       `Cannot ${action} as its norm must be above 0: got 0`,
@@ -176,13 +176,9 @@ function relativeError(
     ...stack.map((layer, l) => writeValues(layer, values[l])),
   );
   const distance = product.data.map((value, i) => value - target.data[i]);
-  return Math.hypot(...rowNorms({ ...target, data: distance })) /
-    Math.hypot(...rowNorms(target));
+  return frobeniusNorm({ ...target, data: distance }) / frobeniusNorm(target);
 }
 
-function rowNorms({ shape: [rows, columns], data }: Matrix): number[] {
-  return Array.from(
-    { length: rows },
-    (_, i) => Math.hypot(...data.subarray(i * columns, (i + 1) * columns)),
-  );
+function frobeniusNorm({ data }: Matrix): number {
+  return data.reduce((norm, value) => Math.hypot(norm, value), 0);
 }

@@ -69,7 +69,8 @@ export interface StackJacobianOptions extends RankOptions {
  * factors, with an activation between the layers, at random factors.
  *
  * Without an activation and with as many independent inputs as the stack has rows,
- * it is the stack's `expressiveDimension`.
+ * it is the stack's `expressiveDimension`, or less where float32 can't tell the smallest
+ * singular values from 0.
  *
  * @param stack The layers, first applied first.
  * @param inputs Inputs `[batch, rows]`.

@@ -7,7 +7,7 @@ import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { singularValues } from "../matrix/singular_values.ts";
 
 /** A matrix, or its singular values where they are known already. */
-export type SpectrumLike = MatrixLike | readonly number[];
+export type SpectrumLike = MatrixLike | ArrayLike<number>;
 
 /** What the singular values of a matrix tell. */
 export interface Spectrum {
@@ -137,7 +137,7 @@ export function tailEnergy(matrix: SpectrumLike, rank: number): number {
 /** Singular values, the largest first, not all zero. */
 function valuesOf(action: string, matrix: SpectrumLike): readonly number[] {
   const values = isList(matrix)
-    ? matrix.toSorted((a, b) => b - a)
+    ? Array.from(matrix).sort((a, b) => b - a)
     : singularValues(matrix);
   const isFinite = values.every((value) => value >= 0 && value < Infinity);
   if (!(values[0] > 0 && isFinite)) {
@@ -150,6 +150,6 @@ function valuesOf(action: string, matrix: SpectrumLike): readonly number[] {
   return values;
 }
 
-function isList(matrix: SpectrumLike): matrix is readonly number[] {
-  return Array.isArray(matrix) && typeof matrix[0] === "number";
+function isList(matrix: SpectrumLike): matrix is ArrayLike<number> {
+  return "length" in matrix && typeof matrix[0] === "number";
 }

@@ -15,7 +15,7 @@ export interface Matrix {
  */
 export type MatrixLike =
   | Matrix
-  | readonly (readonly number[])[]
+  | readonly ArrayLike<number>[]
   | {
     /** Sizes of the tensor; two of them. */
     readonly shape: readonly number[];
@@ -58,7 +58,7 @@ export function toMatrix(value: MatrixLike): Matrix {
       data: Float64Array.from(value.dataSync()),
     };
   }
-  const rows = value as readonly (readonly number[])[];
+  const rows = value as readonly ArrayLike<number>[];
   const columns = rows[0]?.length ?? 0;
   if (columns < 1) {
     throw new ShapeError(action, "[rows >= 1, columns >= 1]", [
@@ -73,10 +73,9 @@ export function toMatrix(value: MatrixLike): Matrix {
       ragged.length,
     ]);
   }
-  return {
-    shape: [rows.length, columns],
-    data: Float64Array.from(rows.flat()),
-  };
+  const data = new Float64Array(rows.length * columns);
+  for (const [i, row] of rows.entries()) data.set(row, i * columns);
+  return { shape: [rows.length, columns], data };
 }
 
 /**

@@ -77,6 +77,11 @@ export async function beamSearch(
       `Cannot translate as maxLengthFactor must be > 0: got ${maxLengthFactor}`,
     );
   }
+  if (!Number.isFinite(lengthPenalty)) {
+    throw new RangeError(
+      `Cannot translate as lengthPenalty must be finite: got ${lengthPenalty}`,
+    );
+  }
   const longest = source.map(({ length }) =>
     Math.min(maxLength, Math.max(1, Math.floor(maxLengthFactor * length)))
   );

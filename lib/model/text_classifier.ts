@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { LayerNormalization } from "../layer/layer_normalization.ts";
 import { MaskedAverage } from "../layer/masked_average.ts";
@@ -56,6 +57,27 @@ export interface TextClassifierConfig {
   readonly seed?: number;
 }
 
+const ACTION = "make a text classifier";
+
+const OPTIONS = Object.keys(
+  {
+    vocabularySize: true,
+    classes: true,
+    embedding: true,
+    dropout: true,
+    layerNormalization: true,
+    seed: true,
+  } satisfies Record<keyof TextClassifierConfig, true>, // one that is missing does not compile
+);
+
+/** Options of each kind of word vectors. */
+const WORD_VECTORS: Readonly<Record<WordVectors["kind"], readonly string[]>> = {
+  dense: ["width"],
+  word2ket: ["width", "order", "rank", "outputFactors"],
+  word2ketXS: ["width", "order", "rank", "inputFactors", "outputFactors"],
+  lowRank: ["width", "rank"],
+};
+
 /**
  * A classifier of texts: word vectors, dropout on them, their mean, one linear layer
  * and softmax.
@@ -68,6 +90,7 @@ export interface TextClassifierConfig {
  * @returns A model from ids `[batch, length]`, 0 where a text has ended, to
  * probabilities `[batch, classes]`.
  * @throws {RangeError} If a size is not an integer >= 1 or the factors don't fit.
+ * @throws {TypeError} If there is no option of a name that was given.
  *
  * @see Joulin and others, "Bag of Tricks for Efficient Text Classification", EACL 2017.
  *
@@ -94,7 +117,9 @@ export interface TextClassifierConfig {
  */
 export function textClassifier(config: TextClassifierConfig): tf.LayersModel {
   const { vocabularySize, classes, dropout = 0, seed = 0 } = config;
-  checkPositiveIntegers("make a text classifier", { vocabularySize, classes });
+  checkOptionNames(ACTION, config, OPTIONS);
+  checkPositiveIntegers(ACTION, { vocabularySize, classes });
+  checkWordVectors(config.embedding);
   const ids = tf.input({ shape: [null], dtype: "int32", name: "ids" });
   const layers = [
     wordVectors(config.embedding, vocabularySize, seed),
@@ -157,11 +182,19 @@ function wordVectors(
         outputFactors: [1, embedding.width],
         seed,
       });
-    default: // a misspelt one, which a notebook's cell does not find
-      throw new RangeError(
-        `Cannot make a text classifier as embedding.kind must be one of dense, word2ket, word2ketXS, lowRank: got ${
-          (embedding as { kind: unknown }).kind
-        }`,
-      );
   }
+}
+
+/** Refuses a kind or an option that is misspelt, which a notebook's cell does not find. */
+function checkWordVectors(embedding: WordVectors): void {
+  const kind = embedding?.kind;
+  if (!Object.hasOwn(WORD_VECTORS, kind ?? "")) {
+    throw new RangeError(
+      `Cannot ${ACTION} as embedding.kind must be one of ${
+        Object.keys(WORD_VECTORS).join(", ")
+      }: got ${kind}`,
+    );
+  }
+  const known = ["kind", ...WORD_VECTORS[kind]];
+  checkOptionNames(`${ACTION} with ${kind} vectors`, embedding, known);
 }

@@ -1,4 +1,5 @@
 import type { Figure } from "./figure.ts";
+import { plain } from "./plain.ts";
 import { renderSvg } from "./svg.ts";
 import { type Table, tableHtml, tableText } from "./table.ts";
 
@@ -12,7 +13,8 @@ const DISPLAY = Symbol.for("Jupyter.display");
  * @param figure The figure.
  * @returns The same data and layout, with what a notebook asks for.
  */
-export function displayFigure(figure: Figure): Figure {
+export function displayFigure({ data, layout, ...rest }: Figure): Figure {
+  const figure = { data: plain(data), layout, ...rest };
   return withDisplay({ ...figure }, async () => ({
     "application/vnd.plotly.v1+json": { ...figure },
     "image/svg+xml": await renderSvg(figure),

@@ -5,6 +5,9 @@ import { type Figure, figure } from "./figure.ts";
 /** Blue, white, orange: colours that readers with any colour vision can tell apart. */
 const COLORS = [[0, "#0072B2"], [0.5, "#FFFFFF"], [1, "#D55E00"]];
 
+/** Grey, where an entry is NaN or infinite. */
+const NO_NUMBER = "#999999";
+
 /** Pixels of a matrix across, at most, and of all of them: a notebook is no wider. */
 const SIDE = 300;
 const WIDTH = 660;
@@ -14,7 +17,7 @@ const GAP = 0.13;
 
 /**
  * Matrices side by side as heatmaps: blue below 0, white at it, orange above, on one
- * scale.
+ * scale; grey where an entry is no number.
  *
  * @param matrices At least one, by the name that stands above it.
  * @param title What is seen, as a sentence.
@@ -42,10 +45,14 @@ export function matrixFigure(
   const side = Math.min(SIDE, WIDTH / panels.length);
   const width = 1 / (panels.length + GAP * (panels.length - 1));
   let most = 0;
+  let holes = 0;
   const axes: Record<string, object> = {};
   const traces = panels.map(([name, matrix], i) => {
     const { shape: [rows, columns], data } = toMatrix(matrix);
-    for (const value of data) most = Math.max(most, Math.abs(value));
+    for (const value of data) {
+      if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
+      else holes++;
+    }
     const id = i === 0 ? "" : `${i + 1}`;
     const begin = i * width * (1 + GAP);
     const axis = {
@@ -81,7 +88,8 @@ export function matrixFigure(
           // four digits draw the same picture as seventeen
           Array.from(
             data.subarray(row * columns, (row + 1) * columns),
-            (value) => Number(value.toPrecision(4)),
+            (value) =>
+              Number.isFinite(value) ? Number(value.toPrecision(4)) : null,
           ),
       ),
       xaxis: `x${id}`,
@@ -98,6 +106,7 @@ export function matrixFigure(
     layout: {
       ...layout,
       ...axes,
+      ...holes > 0 && { plot_bgcolor: NO_NUMBER },
       width: side * panels.length + 100,
       height: side + 90,
       margin: { l: 16, r: 16, t: 84, b: 16 },

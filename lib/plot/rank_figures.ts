@@ -87,7 +87,8 @@ export function rankCurves(
   const top = Math.max(...rows.map((row) => row.bound));
   const depths = distinct(rows.map((row) => row.depth));
   const curves = distinct(rows.map((row) => row.rank)).map((rank, i) => {
-    const chosen = rows.filter((row) => row.rank === rank);
+    const chosen = rows.filter((row) => row.rank === rank)
+      .sort((a, b) => a.depth - b.depth);
     return {
       type: "scatter",
       mode: "lines+markers",
@@ -135,7 +136,8 @@ export function dimensionCurves(
   const dense = known[0].denseParameters;
   const most = Math.max(...known.map((row) => row.parameters));
   const curves = distinct(known.map((row) => row.rank)).map((rank, i) => {
-    const chosen = known.filter((row) => row.rank === rank);
+    const chosen = known.filter((row) => row.rank === rank)
+      .sort((a, b) => a.depth - b.depth);
     return {
       type: "scatter",
       mode: "lines+markers",

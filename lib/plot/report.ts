@@ -1,5 +1,6 @@
 import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
+import { plain } from "./plain.ts";
 import { type Table, tableHtml } from "./table.ts";
 
 /** A heading and what stands under it. */
@@ -90,7 +91,7 @@ function sectionHtml(section: ReportSection): string {
   if (table) parts.push(`<div class="wide">${tableHtml(table)}</div>`);
   if (figure) {
     // "<" inside JSON stands only in strings, where \u003c means the same
-    const json = JSON.stringify(figure).replaceAll("<", "\\u003c");
+    const json = JSON.stringify(plain(figure)).replaceAll("<", "\\u003c");
     parts.push(
       `<div class="wide"><script type="application/json">${json}</script></div>`,
     );

@@ -33,7 +33,7 @@ export function tableHtml(table: Table): string {
     const cells = row.map((value) =>
       typeof value === "number"
         ? `<td ${RIGHT}>${formatNumber(value)}</td>`
-        : `<td ${LEFT}>${escapeHtml(value)}</td>`
+        : `<td ${LEFT}>${escapeHtml(String(value))}</td>`
     );
     return `<tr>${cells.join("")}</tr>`;
   });
@@ -55,13 +55,13 @@ export function tableText(table: Table): string {
     [...table.columns],
     ...table.rows.map((row) =>
       row.map((value) =>
-        typeof value === "number" ? formatNumber(value) : value
+        typeof value === "number" ? formatNumber(value) : String(value)
       )
     ),
   ];
   const isNumber = numberColumns(table);
   const width = table.columns.map((_, c) =>
-    Math.max(...lines.map((line) => line[c].length))
+    lines.reduce((most, line) => Math.max(most, line[c].length), 0)
   );
   return lines.map((line) =>
     line.map((cell, c) =>

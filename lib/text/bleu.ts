@@ -55,7 +55,8 @@ const ORDERS = [1, 2, 3, 4];
  * @param references The right ones, one for each.
  * @param options How to compute it.
  * @returns The score and its parts.
- * @throws {RangeError} If there is no hypothesis, or not one reference for each.
+ * @throws {RangeError} If there is no hypothesis, or not one reference for each, or no
+ *   such `tokenize` or `smoothing`; sacrebleu has more.
  *
  * @see Papineni and others, "BLEU", ACL 2002; Post, "A Call for Clarity in Reporting
  * BLEU Scores", WMT 2018; sacrebleu 2.6.0, `metrics/bleu.py`.
@@ -86,9 +87,12 @@ export function bleu(
  *
  * @param options How to compute it.
  * @returns The metric; its statistics are both lengths, then matches and n-grams by order.
+ * @throws {RangeError} If there is no such `tokenize` or `smoothing`; sacrebleu has more.
  */
 export function bleuMetric(options: BleuOptions = {}): TextMetric {
-  const { tokenize = "13a", lowercase = false } = options;
+  const { tokenize = "13a", lowercase = false, smoothing = "exp" } = options;
+  checkName("tokenize", tokenize, ["13a", "none"]);
+  checkName("smoothing", smoothing, ["exp", "none"]);
   const split = tokenize === "13a" ? tokenize13a : splitLikePython;
   const wordsOf = (text: string) =>
     split(trimEndLikePython(lowercase ? text.toLowerCase() : text));
@@ -105,6 +109,19 @@ export function bleuMetric(options: BleuOptions = {}): TextMetric {
     },
     score: (sums) => scoreOf(sums, options).score,
   };
+}
+
+function checkName(
+  option: string,
+  name: string,
+  names: readonly string[],
+): void {
+  if (names.includes(name)) return;
+  throw new RangeError(
+    `Cannot score translations as ${option} must be ${
+      names.join(" or ")
+    }: got ${name}`,
+  );
 }
 
 function scoreOf(

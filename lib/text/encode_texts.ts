@@ -1,6 +1,6 @@
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ngramBuckets, type NgramOptions } from "./ngram_buckets.ts";
-import { Vocabulary } from "./vocabulary.ts";
+import { checkWords, Vocabulary } from "./vocabulary.ts";
 
 /** How texts become ids. */
 export interface EncodeOptions {
@@ -27,6 +27,7 @@ export interface EncodedTexts {
  * @param options Vocabulary, runs and limit.
  * @returns Ids in `[1, vocabulary.size + buckets)`.
  * @throws {RangeError} If a limit is not an integer >= 1.
+ * @throws {TypeError} If a text is not a list of words.
  *
  * @example
  * ```ts
@@ -50,6 +51,7 @@ export function encodeTexts(
   checkPositiveIntegers("encode texts", { maxWords });
   let cut = 0;
   const ids = texts.map((text) => {
+    checkWords("encode texts", text);
     if (text.length > maxWords) cut++;
     if (text.length === 0) return [Vocabulary.UNKNOWN];
     const kept = text.slice(0, maxWords);

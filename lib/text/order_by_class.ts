@@ -1,3 +1,4 @@
+import { checkLabels } from "./check_labels.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 /** Most steps of the power iteration; a direction that is not yet exact splits as well. */
@@ -18,12 +19,14 @@ const STEPS = 100;
  * @param texts Words of each text to count in: those that one trains on.
  * @param labels Class of each text, an integer >= 0.
  * @returns The words in another order.
+ * @throws {RangeError} If there is not a class for each text, or one is no integer >= 0.
  */
 export function orderByClass(
   vocabulary: Vocabulary,
   texts: readonly (readonly string[])[],
   labels: readonly number[],
 ): Vocabulary {
+  checkLabels("order words by class", labels, { texts: texts.length });
   const { words } = vocabulary;
   const places = new Map(words.map((word, place) => [word, place]));
   const classes = labels.reduce((most, label) => Math.max(most, label + 1), 0);

@@ -74,6 +74,7 @@ export class Vocabulary {
    * @returns The vocabulary.
    * @throws {RangeError} If a number is not an integer >= 1 (`maxSize`: >= 2), or there
    * is no such order.
+   * @throws {TypeError} If a text is not a list of words.
    */
   static of(
     texts: Iterable<readonly string[]>,
@@ -98,6 +99,7 @@ export class Vocabulary {
     }
     const counts = new Map<string, number>();
     for (const text of texts) {
+      checkWords("make a vocabulary", text);
       for (const word of text) counts.set(word, (counts.get(word) ?? 0) + 1);
     }
     const kept = [...counts].filter(([, count]) => count >= minCount)
@@ -120,4 +122,20 @@ export class Vocabulary {
   encode(words: readonly string[]): number[] {
     return words.map((word) => this.#ids.get(word) ?? Vocabulary.UNKNOWN);
   }
+}
+
+/**
+ * Refuse a sentence where its words are needed: it would count as a list of characters.
+ *
+ * @param action What can't be done otherwise.
+ * @param text A text as it was given.
+ * @throws {TypeError} If it is a string.
+ */
+export function checkWords(action: string, text: unknown): void {
+  if (typeof text !== "string") return;
+  throw new TypeError(
+    `Cannot ${action} as each text must be a list of words, such as words() makes: got ${
+      JSON.stringify(text.slice(0, 40))
+    }`,
+  );
 }

@@ -1,5 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
+import { checkLabels } from "../text/check_labels.ts";
 import { breather } from "./breather.ts";
 import { batchTensors, type LabelledIds } from "./classifier_data.ts";
 
@@ -10,12 +11,16 @@ import { batchTensors, type LabelledIds } from "./classifier_data.ts";
  * @param data Texts and their classes; at least one.
  * @param batchSize Texts at a time.
  * @returns A share in `[0, 1]`.
+ * @throws {RangeError} If a class is none of the model's.
  */
 export async function classifierAccuracy(
   model: tf.LayersModel,
   data: LabelledIds,
   batchSize: number = 256,
 ): Promise<number> {
+  const classes = model.outputs[0].shape.at(-1)!;
+  const texts = data.ids.length;
+  checkLabels("test a classifier", data.labels, { texts, classes });
   const lengths = data.ids.map((ids) => ids.length);
   const breathe = breather();
   let right = 0;

@@ -14,7 +14,7 @@ const BATCH = 32;
  * predicted once, from those before it in its window alone.
  *
  * @param model The model.
- * @param ids Ids of the text; at least two.
+ * @param text Ids of the text; at least two.
  * @param options `window`: ids in a window, at most as many as there are positions;
  * `signal`: stops between two batches.
  * @returns Nats an id; divided by ln 2, bits.
@@ -23,12 +23,13 @@ const BATCH = 32;
  */
 export async function languageLoss(
   model: LanguageModel,
-  ids: Int32Array,
+  text: ArrayLike<number>,
   { window, signal }: {
     readonly window: number;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<number> {
+  const ids = Int32Array.from(text);
   checkPositiveIntegers("take the loss of a text", {
     window,
     "number of ids to predict": ids.length - 1,

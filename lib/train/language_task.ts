@@ -9,9 +9,9 @@ import type { TrainingTask } from "./train_steps.ts";
 /** What a language model learns from, and how. */
 export interface LanguageTaskOptions {
   /** Ids of the text to train on. */
-  readonly train: Int32Array;
+  readonly train: ArrayLike<number>;
   /** Ids of the text to find the loss on after each epoch. */
-  readonly validation?: Int32Array;
+  readonly validation?: ArrayLike<number>;
   /** Ids that are predicted from those before them in the same window. */
   readonly window: number;
   /** Windows in a batch. */
@@ -42,7 +42,8 @@ export function languageTask(
   model: LanguageModel,
   options: LanguageTaskOptions,
 ): TrainingTask<number[]> {
-  const { train, validation, smoothing = 0, seed = 0 } = options;
+  const { validation, smoothing = 0, seed = 0 } = options;
+  const train = Int32Array.from(options.train);
   const { window, batch, batches } = options;
   const action = "train a language model";
   checkPositiveIntegers(action, { window, batch, batches });

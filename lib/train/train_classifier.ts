@@ -1,6 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
+import { checkLabels } from "../text/check_labels.ts";
 import { breather } from "./breather.ts";
 import { classifierAccuracy } from "./classifier_accuracy.ts";
 import { batchTensors, type LabelledIds } from "./classifier_data.ts";
@@ -34,6 +35,8 @@ export interface ClassifierEpoch {
   readonly seconds: number;
 }
 
+const ACTION = "train a classifier";
+
 /**
  * Trains a classifier with Adam, at a learning rate that falls linearly to 0.
  *
@@ -44,7 +47,8 @@ export interface ClassifierEpoch {
  * @param data Texts and their classes; at least one.
  * @param options Epochs, learning rate, and what else there is to choose.
  * @returns One entry an epoch.
- * @throws {RangeError} If `epochs` or `batchSize` is not an integer >= 1.
+ * @throws {RangeError} If `epochs` or `batchSize` is not an integer >= 1, the rate is
+ * not > 0, or a class is none of the model's.
  * @throws The signal's reason, once the signal is given.
  */
 export async function trainClassifier(
@@ -53,7 +57,16 @@ export async function trainClassifier(
   options: TrainClassifierOptions,
 ): Promise<ClassifierEpoch[]> {
   const { epochs, learningRate, batchSize = 64, seed = 0 } = options;
-  checkPositiveIntegers("train a classifier", { epochs, batchSize });
+  checkPositiveIntegers(ACTION, { epochs, batchSize });
+  if (!(learningRate > 0 && learningRate < Infinity)) {
+    throw new RangeError(
+      `Cannot ${ACTION} as learningRate must be a number > 0: got ${learningRate}`,
+    );
+  }
+  const classes = model.outputs[0].shape.at(-1)!;
+  for (const { ids, labels } of [data, options.validation ?? data]) {
+    checkLabels(ACTION, labels, { texts: ids.length, classes });
+  }
   const lengths = data.ids.map((ids) => ids.length);
   const steps = epochs * Math.ceil(lengths.length / batchSize);
   const step = trainingStep(model, data, learningRate);

@@ -109,7 +109,8 @@ export const FILES = {
  * @param task Weights, batches and loss.
  * @param options Epochs, learning rate, and what else there is to choose.
  * @returns How it ended; the weights hold the last step's values.
- * @throws {RangeError} If an option is out of range or the checkpoint is of another
+ * @throws {TypeError} If `learningRate` is no function.
+ * @throws {RangeError} If an option or rate is out of range or the checkpoint is of another
  * configuration, whose differing fields it names.
  * @throws {SyntaxError} If the checkpoint is damaged or cut off.
  * @throws {Error} If the folder can't be written to, before any step; or if a loss or
@@ -123,6 +124,20 @@ export async function trainSteps<Batch>(
   const { folder, saveEvery = 500, patience = Infinity } = options;
   const { weightDecay = 0 } = options;
   checkPositiveIntegers("train", { epochs, accumulate, saveEvery });
+  if (patience !== Infinity) checkPositiveIntegers("train", { patience });
+  if (typeof options.learningRate !== "function") {
+    throw new TypeError(
+      `Cannot train as learningRate must be a function of the step: got ${options.learningRate}`,
+    );
+  }
+  if (!(beta2 >= 0 && beta2 < 1)) {
+    throw new RangeError(
+      `Cannot train as beta2 must be in [0, 1): got ${beta2}`,
+    );
+  }
+  if (!(maxNorm > 0)) {
+    throw new RangeError(`Cannot train as maxNorm must be > 0: got ${maxNorm}`);
+  }
   if (!(weightDecay >= 0 && weightDecay <= 1)) {
     throw new RangeError(
       `Cannot train as weightDecay must be in [0, 1]: got ${weightDecay}`,
@@ -181,6 +196,11 @@ export async function trainSteps<Batch>(
         }
         const step = state.step + 1;
         const rate = options.learningRate(step);
+        if (!Number.isFinite(rate)) {
+          throw new RangeError(
+            `Cannot go on training as the learning rate of step ${step} must be finite: got ${rate}`,
+          );
+        }
         const size = batches.reduce((sum, batch) => sum + task.size(batch), 0);
         const { loss, gradient: sum } = await accumulatedGradients(
           task.weights,

@@ -94,3 +94,7 @@ Deno.test("effectiveRank() refuses a list with an infinite value", () => {
   }
   assertThrows(() => tailEnergy([1, NaN], 1), RangeError, "must be finite");
 });
+
+Deno.test("effectiveRank() takes singular values in a typed array", () => {
+  assertEquals(effectiveRank(Float64Array.of(1, 3)), effectiveRank([3, 1]));
+});

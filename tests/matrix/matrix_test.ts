@@ -52,3 +52,8 @@ Deno.test("transpose() swaps rows and columns", () => {
   assertEquals(shape, [3, 2]);
   assertEquals([...data], [1, 4, 2, 5, 3, 6]);
 });
+
+Deno.test("toMatrix() takes rows that are typed arrays", () => {
+  const { shape, data } = toMatrix([Float32Array.of(1, 2), [3, 4]]);
+  assertEquals([shape, [...data]], [[2, 2], [1, 2, 3, 4]]);
+});

@@ -138,6 +138,10 @@ Deno.test("beamSearch() refuses what it can't search", async () => {
     "Cannot translate as maxLengthFactor must be > 0: got 0",
   );
   assertEquals(
+    await message({ lengthPenalty: NaN }),
+    "Cannot translate as lengthPenalty must be finite: got NaN",
+  );
+  assertEquals(
     await message({}, []),
     "Cannot translate as the number of sentences must be an integer >= 1: got 0",
   );

@@ -115,3 +115,21 @@ Deno.test("textClassifier() names the kinds of word vectors that there are", () 
     "Cannot make a text classifier as embedding.kind must be one of dense, word2ket, word2ketXS, lowRank: got word2ketxs",
   );
 });
+
+Deno.test("textClassifier() refuses options that there are none of", () => {
+  const config = { vocabularySize: 9, classes: 2 };
+  const dense = { kind: "dense", width: 4 } as const;
+  const wrong = [
+    [
+      { ...config, embedding: dense, dropOut: 0.5 },
+      "got dropOut (did you mean dropout?)",
+    ],
+    [
+      { ...config, embedding: { ...dense, rank: 3 } },
+      "Cannot make a text classifier with dense vectors as each option must be one of kind, width: got rank",
+    ],
+  ] as const;
+  for (const [given, said] of wrong) {
+    assertThrows(() => textClassifier(given), TypeError, said);
+  }
+});

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { displayFigure, displayTable } from "../../lib/plot/display.ts";
 import { figure } from "../../lib/plot/figure.ts";
+import { reportHtml } from "../../lib/plot/report.ts";
 import { canReadEnvironment } from "../support/permissions.ts";
 
 type Shown = Record<symbol, () => Promise<Record<string, unknown>>>;
@@ -40,4 +41,26 @@ Deno.test("displayFigure() names the axes that there are, and no others", async 
   const shown = displayFigure(bare) as unknown as Shown;
   const text = canReadEnvironment && (await shown[DISPLAY]())["text/plain"];
   if (text !== false) assertEquals(text, "Figure: Bare (2 traces)");
+});
+
+Deno.test("displayFigure() and reports hold typed arrays as arrays", async () => {
+  const trace = {
+    type: "heatmap",
+    x: Float32Array.of(1, 2),
+    z: [Float64Array.of(1, 2), [3, 4]],
+    marker: { size: Int32Array.of(5) },
+  };
+  const expected = [{
+    type: "heatmap",
+    x: [1, 2],
+    z: [[1, 2], [3, 4]],
+    marker: { size: [5] },
+  }];
+  const shown = displayFigure({ data: [trace], layout: {} });
+  assertEquals(JSON.parse(JSON.stringify(shown.data)), expected);
+  const page = await reportHtml({
+    title: "Typed",
+    sections: [{ heading: "One", figure: { data: [trace], layout: {} } }],
+  });
+  assertStringIncludes(page, JSON.stringify(expected));
 });

@@ -68,3 +68,19 @@ Deno.test("matrixFigure() leaves each of many matrices a place, and gaps between
     assert(Math.abs(end - 1) < 1e-9, `${end}`);
   }
 });
+
+Deno.test("matrixFigure() keeps white at 0 where entries are no numbers, which are grey", () => {
+  const { data, layout } = matrixFigure(
+    { A: [[1, NaN, -3], [2, Infinity, 2]], B: [Float32Array.of(1, 4)] },
+    "Broken",
+  );
+  const [a, b] = data as { z: (number | null)[][] }[];
+  assertEquals(a.z, [[1, null, -3], [2, null, 2]]);
+  assertEquals(b.z, [[1, 4]]);
+  const { coloraxis, plot_bgcolor } = layout as {
+    coloraxis: { cmin: number; cmax: number };
+    plot_bgcolor: string;
+  };
+  assertEquals([coloraxis.cmin, coloraxis.cmax], [-4, 4]);
+  assertEquals(plot_bgcolor, "#999999");
+});

@@ -56,3 +56,21 @@ Deno.test("rankGrowthTable() has a line a stack", () => {
   assertEquals(table.rows[4], [3, 2, 192, 9, 9, 16, 143, 256]);
   assertEquals(table.columns.length, 8);
 });
+
+Deno.test("rankCurves() and dimensionCurves() go by depth, however the rows come", () => {
+  const mixed = rankGrowth({
+    factors: [4, 4],
+    ranks: [3, 1],
+    depths: [3, 1, 2],
+    withDimension: true,
+  });
+  const data = (figure: { data: object[] }) => figure.data;
+  assertEquals(
+    data(rankCurves(mixed, "4 × 4")),
+    data(rankCurves(rows, "4 × 4")),
+  );
+  assertEquals(
+    data(dimensionCurves(mixed, "4 × 4")),
+    data(dimensionCurves(rows, "4 × 4")),
+  );
+});

@@ -36,3 +36,15 @@ Deno.test("tableHtml() names the row's length and the columns'", () => {
     "Cannot write a table as shape must be [rows, 2]: got [1, 1]",
   );
 });
+
+Deno.test("tableText() takes many rows, and cells of any kind", () => {
+  const rows = Array.from({ length: 200_000 }, (_, i) => [i]);
+  const lines = tableText({ columns: ["n"], rows }).split("\n");
+  assertEquals([lines.length, lines.at(-1)], [200_001, "199,999"]);
+  const odd = [[null], [true]] as unknown as string[][];
+  assertEquals(tableText({ columns: ["x"], rows: odd }), "x\nnull\ntrue");
+  assertEquals(
+    tableHtml({ columns: ["x"], rows: odd }).includes(">true</td>"),
+    true,
+  );
+});

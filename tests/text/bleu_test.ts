@@ -59,3 +59,16 @@ Deno.test("bleu() refuses texts that do not pair up", () => {
     "Cannot score translations as there must be at least one: got none",
   );
 });
+
+Deno.test("bleu() refuses names that only sacrebleu has", () => {
+  const message = (options: object) =>
+    assertThrows(() => bleu(["a"], ["a"], options), RangeError).message;
+  assertEquals(
+    message({ tokenize: "intl" }),
+    "Cannot score translations as tokenize must be 13a or none: got intl",
+  );
+  assertEquals(
+    message({ smoothing: "floor" }),
+    "Cannot score translations as smoothing must be exp or none: got floor",
+  );
+});

@@ -36,3 +36,13 @@ Deno.test("encodeTexts() refuses to keep no words", () => {
     "Cannot encode texts as maxWords must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("encodeTexts() refuses sentences", () => {
+  const sentences = ["my card"] as unknown as string[][];
+  const vocabulary = new Vocabulary(["my"]);
+  assertEquals(
+    assertThrows(() => encodeTexts(sentences, { vocabulary }), TypeError)
+      .message,
+    'Cannot encode texts as each text must be a list of words, such as words() makes: got "my card"',
+  );
+});

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { orderByClass } from "../../lib/text/order_by_class.ts";
 import { Vocabulary } from "../../lib/text/vocabulary.ts";
 
@@ -37,4 +37,16 @@ Deno.test("orderByClass() leaves words that nothing tells apart as they are", ()
 
 Deno.test("orderByClass() of an empty vocabulary is empty", () => {
   assert(orderByClass(new Vocabulary([]), texts, labels).size === 2);
+});
+
+Deno.test("orderByClass() refuses classes that are none", () => {
+  const vocabulary = new Vocabulary(["a", "b"]);
+  const labels = ["cat", "dog"] as unknown as number[];
+  assertEquals(
+    assertThrows(
+      () => orderByClass(vocabulary, [["a"], ["b"]], labels),
+      RangeError,
+    ).message,
+    'Cannot order words by class as each class must be an integer in [0, Infinity): got "cat" for text 0',
+  );
 });

@@ -64,3 +64,11 @@ Deno.test("Vocabulary.of() refuses sizes that hold nothing", () => {
     "Cannot make a vocabulary as maxSize must be an integer >= 2: got 1",
   );
 });
+
+Deno.test("Vocabulary.of() refuses sentences, which would be lists of characters", () => {
+  const sentences = ["my card"] as unknown as string[][];
+  assertEquals(
+    assertThrows(() => Vocabulary.of(sentences), TypeError).message,
+    'Cannot make a vocabulary as each text must be a list of words, such as words() makes: got "my card"',
+  );
+});

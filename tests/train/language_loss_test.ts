@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { languageLoss } from "../../lib/train/language_loss.ts";
+import { languageTask } from "../../lib/train/language_task.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { smallLanguageModel } from "../support/small_language_model.ts";
 
@@ -59,5 +60,24 @@ Deno.test("languageLoss() stops at a signal, and leaves no tensor behind", async
     "enough",
   );
   assertEquals(tf.memory().numTensors, before);
+  model.dispose();
+});
+
+Deno.test("languageLoss() and languageTask() take a list of ids, as a vocabulary gives it", async () => {
+  const model = smallLanguageModel();
+  const ids = [1, 2, 3, 4, 5];
+  const typed = Int32Array.from(ids);
+  const window = { window: 2 };
+  assertEquals(
+    await languageLoss(model, ids, window),
+    await languageLoss(model, typed, window),
+  );
+  const sizes = { ...window, batch: 1, batches: 1 };
+  const losses = [ids, typed].map((train) =>
+    tf.tidy(() =>
+      languageTask(model, { train, ...sizes }).loss([1], 2).dataSync()[0]
+    )
+  );
+  assertEquals(losses[0], losses[1]);
   model.dispose();
 });

@@ -166,3 +166,45 @@ Deno.test("trainClassifier() refuses half an epoch", async () => {
     "Cannot train a classifier as epochs must be an integer >= 1: got 0.5",
   );
 });
+
+Deno.test("trainClassifier() refuses labels that are no classes, and no rate, before it trains", async () => {
+  const model = classifier({ kind: "dense", width: 2 });
+  const before = model.getWeights().map((weight) => [...weight.dataSync()]);
+  const ids = [[2], [3]];
+  const wrong = [
+    [["cat", "dog"], 'must be an integer in [0, 3): got "cat" for text 0'],
+    [[0, 3], "must be an integer in [0, 3): got 3 for text 1"],
+    [[0, -1], "must be an integer in [0, 3): got -1 for text 1"],
+    [[0], "each of the 2 texts must have a class: got 1"],
+  ] as const;
+  for (const [given, said] of wrong) {
+    const texts = { ids, labels: given as unknown as number[] };
+    await assertRejects(
+      () => trainClassifier(model, texts, options),
+      RangeError,
+      said,
+    );
+    await assertRejects(
+      () => trainClassifier(model, data, { ...options, validation: texts }),
+      RangeError,
+      said,
+    );
+    await assertRejects(
+      () => classifierAccuracy(model, texts),
+      RangeError,
+      said,
+    );
+  }
+  for (const learningRate of [undefined, NaN, 0, -1]) {
+    const rate = { ...options, learningRate: learningRate as number };
+    await assertRejects(
+      () => trainClassifier(model, data, rate),
+      RangeError,
+      `Cannot train a classifier as learningRate must be a number > 0: got ${learningRate}`,
+    );
+  }
+  assertEquals(
+    model.getWeights().map((weight) => [...weight.dataSync()]),
+    before,
+  );
+});

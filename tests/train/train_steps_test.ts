@@ -387,3 +387,37 @@ Deno.test({
     });
   },
 });
+
+Deno.test("trainSteps() refuses options that are out of range, and rates that are none", async () => {
+  const task = smallTraining();
+  const message = async (change: object) =>
+    (await assertRejects(() =>
+      trainSteps(task, { ...OPTIONS, ...change })
+    ) as Error).message;
+  assertEquals(
+    await message({ beta2: 1 }),
+    "Cannot train as beta2 must be in [0, 1): got 1",
+  );
+  assertEquals(
+    await message({ patience: NaN }),
+    "Cannot train as patience must be an integer >= 1: got NaN",
+  );
+  assertEquals(
+    await message({ maxNorm: 0 }),
+    "Cannot train as maxNorm must be > 0: got 0",
+  );
+  assertEquals(
+    await message({ learningRate: 0.1 }),
+    "Cannot train as learningRate must be a function of the step: got 0.1",
+  );
+  let taken = 0;
+  assertEquals(
+    await message({
+      learningRate: (step: number) => step === 2 ? undefined : 0.1,
+      onStep: () => taken++,
+    }),
+    "Cannot go on training as the learning rate of step 2 must be finite: got undefined",
+  );
+  assertEquals(taken, 1);
+  task.dispose();
+});
