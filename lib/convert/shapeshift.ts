@@ -1,8 +1,8 @@
 import { tf } from "../engine/tf.ts";
+import { MATRICES } from "../layer/attention_args.ts";
 import { deviationOf } from "../layer/dense_config.ts";
 import { KroneckerDense } from "../layer/kronecker_dense.ts";
 import { modelLayers } from "../layer/model_layers.ts";
-import { MATRICES } from "../layer/attention_args.ts";
 import { MultiHeadAttention } from "../layer/multi_head_attention.ts";
 import { Word2KetXS } from "../layer/word2ket_xs.ts";
 import { factorableLayers } from "./factorable_layers.ts";
@@ -199,7 +199,7 @@ function replaceLayers(
   }
 }
 
-/** Copies all weights of layers that stayed, and those of replacements that have one of the name. */
+/** Copies all weights of layers that stayed, and those of the others that have a name in common. */
 function copyWeights(
   from: tf.LayersModel,
   to: tf.LayersModel,
