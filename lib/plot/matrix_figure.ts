@@ -15,8 +15,14 @@ const WIDTH = 660;
 /** What stands between two matrices, as a share of one's width. */
 const GAP = 0.13;
 
+/** Matrices in a row, at most, so that their names stand side by side. */
+const ACROSS = 6;
+
+/** Pixels for the names above a row. */
+const NAMES = 40;
+
 /**
- * Matrices side by side as heatmaps: blue below 0, white at it, orange above, on one
+ * Matrices side by side as heatmaps, six in a row: blue below 0, white at it, orange above, on one
  * scale; grey where an entry is no number.
  *
  * @param matrices At least one, by the name that stands above it.
@@ -42,8 +48,12 @@ export function matrixFigure(
       "Cannot draw matrices as there must be at least one: got 0",
     );
   }
-  const side = Math.min(SIDE, WIDTH / panels.length);
-  const width = 1 / (panels.length + GAP * (panels.length - 1));
+  const across = Math.min(ACROSS, panels.length);
+  const down = Math.ceil(panels.length / ACROSS);
+  const side = Math.min(SIDE, WIDTH / across);
+  const width = 1 / (across + GAP * (across - 1));
+  const gap = NAMES / side;
+  const height = 1 / (down + gap * (down - 1));
   let most = 0;
   let holes = 0;
   const axes: Record<string, object> = {};
@@ -54,7 +64,8 @@ export function matrixFigure(
       else holes++;
     }
     const id = i === 0 ? "" : `${i + 1}`;
-    const begin = i * width * (1 + GAP);
+    const begin = i % ACROSS * width * (1 + GAP);
+    const top = 1 - Math.floor(i / ACROSS) * height * (1 + gap);
     const axis = {
       showticklabels: false,
       ticks: "",
@@ -74,6 +85,7 @@ export function matrixFigure(
     };
     axes[`yaxis${id}`] = {
       ...axis,
+      domain: [Math.max(0, top - height), top],
       anchor: `x${id}`,
       autorange: "reversed",
       scaleanchor: `x${id}`, // square entries
@@ -107,8 +119,8 @@ export function matrixFigure(
       ...layout,
       ...axes,
       ...holes > 0 && { plot_bgcolor: NO_NUMBER },
-      width: side * panels.length + 100,
-      height: side + 90,
+      width: side * across + 100,
+      height: side * down + NAMES * (down - 1) + 90,
       margin: { l: 16, r: 16, t: 84, b: 16 },
       coloraxis: {
         colorscale: COLORS,

@@ -52,20 +52,29 @@ Deno.test({
   },
 });
 
-Deno.test("matrixFigure() leaves each of many matrices a place, and gaps between them", () => {
-  for (const count of [1, 2, 24]) {
+Deno.test("matrixFigure() leaves each of many matrices a place of its own, six in a row", () => {
+  for (const count of [1, 2, 6, 24]) {
     const matrices = Object.fromEntries(
       Array.from({ length: count }, (_, i) => [`M${i}`, [[1]]]),
     );
     const { layout } = matrixFigure(matrices, "Many");
     const axes = layout as Record<string, { domain: [number, number] }>;
-    let end = -1;
-    for (let i = 0; i < count; i++) {
-      const [left, right] = axes[`xaxis${i === 0 ? "" : i + 1}`].domain;
-      assert(left > end && right > left, `${i}: ${left} to ${right}`);
-      end = right;
+    const places = Array.from({ length: count }, (_, i) => {
+      const id = i === 0 ? "" : i + 1;
+      const [x, y] = [axes[`xaxis${id}`].domain, axes[`yaxis${id}`].domain];
+      for (const [begin, end] of [x, y]) {
+        assert(begin >= 0 && end <= 1 && end > begin, `${i}: ${x}, ${y}`);
+      }
+      return { x, y };
+    });
+    for (const [i, { x, y }] of places.entries()) {
+      for (const other of places.slice(0, i)) {
+        const apart = x[0] > other.x[1] || y[1] < other.y[0];
+        assert(apart, `${i}: ${x}, ${y}`);
+      }
     }
-    assert(Math.abs(end - 1) < 1e-9, `${end}`);
+    const [last] = places.slice(Math.min(5, count - 1));
+    assert(Math.abs(last.x[1] - 1) < 1e-9, `${last.x}`);
   }
 });
 
