@@ -86,13 +86,16 @@ export interface Refusal {
 export async function startTensorFlow(
   options: TensorFlowOptions = {},
 ): Promise<Refusal | undefined> {
-  const { intraOpThreads, nativeFolder = NATIVE_FOLDER } = options;
+  const { intraOpThreads, nativeFolder: folder = NATIVE_FOLDER } = options;
+  const nativeFolder = new URL(`${folder}`.replace(/\/?$/, "/"));
   checkThreads(intraOpThreads);
   if (running === undefined) {
     const setup = readNativeSetup(nativeFolder);
     if (setup === undefined) {
       return {
-        reason: "it must be set up: run `deno task native`",
+        reason: nativeFolder.protocol === "file:"
+          ? "it must be set up: run `deno task native`"
+          : 'it must be set up: run `deno task native` in a checkout of Kronlab, and name its folder, `nativeFolder: new URL("file:///…/kronlab/.native/")`',
         broken: false,
       };
     }

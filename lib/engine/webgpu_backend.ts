@@ -7,6 +7,9 @@ import { readWebGpuSync } from "./webgpu_read_sync.ts";
 import type { WebGpuBackend } from "./webgpu_read_sync.ts";
 
 let adapterName: string | undefined;
+let isSoftware = false;
+
+const SOFTWARE = "its adapter must not be one in software";
 
 /** Name of the adapter that the webgpu backend computes on, once it has started. */
 export function webGpuAdapter(): string | undefined {
@@ -68,9 +71,7 @@ export async function startWebGpu(
     if (!adapter) {
       return "it must find a graphics adapter and its Vulkan driver";
     }
-    if (adapter.info.isFallbackAdapter && !fallback) {
-      return "its adapter must not be one in software";
-    }
+    if (adapter.info.isFallbackAdapter && !fallback) return SOFTWARE;
     await import("@tensorflow/tfjs-backend-webgpu");
     if (!await tf.setBackend("webgpu")) return "it did not start";
     const backend = tf.backend() as WebGpuBackend & WatchedBackend;
@@ -79,6 +80,8 @@ export async function startWebGpu(
     takeEmptyOn("webgpu");
     castOnWebGpu();
     adapterName = adapter.info.description;
+    isSoftware = adapter.info.isFallbackAdapter;
   }
+  if (isSoftware && !fallback) return SOFTWARE;
   return await tf.setBackend("webgpu") ? undefined : "it did not start";
 }

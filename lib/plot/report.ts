@@ -27,7 +27,7 @@ export interface Report {
  * A report as one self-contained page: it holds plotly.js itself, so its figures
  * are interactive without a network.
  *
- * All text is escaped. plotly.js makes the page 1.5 MB.
+ * All text is escaped. plotly.js makes the page 1.5 MB; reading it needs Deno 2.8 or later.
  *
  * @param report Title and sections.
  * @returns The page's HTML.

@@ -17,7 +17,8 @@ const DRAWN: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A figure as a static picture, drawn by plotly.js inside Deno without a browser.
+ * A figure as a static picture, drawn by plotly.js inside Deno without a browser, for
+ * which it needs `--allow-env` and Deno 2.8 or later.
  *
  * @param figure The figure; `layout.width` and `layout.height` give its size in
  *   pixels, default 760 by 460.

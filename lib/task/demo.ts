@@ -14,6 +14,7 @@ import { runTask, taskOptions } from "./task_options.ts";
 const WIDTH = 256;
 /** Of the questions, and epochs, that `--quick` takes. */
 const QUICK = { share: 5, epochs: 2 };
+const EPOCHS = 20;
 
 /**
  * Runs the demo.
@@ -28,7 +29,10 @@ export async function demo(args: readonly string[]): Promise<number> {
       default: 1,
       help: "seeds to train each model from",
     },
-    epochs: { type: "count", default: 20, help: "passes over the questions" },
+    epochs: {
+      type: "count",
+      help: `passes over the questions; ${EPOCHS} if not given`,
+    },
     quick: {
       type: "flag",
       help: "a fifth of the questions and 2 epochs, to see that it runs",
@@ -66,7 +70,7 @@ export async function demo(args: readonly string[]): Promise<number> {
       options.models ?? "",
     ),
     seeds: options.seeds,
-    epochs: quick ? QUICK.epochs : options.epochs,
+    epochs: options.epochs ?? (quick ? QUICK.epochs : EPOCHS),
     folder: options.output!,
     title: "Intents of bank customers: what smaller word vectors cost",
   });

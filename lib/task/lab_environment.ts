@@ -55,12 +55,14 @@ export async function labEnvironment(
     runtime: new URL("runtime/", folder),
   };
   const stamp = new URL("kronlab.json", folder);
-  const wanted = JSON.stringify([PACKAGES, SETTINGS]);
-  if (await Deno.readTextFile(stamp).catch(() => "") === wanted) {
-    return environment;
-  }
-
   const path = fileURLToPath(folder);
+  // its programs name the folder, and Python may have gone
+  const wanted = JSON.stringify([PACKAGES, SETTINGS, path]);
+  if (
+    await Deno.readTextFile(stamp).catch(() => "") === wanted &&
+    (await runCommand([environment.python, "--version"])).success
+  ) return environment;
+
   const python3 = Deno.build.os === "windows" ? "python" : "python3";
   const uv = (await runCommand(["uv", "--version"])).success;
   report(`Making a Python environment in ${path}`);

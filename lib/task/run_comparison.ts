@@ -4,6 +4,7 @@ import { writeAtomically } from "../convert/write_atomically.ts";
 import { reportHtml } from "../plot/report.ts";
 import { renderSvg } from "../plot/svg.ts";
 import { tableText } from "../plot/table.ts";
+import { prepareFolder } from "../train/checkpoint.ts";
 import { compareClassifiers } from "./compare_classifiers.ts";
 import type { ComparedModel } from "./compared_models.ts";
 import {
@@ -38,6 +39,7 @@ export interface ComparisonTask {
  */
 export async function runComparison(task: ComparisonTask): Promise<boolean> {
   const { data, models, seeds, epochs, folder, title } = task;
+  await prepareFolder(folder); // found out before anything is trained
   const backend = await useBackend();
   const { train, test } = data.byOrder.frequency;
   const summary = `${

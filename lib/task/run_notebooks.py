@@ -198,6 +198,14 @@ def with_metadata(notebook):
     return notebook
 
 
+def read(path):
+    """The notebook of a file; a Fault if it is none."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+        raise Fault(f"it must be a notebook: {str(error)[:80]}") from error
+
+
 def write(notebook, path):
     """Under a temporary name first, so that a crash loses nothing."""
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
@@ -211,10 +219,9 @@ def main(arguments):
     checking = "--check" in arguments
     failed = 0
     for path in [argument for argument in arguments if argument != "--check"]:
-        stored = nbformat.read(path, as_version=4)
-        ran = nbformat.read(path, as_version=4)
         name = os.path.basename(path)
         try:
+            stored, ran = read(path), read(path)
             if not any(cell.cell_type == "code" for cell in ran.cells):
                 raise Fault("it has no code")
             if checking and not is_current(stored):
@@ -236,4 +243,8 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        print("Stopped; what had run before is stored", flush=True)
+        sys.exit(130)

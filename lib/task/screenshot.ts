@@ -28,9 +28,15 @@ const MOST = 200_000;
  * @throws {RangeError} If there is no such notebook, or the picture is too large.
  */
 export async function screenshotTask(args: readonly string[]): Promise<number> {
-  const [name] = await notebookNames(NOTEBOOKS, args);
   // deno-lint-ignore no-console -- what a task is for
   const report = (line: string) => console.log(line);
+  if (args.includes("--help")) {
+    report(
+      "deno task screenshot [NOTEBOOK]: writes README's picture of a notebook, the first if none is named",
+    );
+    return 0;
+  }
+  const [name] = await notebookNames(NOTEBOOKS, args);
   const environment = await labEnvironment(report);
   await using stack = new AsyncDisposableStack();
   const server = stack.use(

@@ -19,6 +19,6 @@ export async function readTable(
   options: TableOptions = {},
 ): Promise<string[][]> {
   const name = fileName(path);
-  const delimiter = /\.tsv(\.gz)?$/.test(name) ? "\t" : ",";
+  const delimiter = /\.tsv(\.gz)?$/i.test(name) ? "\t" : ",";
   return parseTable(await readText(path), { delimiter, name, ...options });
 }

@@ -46,6 +46,27 @@ Deno.test({
     }),
 });
 
+Deno.test("startTensorFlow() says where to set up what comes from a registry", async () => {
+  const nativeFolder = new URL("https://example.org/kronlab/.native/");
+  const refusal = await startTensorFlow({ nativeFolder });
+  assertEquals(
+    refusal?.reason,
+    'it must be set up: run `deno task native` in a checkout of Kronlab, and name its folder, `nativeFolder: new URL("file:///…/kronlab/.native/")`',
+  );
+});
+
+Deno.test({
+  name: "startTensorFlow() takes a folder without a slash at its end",
+  ignore: !canWrite,
+  fn: () =>
+    withNativeFolder({ addon: "none.node" }, async (nativeFolder) => {
+      const bare = new URL(nativeFolder.href.replace(/\/$/, ""));
+      const reason = async (folder: URL) =>
+        (await startTensorFlow({ nativeFolder: folder }))?.reason;
+      assertEquals(await reason(bare), await reason(nativeFolder));
+    }),
+});
+
 Deno.test({
   name: "startTensorFlow() says which permission it lacks",
   ignore: !canWrite,

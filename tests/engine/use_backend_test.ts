@@ -137,3 +137,11 @@ Deno.test({
     assertEquals(tf.getBackend(), best === "native" ? "tensorflow" : best);
   },
 });
+
+if (PRESENT.webgpu && !realAdapter) {
+  Deno.test("useBackend() leaves an adapter in software again where it names none", async () => {
+    assertEquals(await useBackend("webgpu"), "webgpu");
+    assertEquals(await useBackend() !== "webgpu", true);
+    assertEquals(await useBackend("webgpu"), "webgpu");
+  });
+}

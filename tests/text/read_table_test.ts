@@ -31,6 +31,7 @@ function gzip(text: string): Promise<Uint8Array> {
 const TABLES: [name: string, text: string][] = [
   ["a.csv", "text,label\n£5?,price\n"],
   ["a.tsv", "text\tlabel\n£5?\tprice\n"],
+  ["a.TSV", "text\tlabel\n£5?\tprice\n"],
 ];
 
 for (const [name, text] of TABLES) {
