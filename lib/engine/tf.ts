@@ -7,6 +7,7 @@
 
 import "./cpu_cast.ts";
 
+import "./wasm_full_memory.ts";
 import "./wasm_gather.ts";
 import "./wasm_batched_product.ts";
 import "./wasm_contraction.ts";

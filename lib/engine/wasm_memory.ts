@@ -104,7 +104,8 @@ export function withMemory<T>(
   bytes: number,
   f: (address: number) => T,
 ): T {
-  const address = backend.wasm._malloc(Math.max(16, bytes));
+  // a signed number, of which those past 2 GiB are negative
+  const address = backend.wasm._malloc(Math.max(16, bytes)) >>> 0;
   if (address === 0) {
     throw new RangeError(
       `Cannot run a kernel as the wasm backend must have ${bytes} bytes left: its memory is full`,

@@ -76,8 +76,9 @@ export function factorShapes(options: FactorShapesOptions): FactorShapes[] {
     rank,
     order,
   });
-  const outputSplits = splits(product(balancedFactors(outputs, order)), order);
-  return splits(product(balancedFactors(inputs, order)), order)
+  const splitsOf = (size: number) => splits(roundedUp(size, order), order);
+  const outputSplits = splitsOf(outputs);
+  return splitsOf(inputs)
     .flatMap((inputFactors) =>
       outputSplits.map((outputFactors) =>
         describe({ inputs, outputs, rank, inputFactors, outputFactors })
@@ -147,17 +148,39 @@ export function chooseFactorShapes(
     const outputFactors = [...ones, outputs];
     return describe({ inputs, outputs, rank, inputFactors, outputFactors });
   }
-  const shapes = factorShapes(options);
+  checkPositiveIntegers("split the sizes of a matrix", { rank });
+  const byCost = (a: FactorShapes, b: FactorShapes) =>
+    a.multiplyAddRatio - b.multiplyAddRatio;
   const byRank = (a: FactorShapes, b: FactorShapes) =>
     b.matrixRankCeiling - a.matrixRankCeiling;
   const byParameters = (a: FactorShapes, b: FactorShapes) =>
     a.parameters - b.parameters;
-  // the sort is stable: what is equal stays in the order of multiply–adds
-  return shapes.sort(
-    objective === "parameters"
-      ? (a, b) => byParameters(a, b) || byRank(a, b)
-      : byRank,
-  )[0];
+  const isBetter = (a: FactorShapes, b: FactorShapes) =>
+    (objective === "parameters"
+      ? byParameters(a, b) || byRank(a, b) || byCost(a, b)
+      : byRank(a, b) || byCost(a, b) || byParameters(a, b)) < 0;
+  const outputSplits = splits(roundedUp(outputs, order), order);
+  let best: FactorShapes | undefined;
+  for (const inputFactors of splits(roundedUp(inputs, order), order)) {
+    // the same factors in another order are no other split
+    if (inputFactors.some((size, j) => size < inputFactors[j - 1])) continue;
+    for (const outputFactors of outputSplits) {
+      const shapes = describe({
+        inputs,
+        outputs,
+        rank,
+        inputFactors,
+        outputFactors,
+      });
+      if (!best || isBetter(shapes, best)) best = shapes;
+    }
+  }
+  return best!;
+}
+
+/** A size rounded up to one with enough divisors, as a layer does. */
+function roundedUp(size: number, order: number): number {
+  return product(balancedFactors(size, order));
 }
 
 function describe({ inputs, outputs, rank, inputFactors, outputFactors }: {
