@@ -1,3 +1,4 @@
+import { dot } from "../matrix/dot.ts";
 import { type Matrix, transpose } from "../matrix/matrix.ts";
 import type { Stack } from "./stack.ts";
 import {
@@ -99,8 +100,4 @@ function conjugateGradients(
     }
     square = next;
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + value * b[i], 0);
 }

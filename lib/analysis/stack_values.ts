@@ -3,6 +3,7 @@ import { type Matrix, transpose, zeros } from "../matrix/matrix.ts";
 import { multiply } from "../matrix/multiply.ts";
 import { normal, type RandomSource } from "../matrix/random_source.ts";
 import { rearrange } from "../matrix/rearrange.ts";
+import { row } from "../matrix/row.ts";
 import { kernelShape, type Stack, type StackLayer } from "./stack.ts";
 
 /** Values of a layer's factors: factor j is a matrix `[rank, rows_j · columns_j]`. */
@@ -83,15 +84,6 @@ export function factorGradient(
 }
 
 const ONE: Matrix = { shape: [1, 1], data: Float64Array.of(1) };
-
-/** Row k of a matrix, as a matrix of one row that shares its entries. */
-function row(a: Matrix, k: number): Matrix {
-  const columns = a.shape[1];
-  return {
-    shape: [1, columns],
-    data: a.data.subarray(k * columns, (k + 1) * columns),
-  };
-}
 
 /**
  * Products of the kernels before and behind each layer.

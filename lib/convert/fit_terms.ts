@@ -1,9 +1,12 @@
 import { CholeskyDecomposition, Matrix as MlMatrix } from "ml-matrix";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { dot } from "../matrix/dot.ts";
+import { kronecker } from "../matrix/kronecker.ts";
 import { type Matrix, transpose, zeros } from "../matrix/matrix.ts";
 import { multiply } from "../matrix/multiply.ts";
 import { normal, randomSource } from "../matrix/random_source.ts";
 import { type MatrixSplit, rearrange } from "../matrix/rearrange.ts";
+import { row } from "../matrix/row.ts";
 
 /** How {@linkcode fitTerms} goes round. */
 export interface FitTermsOptions {
@@ -44,7 +47,7 @@ export function fitTerms(
   const unfolded = split.rowFactors.map((_, j) =>
     transpose(rearrange(target, split, { unfolding: [j] }))
   );
-  const norm = target.data.reduce((sum, value) => sum + value * value, 0);
+  const norm = dot(target.data, target.data);
   const random = randomSource(seed);
   let best: Matrix[] = [];
   let most = -Infinity;
@@ -79,20 +82,14 @@ function drawn(
 
 /** Row k is the Kronecker product of the factors' rows k. */
 function products(factors: readonly Matrix[]): Matrix {
-  return factors.reduce((left, right) => {
-    const [rank, m] = left.shape;
-    const n = right.shape[1];
-    const out = zeros([rank, m * n]);
-    for (let k = 0; k < rank; k++) {
-      for (let i = 0; i < m; i++) {
-        for (let c = 0; c < n; c++) {
-          out.data[(k * m + i) * n + c] = left.data[k * m + i] *
-            right.data[k * n + c];
-        }
-      }
-    }
-    return out;
-  });
+  const rank = factors[0].shape[0];
+  const width = factors.reduce((all, { shape }) => all * shape[1], 1);
+  const out = zeros([rank, width]);
+  for (let k = 0; k < rank; k++) {
+    const term = factors.map((factor) => row(factor, k)).reduce(kronecker);
+    out.data.set(term.data, k * width);
+  }
+  return out;
 }
 
 /** Inner products of the rows of {@linkcode products}, `[rank, rank]`. */
@@ -117,14 +114,11 @@ function solved({ shape: [rank], data }: Matrix, wanted: Matrix): Matrix {
 
 /** The same terms with factors of one norm. */
 function balanced(factors: readonly Matrix[]): Matrix[] {
-  const norms = factors.map(({ shape: [rank, width], data }) =>
-    Array.from(
-      { length: rank },
-      (_, k) => {
-        const term = data.subarray(k * width, (k + 1) * width);
-        return Math.sqrt(dot(term, term));
-      },
-    )
+  const norms = factors.map((factor) =>
+    Array.from({ length: factor.shape[0] }, (_, k) => {
+      const { data } = row(factor, k);
+      return Math.sqrt(dot(data, data));
+    })
   );
   const means = norms[0].map((_, k) =>
     norms.reduce((all, norm) => all * norm[k] ** (1 / factors.length), 1)
@@ -136,8 +130,4 @@ function balanced(factors: readonly Matrix[]): Matrix[] {
       return means[k] === 0 ? 0 : value * means[k] / norms[j][k];
     }),
   }));
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + value * b[i], 0);
 }

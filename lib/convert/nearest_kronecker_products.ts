@@ -95,7 +95,9 @@ export function nearestKroneckerProducts(
 /** Factor j of all terms, `[terms, rows_j · columns_j]`; as many terms as there are. */
 function termsOf(target: Matrix, options: NearestOptions): Matrix[] {
   const { rank, rowFactors } = options;
-  if (rowFactors.length === 1) return [row(target.data)];
+  if (rowFactors.length === 1) {
+    return [{ shape: [1, target.data.length], data: target.data }];
+  }
   if (rowFactors.length > 2) return fitTerms(target, options);
   const { values, left, right } = truncatedSvd(
     rearrange(target, options),
@@ -110,10 +112,6 @@ function termsOf(target: Matrix, options: NearestOptions): Matrix[] {
     }
     return out;
   });
-}
-
-function row(data: Float64Array): Matrix {
-  return { shape: [1, data.length], data };
 }
 
 /** The matrix with zeros behind its rows and columns. */

@@ -65,6 +65,7 @@ function multiplied(
   kernel: tf.KernelFunc,
 ): ReturnType<tf.KernelFunc> | undefined {
   const { a, b } = call.inputs as Record<string, tf.TensorInfo>;
+  if (!a.shape.includes(0) && !b.shape.includes(0)) return undefined;
   const { transposeA, transposeB } = call.attrs as unknown as Record<
     string,
     boolean
@@ -79,7 +80,6 @@ function multiplied(
     b.shape.at(-3 - innerOfB)!,
   ];
   if (shape.includes(0)) return filled(call, { shape, dtype: "float32" }, 0);
-  if (a.shape.at(innerOfA) !== 0) return undefined;
   const [left, right] = ([[a, innerOfA], [b, innerOfB]] as const)
     .map(([{ shape }, axis]) =>
       filled(call, { shape: shape.with(axis, 1), dtype: "float32" }, 0)

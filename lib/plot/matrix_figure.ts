@@ -22,8 +22,8 @@ const ACROSS = 6;
 const NAMES = 40;
 
 /**
- * Matrices side by side as heatmaps, six in a row: blue below 0, white at it, orange above, on one
- * scale; grey where an entry is no number.
+ * Matrices side by side as heatmaps, six in a row: blue below 0, white at it, orange
+ * above, on one scale; grey where an entry is no number.
  *
  * @param matrices At least one, by the name that stands above it.
  * @param title What is seen, as a sentence.

@@ -148,7 +148,8 @@ export function chooseFactorShapes(
     const outputFactors = [...ones, outputs];
     return describe({ inputs, outputs, rank, inputFactors, outputFactors });
   }
-  checkPositiveIntegers("split the sizes of a matrix", { rank });
+  const sizes = { inputs, outputs, rank, order };
+  checkPositiveIntegers("split the sizes of a matrix", sizes);
   const byCost = (a: FactorShapes, b: FactorShapes) =>
     a.multiplyAddRatio - b.multiplyAddRatio;
   const byRank = (a: FactorShapes, b: FactorShapes) =>

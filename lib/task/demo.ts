@@ -14,6 +14,8 @@ import { runTask, taskOptions } from "./task_options.ts";
 const WIDTH = 256;
 /** Of the questions, and epochs, that `--quick` takes. */
 const QUICK = { share: 5, epochs: 2 };
+
+/** Epochs without `--quick`. */
 const EPOCHS = 20;
 
 /**
