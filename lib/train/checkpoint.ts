@@ -93,14 +93,10 @@ export async function readCheckpoint<State extends Json>(
   return { config: saved, state, tensors };
 }
 
-/** What an interrupted {@linkcode writeCheckpoint} leaves behind. */
-const LEFT_BEHIND = /\.safetensors\.[0-9a-f-]{36}\.tmp$/;
-
 /**
- * Makes a folder to write checkpoints to, and finds out whether that is possible.
+ * Makes a folder to write to, and finds out whether that is possible.
  *
- * A run of hours should fail before it starts. What an earlier run left half written
- * when it was killed is removed.
+ * A run of hours should fail before it starts.
  *
  * @param folder The folder; made if there is none.
  * @throws {Error} If it can't be made or written to; says why.
@@ -108,9 +104,6 @@ const LEFT_BEHIND = /\.safetensors\.[0-9a-f-]{36}\.tmp$/;
 export async function prepareFolder(folder: string): Promise<void> {
   try {
     await Deno.mkdir(folder, { recursive: true });
-    for await (const { name } of Deno.readDir(folder)) {
-      if (LEFT_BEHIND.test(name)) await Deno.remove(join(folder, name));
-    }
     const probe = join(folder, `.${crypto.randomUUID()}.tmp`);
     await writeAtomically(probe, "");
     await Deno.remove(probe);

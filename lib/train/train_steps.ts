@@ -3,7 +3,8 @@ import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { accumulatedGradients } from "./accumulated_gradients.ts";
 import { breather } from "./breather.ts";
-import { type Json, prepareFolder, writeCheckpoint } from "./checkpoint.ts";
+import { type Json, writeCheckpoint } from "./checkpoint.ts";
+import { claimFolder } from "./claim_folder.ts";
 import { clipByGlobalNorm } from "./clip_by_global_norm.ts";
 import { FlatLayout } from "./flat_layout.ts";
 import type { LearningRate } from "./learning_rates.ts";
@@ -113,8 +114,9 @@ export const FILES = {
  * @throws {RangeError} If an option or rate is out of range or the checkpoint is of another
  * configuration, whose differing fields it names.
  * @throws {SyntaxError} If the checkpoint is damaged or cut off.
- * @throws {Error} If the folder can't be written to, before any step; or if a loss or
- * gradient is not finite: names the step and the largest gradient, or the epoch.
+ * @throws {Error} If the folder can't be written to or another training has it, before
+ * any step; or if a loss or gradient is not finite: names the step and the largest
+ * gradient, or the epoch.
  */
 export async function trainSteps<Batch>(
   task: TrainingTask<Batch>,
@@ -150,7 +152,7 @@ export async function trainSteps<Batch>(
     maxNorm,
     ...weightDecay > 0 && { weightDecay },
   };
-  if (folder !== undefined) await prepareFolder(folder);
+  using _claim = folder === undefined ? undefined : await claimFolder(folder);
   const layout = new FlatLayout(task.weights);
   const adam = new ResumableAdam(task.weights, layout, { beta2, weightDecay });
   const tensors = () => ({ ...task.weights, ...adam.state });

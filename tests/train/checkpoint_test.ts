@@ -2,11 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { writeSafetensors } from "../../lib/convert/safetensors.ts";
 import { tf } from "../../lib/engine/tf.ts";
-import {
-  prepareFolder,
-  readCheckpoint,
-  writeCheckpoint,
-} from "../../lib/train/checkpoint.ts";
+import { readCheckpoint, writeCheckpoint } from "../../lib/train/checkpoint.ts";
 import { canRead, canWrite } from "../support/permissions.ts";
 
 /** Register a test in a folder of its own. */
@@ -55,20 +51,6 @@ test("readCheckpoint() leaves no tensor of a file it refuses", async (folder) =>
     `Cannot read ${path} as its format must be "kronlab checkpoint 1": got undefined`,
   );
   assertEquals(tf.memory().numTensors, before);
-});
-
-test("prepareFolder() removes what was left half written, and nothing else", async (folder) => {
-  const inner = join(folder, "new", "run");
-  await prepareFolder(inner);
-  const half = `checkpoint.safetensors.${crypto.randomUUID()}.tmp`;
-  for (const name of [half, "notes.tmp", "checkpoint.safetensors"]) {
-    await Deno.writeTextFile(join(inner, name), "");
-  }
-  await prepareFolder(inner);
-  assertEquals(
-    [...Deno.readDirSync(inner)].map(({ name }) => name).sort(),
-    ["checkpoint.safetensors", "notes.tmp"],
-  );
 });
 
 test("readCheckpoint() names the note that is damaged", async (folder) => {
