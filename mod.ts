@@ -58,6 +58,7 @@ export { stackMultiplyAdds, stackParameters } from "./lib/analysis/stack.ts";
 export type { Stack, StackLayer } from "./lib/analysis/stack.ts";
 export { fileSystem } from "./lib/convert/file_system.ts";
 export type { FitTermsOptions } from "./lib/convert/fit_terms.ts";
+export { fromWord2Ket } from "./lib/convert/from_word2ket.ts";
 export { nearestKroneckerProducts } from "./lib/convert/nearest_kronecker_products.ts";
 export type { NearestOptions } from "./lib/convert/nearest_kronecker_products.ts";
 export {

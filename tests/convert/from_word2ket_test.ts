@@ -1,0 +1,94 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { fromWord2Ket } from "../../lib/convert/from_word2ket.ts";
+import {
+  readSafetensors,
+  writeSafetensors,
+} from "../../lib/convert/safetensors.ts";
+import { tf } from "../../lib/engine/tf.ts";
+import { ShapeError } from "../../lib/error/shape_error.ts";
+import { Word2Ket } from "../../lib/layer/word2ket.ts";
+import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
+import { type GoldenEmbedding, KET, XS } from "../golden/embeddings.ts";
+import { assertAllClose } from "../support/assert_all_close.ts";
+
+const CLASSES = [[XS, Word2KetXS], [KET, Word2Ket]] as const;
+
+function leafsOf(golden: GoldenEmbedding): tf.Tensor {
+  return tf.tensor4d(golden.factors as number[][][][]);
+}
+
+for (const [cases, layerClass] of CLASSES) {
+  for (const [name, golden] of Object.entries(cases)) {
+    Deno.test(`fromWord2Ket() makes a ${layerClass.className} of ${name}`, async () => {
+      const name = "embedding.weight_leafs";
+      const bytes = await writeSafetensors({ [name]: leafsOf(golden) });
+      const { tensors } = readSafetensors(bytes);
+      const { vocab: inputDim, dim: outputDim } = golden;
+      const layer = fromWord2Ket(tensors[name], { inputDim, outputDim });
+      tf.dispose(tensors);
+      assertEquals(layer.constructor, layerClass);
+      assertEquals(layer.countParams(), golden.params);
+      const ids = tf.tensor(golden.ids as number[], undefined, "int32");
+      assertAllClose(layer.apply(ids) as tf.Tensor, golden.rows);
+    });
+  }
+}
+
+Deno.test("fromWord2Ket() takes sides that the package rounds up from an exact root", () => {
+  const leafs = tf.randomNormal([5, 1, 8, 2], 0, 1, "float32", 1);
+  const layer = fromWord2Ket(leafs, { inputDim: 7 ** 5, outputDim: 32 });
+  const rows = layer.apply(tf.tensor1d([9], "int32")) as tf.Tensor;
+  const digits = [0, 0, 0, 1, 1]; // of 9 to the base of 8
+  const expected = digits.map((digit, j) =>
+    leafs.slice([j, 0, digit, 0], [1, 1, 1, 2]).reshape([1, 2])
+  ).reduce((a, b) => tf.reshape(tf.matMul(a, b, true), [1, -1]));
+  assertAllClose(rows, expected);
+});
+
+Deno.test("fromWord2Ket() makes a layer that models train, and keeps no tensor besides", () => {
+  const golden = XS.xs_o2_r2_v10_d6;
+  const leafs = leafsOf(golden);
+  const before = tf.memory().numTensors;
+  const layer = fromWord2Ket(leafs, {
+    inputDim: 10,
+    outputDim: 6,
+    inputLength: 3,
+    name: "words",
+    maskZero: true,
+  });
+  assertEquals(tf.memory().numTensors, before + 2);
+  const model = tf.sequential({ layers: [layer] });
+  assertEquals(model.outputShape, [null, 3, 6]);
+  assertEquals(model.getLayer("words").trainableWeights.length, 2);
+  const ids = tf.tensor2d([[0, 3, 9]], [1, 3], "int32");
+  const vectors = model.predict(ids) as tf.Tensor;
+  assertAllClose(
+    vectors.squeeze([0]),
+    (golden.rows as number[][]).slice(0, 3),
+  );
+});
+
+Deno.test("fromWord2Ket() refuses leafs of other sizes", () => {
+  const sizes = { inputDim: 10, outputDim: 6 };
+  for (
+    const shape of [[2, 2, 5, 3], [2, 2, 3, 3], [2, 2, 4, 2], [2, 2, 4], [
+      0,
+      2,
+      4,
+      3,
+    ], [2, 0, 4, 3]]
+  ) {
+    assertThrows(
+      () => fromWord2Ket(tf.zeros(shape), sizes),
+      ShapeError,
+      `Cannot make a layer of word2ket's leafs for 10 words of 6 numbers as shape must be [order, rank, rows, columns], where rows are the words or their order-th root, rounded up, and columns that of the numbers: got [${
+        shape.join(", ")
+      }]`,
+    );
+  }
+  assertThrows(
+    () => fromWord2Ket(tf.zeros([2, 2, 4, 3]), { ...sizes, inputDim: 2.5 }),
+    RangeError,
+    "inputDim must be an integer >= 1: got 2.5",
+  );
+});
