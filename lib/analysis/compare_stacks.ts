@@ -31,7 +31,8 @@ export interface StackComparison extends Approximation {
  * @param options How to fit; the seed is that of the ranks too.
  * @returns One row a stack, in the order given.
  * @throws {ShapeError} If a stack's product has another shape than the target.
- * @throws {RangeError} If the target has an entry that is no number, or is zero.
+ * @throws {RangeError} If a stack is empty, or the target has an entry that is no number
+ *   or none but zeros.
  */
 export function compareStacks(
   target: MatrixLike,

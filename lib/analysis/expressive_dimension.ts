@@ -41,7 +41,8 @@ import {
  * @param options Seed.
  * @returns An integer in `[1, min(parameters, rows · columns)]`.
  * @throws {RangeError} If the stack is empty, a size is not an integer >= 1, or the
- *   Jacobian would take more than 2 GiB (16,384 parameters).
+ *   Jacobian of `min(parameters, rows · columns)` by `parameters` entries would take
+ *   more than 2 GiB.
  * @throws {ShapeError} If two layers' sizes don't meet.
  *
  * @see docs/expressiveness.md for gauge freedom and the error's probability.

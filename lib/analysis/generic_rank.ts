@@ -131,6 +131,8 @@ function highestRank(
  * @param stack The layers.
  * @param ceiling Proven ceiling of the rank.
  * @returns A number in `[0, 1]`.
+ * @throws {RangeError} If the stack is empty or a size is not an integer >= 1.
+ * @throws {ShapeError} If two layers' sizes don't meet.
  *
  * @see docs/expressiveness.md for the derivation.
  *

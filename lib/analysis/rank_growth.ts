@@ -6,7 +6,12 @@ import {
   type GenericRankOptions,
 } from "./generic_rank.ts";
 import { kroneckerRankBound } from "./kronecker_rank_bound.ts";
-import { kernelShape, type Stack, stackParameters } from "./stack.ts";
+import {
+  checkStack,
+  kernelShape,
+  type Stack,
+  stackParameters,
+} from "./stack.ts";
 
 /** What {@linkcode rankGrowth} varies. */
 export interface RankGrowthConfig extends GenericRankOptions {
@@ -80,6 +85,8 @@ export function rankGrowth(config: RankGrowthConfig): RankGrowthRow[] {
       checkPositiveIntegers("sweep ranks", { [`each of ${name}`]: value });
     }
   }
+  // splits that no depth brings together are checked, too
+  checkStack("sweep ranks", evenStack(factors, 1, factors.length));
   return ranks.flatMap((rank) =>
     depths.map((depth) => {
       const stack = evenStack(factors, rank, depth);

@@ -30,6 +30,7 @@ export interface Spectrum {
  * @param options How to tell a value from zero.
  * @returns Values, ranks and condition.
  * @throws {RangeError} If an entry is NaN or infinite, or all are zero.
+ * @throws {ShapeError} If a matrix has not two axes, or there is no entry.
  */
 export function spectrum(
   matrix: MatrixLike,
@@ -56,6 +57,7 @@ export function spectrum(
  * @param matrix A matrix of finite numbers, not all zero, or its singular values.
  * @returns A number in `[1, rank]`.
  * @throws {RangeError} If an entry is NaN or infinite, or all are zero.
+ * @throws {ShapeError} If a matrix has not two axes, or there is no entry.
  *
  * @see O. Roy, M. Vetterli, "The effective rank: a measure of effective
  *   dimensionality", 2007.
@@ -87,6 +89,7 @@ export function effectiveRank(matrix: SpectrumLike): number {
  * @param matrix A matrix of finite numbers, not all zero, or its singular values.
  * @returns A number in `[1, rank]`.
  * @throws {RangeError} If an entry is NaN or infinite, or all are zero.
+ * @throws {ShapeError} If a matrix has not two axes, or there is no entry.
  *
  * @see M. Rudelson, R. Vershynin, "Sampling from large matrices", 2007.
  *
@@ -114,6 +117,7 @@ export function stableRank(matrix: SpectrumLike): number {
  * @returns A number in `[0, 1]`.
  * @throws {RangeError} If an entry is NaN or infinite, or all are zero, or `rank` is
  *   not an integer >= 0.
+ * @throws {ShapeError} If a matrix has not two axes, or there is no entry.
  *
  * @example
  * ```ts

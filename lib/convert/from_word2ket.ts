@@ -20,7 +20,8 @@ const ACTION = "make a layer of word2ket's leafs";
  * @param leafs `weight_leafs`, `[order, rank, rows, columns]`; the caller may dispose it.
  * @param args Arguments of `tf.layers.embedding`; `inputDim` and `outputDim` are what the
  *   package calls `num_embeddings` and `embedding_dim`.
- * @returns The layer, whose vectors are those of the package's.
+ * @returns The layer, whose vectors are those of the package's; an `EmbeddingKetXS` with
+ *   `lazy=False` does not cut them to `embedding_dim`.
  * @throws {RangeError} If a size is not an integer >= 1.
  * @throws {ShapeError} If the leafs are not those of so many words and numbers a word.
  *

@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { MATRICES } from "../layer/attention_args.ts";
 import { deviationOf } from "../layer/dense_config.ts";
 import { KroneckerDense } from "../layer/kronecker_dense.ts";
@@ -49,8 +50,9 @@ interface LayerConfig {
  * {@linkcode nearestKroneckerProducts}; all other weights, biases among them, are copied.
  * The model must be compiled again.
  *
- * A budget is shared out as in the paper: ranks are small in attention, twice that in
- * dense layers and four times that in embeddings, which stay smaller than the rest.
+ * A budget is shared out in the spirit of the paper, with small ranks in attention and
+ * higher ones in embeddings, which stay smaller than the rest: those of dense layers are
+ * twice those of attention, those of embeddings four times.
  *
  * @param model Sequential or functional; not changed.
  * @param plan By patterns of layer names, or a budget for the whole model.
@@ -82,8 +84,10 @@ interface LayerConfig {
 export function shapeshift(
   model: tf.LayersModel,
   plan: ShapeshiftPlan,
-  { seed, nearest = false }: ShapeshiftOptions = {},
+  options: ShapeshiftOptions = {},
 ): tf.LayersModel {
+  checkOptionNames("shapeshift the model", options, ["nearest", "seed"]);
+  const { seed, nearest = false } = options;
   const layers = factorableLayers(modelLayers(checked(model)));
   const decisions = planRanks(layers, plan, model.countParams());
   const replacements = new Map<string, LayerConfig>();

@@ -69,7 +69,8 @@ function warnOnce(reason: string) {
  * @param name The backend to use; without it the first of {@linkcode BACKENDS} that runs.
  * @param options Threads, and the folder of native TensorFlow.
  * @returns The name of the backend in use.
- * @throws {RangeError} If there is no backend of that name.
+ * @throws {RangeError} If there is no backend of that name, or `intraOpThreads` is not an
+ * integer >= 1.
  * @throws {Error} If the named backend can't run here; says why and what to do. Or if
  * `intraOpThreads` comes after native TensorFlow has started with another number.
  *

@@ -24,6 +24,7 @@ export interface RankOptions {
  * @returns An integer in `[0, min(m, n)]`; 0 only for the zero matrix.
  * @throws {RangeError} If an entry is NaN or infinite, or the tolerance is not in
  *   `[0, 1)`.
+ * @throws {ShapeError} If `matrix` has not two axes or is empty.
  *
  * @see Golub and Van Loan, "Matrix Computations", 4th ed., section 5.4.1.
  *

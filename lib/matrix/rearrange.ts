@@ -30,7 +30,7 @@ export interface UnfoldingOptions {
  * @returns The same entries in another place.
  * @throws {ShapeError} If the factors don't make the matrix's shape.
  * @throws {RangeError} If `unfolding` is empty, whole, or names a factor twice or
- *   one that is not there.
+ *   one that is not there, or a size is not an integer >= 1.
  *
  * @see C. Van Loan, N. Pitsianis, "Approximation with Kronecker products", 1993.
  *

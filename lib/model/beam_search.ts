@@ -51,6 +51,7 @@ const PADDING = 0;
  * @returns The best translation found of each sentence.
  * @throws {RangeError} If there is no sentence, or an option is out of range.
  * @throws {ShapeError} If a sentence is longer than the positions.
+ * @throws {Error} If an id is outside the vocabulary.
  *
  * @see Wu and others, "Google's Neural Machine Translation System", 2016, section 7.
  */

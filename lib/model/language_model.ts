@@ -70,6 +70,7 @@ export class LanguageModel {
    *
    * @param config Sizes and kinds.
    * @throws {RangeError} If no model can be made of it.
+   * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(config: LanguageModelConfig) {
     checkLanguageModelConfig(config);
@@ -114,6 +115,7 @@ export class LanguageModel {
    * @param options `training`: whether to drop.
    * @returns `[batch, words, vocabularySize]`
    * @throws {ShapeError} If a text is longer than the positions.
+   * @throws {Error} If an id is outside the vocabulary.
    */
   logits(
     ids: tf.Tensor2D,
@@ -134,6 +136,7 @@ export class LanguageModel {
    * @returns Logits `[batch, vocabularySize]` and the next cache, for the caller to
    * dispose.
    * @throws {ShapeError} If all positions are taken.
+   * @throws {Error} If an id is outside the vocabulary.
    */
   step(
     ids: tf.Tensor2D,

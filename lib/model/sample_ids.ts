@@ -61,6 +61,9 @@ export async function sampleIds(
     const need = `ids must be integers in [0, ${vocabularySize})`;
     throw cannot(need, prompt.find((id) => !isId(id)));
   }
+  if (new Set(without.filter(isId)).size === vocabularySize) {
+    throw cannot("without must leave an id", `all ${vocabularySize}`);
+  }
   const random = randomSource(seed);
   const half = Math.max(1, Math.floor(maxPositions / 2));
   const ids = [...prompt];

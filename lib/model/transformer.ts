@@ -79,6 +79,7 @@ export class Transformer {
    *
    * @param config Sizes and kinds.
    * @throws {RangeError} If no model can be made of it.
+   * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(config: TransformerConfig) {
     checkTransformerConfig(config);
@@ -136,6 +137,7 @@ export class Transformer {
    * @param options `training`: whether to drop.
    * @returns `[batch, targets, targetSize]`
    * @throws {ShapeError} If a sentence is longer than the positions.
+   * @throws {Error} If an id is outside the vocabulary.
    */
   logits(
     source: tf.Tensor2D,
@@ -156,6 +158,7 @@ export class Transformer {
    * @param options `training`: whether to drop.
    * @returns Vectors and what may be seen, for the caller to dispose.
    * @throws {ShapeError} If a sentence is longer than the positions.
+   * @throws {Error} If an id is outside the vocabulary.
    */
   encode(
     source: tf.Tensor2D,

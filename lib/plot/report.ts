@@ -1,3 +1,4 @@
+import { writeAtomically } from "../convert/write_atomically.ts";
 import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
 import { plain } from "./plain.ts";
@@ -74,12 +75,13 @@ ${body}
  *
  * @param path Where to write; a file that is there is replaced.
  * @param report Title and sections.
+ * @throws {ShapeError} If a table's row does not have one value per column.
  */
 export async function writeReport(
   path: string | URL,
   report: Report,
 ): Promise<void> {
-  await Deno.writeTextFile(path, await reportHtml(report));
+  await writeAtomically(path, await reportHtml(report));
 }
 
 function sectionHtml(section: ReportSection): string {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { writeAtomically } from "../convert/write_atomically.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { writeReport } from "../plot/report.ts";
 import { renderSvg } from "../plot/svg.ts";
@@ -97,7 +98,7 @@ export async function expressiveness(args: readonly string[]): Promise<number> {
   await writeReport(`${folder}/expressiveness.html`, { title, sections });
   const figures = sections.flatMap(({ figure }) => figure ?? []);
   for (const [i, each] of figures.entries()) {
-    await Deno.writeTextFile(
+    await writeAtomically(
       `${folder}/expressiveness_${i + 1}.svg`,
       await renderSvg(each),
     );

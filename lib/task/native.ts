@@ -5,6 +5,7 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { writeAtomically } from "../convert/write_atomically.ts";
 import {
   KERNELS_HASH,
   NATIVE_FOLDER,
@@ -123,7 +124,7 @@ export async function removeNative(
 /** Write the set-up down and try it in a fresh process; what does not work is not kept. */
 async function trySetup(setup: NativeSetup, folder: URL): Promise<string> {
   const file = new URL("setup.json", folder);
-  await Deno.writeTextFile(file, JSON.stringify(setup, null, 2));
+  await writeAtomically(file, JSON.stringify(setup, null, 2));
   const { success, output } = await runCommand([
     Deno.execPath(),
     "run",

@@ -10,7 +10,7 @@ export interface SplitOptions {
 
 /** Numbers of items in two parts, each in order. */
 export interface Split {
-  /** The larger part: what is left. */
+  /** What is left. */
   readonly rest: number[];
   /** The part that was taken. */
   readonly taken: number[];

@@ -19,6 +19,8 @@ const BATCH = 32;
  * `signal`: stops between two batches.
  * @returns Nats an id; divided by ln 2, bits.
  * @throws {RangeError} If `window` is not an integer >= 1, or there are fewer ids than two.
+ * @throws {ShapeError} If `window` is more than the positions.
+ * @throws {Error} If an id is outside the vocabulary.
  * @throws The signal's reason, once the signal is given.
  */
 export async function languageLoss(

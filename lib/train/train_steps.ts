@@ -111,7 +111,7 @@ export const FILES = {
  * @param options Epochs, learning rate, and what else there is to choose.
  * @returns How it ended; the weights hold the last step's values.
  * @throws {TypeError} If `learningRate` is no function.
- * @throws {RangeError} If an option or rate is out of range or the checkpoint is of another
+ * @throws {RangeError} If an option is out of range, a rate is not finite, or the checkpoint is of another
  * configuration, whose differing fields it names.
  * @throws {SyntaxError} If the checkpoint is damaged or cut off.
  * @throws {Error} If the folder can't be written to or another training has it, before

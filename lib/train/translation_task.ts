@@ -48,7 +48,8 @@ export type TranslationTaskOptions = BatchLimit & {
  *
  * @param model The model; its weights are changed.
  * @param options Pairs, size of batches, and smoothing.
- * @returns The task; a batch is a list of numbers of pairs.
+ * @returns The task; a batch is a list of numbers of pairs. Its `batches` throw a
+ * RangeError if a pair has more than `tokens` ids, or a size is not an integer >= 1.
  */
 export function translationTask(
   model: Transformer,

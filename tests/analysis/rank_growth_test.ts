@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { rankGrowth } from "../../lib/analysis/rank_growth.ts";
+import { ShapeError } from "../../lib/error/shape_error.ts";
 import golden from "../golden/kron_rank_products.json" with { type: "json" };
 
 Deno.test("rankGrowth() agrees with the golden products of square factors", () => {
@@ -28,6 +29,21 @@ Deno.test("rankGrowth() takes several splits in turn", () => {
   });
   assertEquals(rows.map((row) => row.kroneckerRank), [1, 4, 16, 64]);
   assertEquals(rows.map((row) => row.parameters), [272, 544, 816, 1_088]);
+});
+
+Deno.test("rankGrowth() refuses splits of several sizes, whatever the depth", () => {
+  for (const depth of [1, 2]) {
+    assertThrows(
+      () =>
+        rankGrowth({
+          factors: [[2, 2], [3, 2]],
+          ranks: [1],
+          depths: [depth],
+        }),
+      ShapeError,
+      "Cannot sweep ranks as shape must be [4, columns] in layer 1, as layer 0 has 4 columns: got [6, 6]",
+    );
+  }
 });
 
 Deno.test("rankGrowth() counts the stacks that are done", () => {

@@ -358,6 +358,11 @@ Deno.test("shapeshift() refuses options that there are none of", () => {
     const shift = () => shapeshift(model, plan as Record<string, LayerPlan>);
     assertThrows(shift, TypeError, said);
   }
+  assertThrows(
+    () => shapeshift(model, { ratio: 10 }, { nearst: true } as object),
+    TypeError,
+    "got nearst (did you mean nearest?)",
+  );
   const objective = "ballanced" as "balanced";
   assertEquals(
     assertThrows(

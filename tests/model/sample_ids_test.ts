@@ -103,5 +103,12 @@ Deno.test("sampleIds() refuses what it can't go on from", async () => {
     await message([2], { temperature: -1 }),
     "Cannot sample a text as temperature must be a finite number >= 0: got -1",
   );
+  const all = [8, 0, 1, 2, 3, 4, 5, 6, 7];
+  assertEquals(
+    await message([2], { without: [9, ...all] }),
+    "Cannot sample a text as without must leave an id: got all 9",
+  );
+  const one = { length: 2, without: all.slice(1) };
+  assertEquals(await sampleIds(model, [2], one), [8, 8]);
   model.dispose();
 });
