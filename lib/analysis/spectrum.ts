@@ -72,9 +72,11 @@ export function spectrum(
  */
 export function effectiveRank(matrix: SpectrumLike): number {
   const values = valuesOf("take the effective rank", matrix);
-  const sum = values.reduce((total, value) => total + value, 0);
-  const entropy = values.reduce((total, value) => {
-    const share = value / sum;
+  // divided first, so that the sum does not overflow
+  const parts = values.map((value) => value / values[0]);
+  const sum = parts.reduce((total, part) => total + part, 0);
+  const entropy = parts.reduce((total, part) => {
+    const share = part / sum;
     return share > 0 ? total - share * Math.log(share) : total;
   }, 0);
   return Math.exp(entropy);

@@ -18,8 +18,11 @@ namespace {
 
 using namespace kronlab;
 
-/** Added to the score of what may not be seen, once by the mask and once by order. */
+/** Added to the score of what may not be seen. */
 constexpr float UNSEEN = -1e9f;
+
+/** The same for what comes later, so that it has no weight where all before is masked. */
+constexpr float LATER = 2 * UNSEEN;
 
 /** q is [batch, targets, heads, keys], v [batch, sources, heads, values]. */
 struct Sizes {
@@ -85,7 +88,7 @@ void softmax(const Sizes& s, float* scores, int64_t stride, const float* seen,
     for (int64_t i = 0; seen != nullptr && i < s.sources; i++) {
       row[i] += (1 - seen[t * seenRow + i]) * UNSEEN;
     }
-    for (int64_t i = t + 1; causal && i < s.sources; i++) row[i] += UNSEEN;
+    for (int64_t i = t + 1; causal && i < s.sources; i++) row[i] += LATER;
     const float most = *std::max_element(row, row + s.sources);
     float sum = 0;
     for (int64_t i = 0; i < s.sources; i++) {

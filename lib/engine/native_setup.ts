@@ -27,7 +27,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "c48b2de0bc0f04fa999c546d4b7ff98bdeb9d7fafa0158b43f3fe00923f75104";
+  "6cb04fd03dd7acf0cdb2a54169ff3d48a0eaa66f2e94efc14b82d68ab1e98b2a";
 
 /**
  * What `deno task native` made here.

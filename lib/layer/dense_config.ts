@@ -85,6 +85,12 @@ function copied(args: DenseArgs): DenseArgs {
 }
 
 /**
+ * Deviation of a normal distribution of deviation 1 that is cut at ±2, as TensorFlow.js
+ * draws what it calls truncated, without making up for it.
+ */
+const TRUNCATED = 0.8796256610342398;
+
+/**
  * Standard deviation of the entries that an initializer draws for a dense matrix.
  *
  * @param initializer Any initializer of TensorFlow.js.
@@ -98,14 +104,21 @@ export function deviationOf(
   inputs: number,
   outputs: number,
 ): number | undefined {
-  const { scale, mode, mean = 0, stddev, minval, maxval } = initializer
-    .getConfig() as Record<string, number> & { mode?: string };
+  const { scale, mode, distribution, mean = 0, stddev, minval, maxval } =
+    initializer.getConfig() as Record<string, number> & {
+      mode?: string;
+      distribution?: string;
+    };
   if (scale !== undefined && mode !== undefined) {
     const fan = { fanIn: inputs, fanOut: outputs }[mode as string] ??
       (inputs + outputs) / 2;
-    return Math.sqrt(scale / Math.max(1, fan));
+    const deviation = Math.sqrt(scale / Math.max(1, fan));
+    return distribution === "normal" ? TRUNCATED * deviation : deviation;
   }
-  if (stddev !== undefined && mean === 0) return stddev;
+  if (stddev !== undefined && mean === 0) {
+    const isCut = initializer.getClassName() === "TruncatedNormal";
+    return isCut ? TRUNCATED * stddev : stddev;
+  }
   if (minval !== undefined && maxval === -minval) {
     return (maxval - minval) / Math.sqrt(12);
   }

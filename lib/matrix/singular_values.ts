@@ -1,5 +1,6 @@
 import { Matrix as MlMatrix, SVD } from "ml-matrix";
 import { checkFinite, type MatrixLike, toMatrix } from "./matrix.ts";
+import { unitScale } from "./unit_scale.ts";
 
 /**
  * Singular values of a matrix, the largest first.
@@ -26,10 +27,12 @@ export function singularValues(matrix: MatrixLike): number[] {
   const a = toMatrix(matrix);
   checkFinite("take singular values", a);
   const [m, n] = a.shape;
-  const svd = new SVD(MlMatrix.from1DArray(m, n, a.data), {
+  const { unit, exponent } = unitScale(a); // of tiny numbers the algorithm finds no end
+  const svd = new SVD(MlMatrix.from1DArray(m, n, unit.data), {
     computeLeftSingularVectors: false,
     computeRightSingularVectors: false,
     autoTranspose: true, // the algorithm wants m >= n
   });
-  return svd.diagonal.slice(0, Math.min(m, n));
+  return svd.diagonal.slice(0, Math.min(m, n))
+    .map((value) => value * 2 ** exponent);
 }

@@ -1,5 +1,6 @@
 import { Matrix as MlMatrix, SVD } from "ml-matrix";
 import { checkFinite, type Matrix } from "./matrix.ts";
+import { unitScale } from "./unit_scale.ts";
 
 /** The largest singular values of a matrix and their vectors. */
 export interface TruncatedSvd {
@@ -24,14 +25,15 @@ export interface TruncatedSvd {
 export function truncatedSvd(matrix: Matrix, count: number): TruncatedSvd {
   checkFinite("take singular vectors", matrix);
   const [m, n] = matrix.shape;
-  const svd = new SVD(MlMatrix.from1DArray(m, n, matrix.data), {
+  const { unit, exponent } = unitScale(matrix); // of tiny numbers it finds no end
+  const svd = new SVD(MlMatrix.from1DArray(m, n, unit.data), {
     autoTranspose: true, // the algorithm wants m >= n
   });
   const kept = Array.from({ length: Math.min(m, n, count) }, (_, k) => k);
   const vectors = (all: MlMatrix) =>
     kept.map((k) => Float64Array.from(all.getColumn(k)));
   return {
-    values: kept.map((k) => svd.diagonal[k]),
+    values: kept.map((k) => svd.diagonal[k] * 2 ** exponent),
     left: vectors(svd.leftSingularVectors),
     right: vectors(svd.rightSingularVectors),
   };

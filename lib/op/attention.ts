@@ -20,11 +20,15 @@ export interface AttentionOptions {
 /** Added to the score of what may not be seen; its weight is then 0 in float32. */
 const UNSEEN = -1e9;
 
+/** The same for what comes later, so that it has no weight where all before is masked. */
+const LATER = 2 * UNSEEN;
+
 /**
  * Scaled dot-product attention with several heads,
  * `softmax(q·kᵀ / √keyDim + mask)·v` for each.
  *
- * A target that may see nothing gets the mean of all values. Where there is a kernel,
+ * A target that may see nothing gets the mean of all values, with `causal` of those up
+ * to it, and gradients as if their scores were equal by chance. Where there is a kernel,
  * and nothing to apply to the weights, it computes, and first derivatives only.
  *
  * @param query `[batch, targets, heads, keyDim]`
@@ -130,7 +134,7 @@ function byOperations(
   }
   if (causal) {
     const seen = tf.linalg.bandPart(tf.ones([targets, sources]), -1, 0);
-    scores = tf.add(scores, tf.mul(tf.sub(1, seen), UNSEEN));
+    scores = tf.add(scores, tf.mul(tf.sub(1, seen), LATER));
   }
   const weights = tf.reshape(
     drop(tf.softmax(scores)),

@@ -5,7 +5,7 @@ import { ShapeError } from "../error/shape_error.ts";
 export interface SmoothedCrossEntropyOptions {
   /** Share of the probability that is spread over all classes, in `[0, 1)`; 0 by default. */
   readonly smoothing?: number;
-  /** Label of rows that don't count; 0 by default. */
+  /** Label of rows that don't count, a class or not; 0 by default. */
   readonly padding?: number;
   /** What the sum is divided by; the number of rows that count by default. */
   readonly divisor?: number;
@@ -20,7 +20,7 @@ export interface SmoothedCrossEntropyOptions {
  * returned in: the matrix of the labels is never written out. First derivatives only.
  *
  * @param logits `[rows, classes]`
- * @param labels One class for each row, integers in `[0, classes)`.
+ * @param labels One class for each row, integers in `[0, classes)`, or `padding`.
  * @param options Smoothing, padding and divisor.
  * @returns A scalar; 0 if all rows are padding.
  * @throws {ShapeError} If `logits` is not `[labels, classes]`.
@@ -121,13 +121,15 @@ function placesOf(
   const counting: number[] = [];
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row];
+    places[row] = row * classes;
+    if (label === padding) continue;
     if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
       throw new RangeError(
         `Cannot take the cross-entropy as label ${row} must be an integer in [0, ${classes}): got ${label}`,
       );
     }
-    places[row] = row * classes + label;
-    if (label !== padding) counting.push(row);
+    places[row] += label;
+    counting.push(row);
   }
   return { places, counting };
 }

@@ -3,8 +3,6 @@ const SPACE =
   // deno-lint-ignore no-control-regex -- separators of old tape formats among them
   /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
 
-const SPACE_AT_END = new RegExp(`${SPACE.source}$`, "u");
-
 /**
  * The parts of a text between white space, as Python's `str.split()` gives them.
  *
@@ -32,5 +30,7 @@ export function splitLikePython(text: string): string[] {
  * @returns The text up to the last character that is not white space.
  */
 export function trimEndLikePython(text: string): string {
-  return text.replace(SPACE_AT_END, "");
+  let end = text.length;
+  while (end > 0 && SPACE.test(text[end - 1])) end--;
+  return text.slice(0, end);
 }

@@ -38,11 +38,20 @@ export async function clipByGlobalNorm(
       `Cannot clip a gradient as maxNorm must be > 0: got ${maxNorm}`,
     );
   }
-  const square = tf.tidy(() => tf.sum(tf.square(gradient)));
+  const square = tf.tidy(() => sumOf(tf.square(gradient)));
   const norm = Math.sqrt((await square.data())[0]);
   square.dispose();
   if (!(norm > maxNorm && norm < Infinity)) return { gradient, norm };
   const shorter = tf.mul(gradient, maxNorm / norm) as tf.Tensor1D;
   gradient.dispose();
   return { gradient: shorter, norm };
+}
+
+/** The sum of all entries. */
+function sumOf(x: tf.Tensor1D): tf.Tensor {
+  if (tf.getBackend() !== "wasm" || x.size < 2 ** 16) return tf.sum(x);
+  // as wasm adds one to another: of millions of small numbers it would lose percents
+  const width = Math.ceil(Math.sqrt(x.size));
+  const whole = tf.pad(x, [[0, width ** 2 - x.size]]);
+  return tf.sum(tf.sum(tf.reshape(whole, [width, width]), 1));
 }

@@ -7,6 +7,9 @@ import { breather } from "./breather.ts";
 /** Windows at once where no gradient is needed. */
 const BATCH = 32;
 
+/** Label where a window sticks out of the text; no id, as any may be in the text. */
+const BEHIND = -1;
+
 /**
  * Mean loss of a language model on a text, without smoothing and dropout.
  *
@@ -74,7 +77,7 @@ export function windowsLoss(
   },
 ): tf.Scalar {
   const inputs = new Int32Array(starts.length * window);
-  const labels = new Int32Array(starts.length * window); // 0 counts for nothing
+  const labels = new Int32Array(inputs.length).fill(BEHIND);
   for (const [row, start] of starts.entries()) {
     labels.set(ids.subarray(start + 1, start + 1 + window), row * window);
     inputs.set(ids.subarray(start, start + window), row * window);
@@ -86,6 +89,6 @@ export function windowsLoss(
   return smoothedCrossEntropy(
     tf.reshape(logits, [labels.length, model.config.vocabularySize]),
     labels,
-    options,
+    { ...options, padding: BEHIND },
   );
 }

@@ -28,6 +28,7 @@ Deno.test("effectiveRank() and stableRank() lie between 1 and the rank", () => {
 
 Deno.test("effectiveRank() and stableRank() are the rank where all values are equal", () => {
   assertAlmostEquals(effectiveRank([5, 5, 5, 0]), 3, 1e-12);
+  assertAlmostEquals(effectiveRank([1e308, 1e308]), 2, 1e-12);
   assertAlmostEquals(stableRank([5, 5, 5, 0]), 3, 1e-12);
 });
 

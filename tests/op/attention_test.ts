@@ -61,6 +61,27 @@ testOnBackends("attention() sees only what came before if it is causal", () => {
   assertAllClose(tf.reshape(y, [-1]), expected, { absolute: 1e-5 });
 });
 
+testOnBackends(
+  "attention() sees nothing that comes later where all before is masked",
+  () => {
+    const [q, k, v] = [query, key, value]
+      .map((x) => tf.slice(x, [0, 0, 0, 0], [2, 4, 3, 6]));
+    const mask = tf.tile(tf.tensor3d([[[0, 0, 1, 1]]]), [2, 1, 1]);
+    for (const drop of [undefined, (weights: tf.Tensor) => weights]) {
+      const options = { mask, causal: true, drop };
+      const y = attention({ query: q, key: k, value: v }, options);
+      const first = tf.slice(v, [0, 0, 0, 0], [2, 1, 3, 6]);
+      const second = tf.slice(v, [0, 1, 0, 0], [2, 1, 3, 6]);
+      const expected = [first, tf.mul(tf.add(first, second), 0.5)];
+      assertAllClose(
+        tf.slice(y, [0, 0, 0, 0], [2, 2, 3, 6]),
+        tf.concat(expected, 1),
+        { absolute: 1e-5 },
+      );
+    }
+  },
+);
+
 /** Vectors that are not whole, more targets than sources, and work for two threads. */
 const SIZES = [
   { batch: 3, targets: 5, sources: 3, heads: 2, keyDim: 13, valueDim: 7 },

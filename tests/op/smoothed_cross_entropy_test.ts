@@ -147,6 +147,24 @@ testOnBackends("smoothedCrossEntropy() leaves no tensor behind", () => {
   logits.dispose();
 });
 
+Deno.test("smoothedCrossEntropy() takes a padding that is no class", () => {
+  const logits = tf.tensor2d([[1, 2, 3], [4, 0, 1], [0, 1, 0]]);
+  const two = tf.slice(logits, [0, 0], [2, 3]);
+  const whole = smoothedCrossEntropy(two, [0, 2], { padding: -1 });
+  assertAllClose(
+    smoothedCrossEntropy(logits, [0, 2, -1], { padding: -1 }),
+    whole,
+  );
+  assertAllClose(
+    whole,
+    [
+      Math.log(1 + Math.E + Math.E ** 2),
+      Math.log(1 + Math.exp(3) + Math.exp(-1)),
+    ]
+      .reduce((sum, loss) => sum + loss, 0) / 2,
+  );
+});
+
 Deno.test("smoothedCrossEntropy() refuses what does not fit", () => {
   const logits = tf.zeros([2, 3]) as tf.Tensor2D;
   assertEquals(

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { clipByGlobalNorm } from "../../lib/train/clip_by_global_norm.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
@@ -36,6 +36,16 @@ testOnBackends(
     const { norm, gradient } = await clipByGlobalNorm(given, 1);
     assertEquals(norm, Infinity);
     assertEquals(gradient, given);
+  },
+);
+
+testOnBackends(
+  "clipByGlobalNorm() loses nothing of millions of small numbers",
+  async () => {
+    const given = tf.fill([4_000_003], 1e-3) as tf.Tensor1D;
+    const { norm } = await clipByGlobalNorm(given, Infinity);
+    assertAlmostEquals(norm, Math.sqrt(4.000003), 1e-3);
+    given.dispose();
   },
 );
 
