@@ -39,7 +39,8 @@ function row(kernel: KernelAnalysis): (string | number)[] {
     kernel.denseParameters,
     ...ranks(kernel.spectrum),
     ...ranks(kernel.kroneckerSpectrum),
-    `(${split.rowFactors.join(", ")}) × (${split.columnFactors.join(", ")})`,
+    `(${split.rowFactors.join(", ")}) × (${split.columnFactors.join(", ")})`
+      .replaceAll(" ", "\u00a0"), // on one line
   ];
 }
 

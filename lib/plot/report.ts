@@ -104,6 +104,8 @@ function sectionHtml(section: ReportSection): string {
 const DRAW_FIGURES = `
 for (const script of document.querySelectorAll('script[type="application/json"]')) {
   const { data, layout } = JSON.parse(script.textContent);
+  // a finger scrolls the page: nothing would lead back from where it zoomed to
+  if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
   Plotly.newPlot(script.parentElement, data, layout, { displayModeBar: false });
 }`;
 
@@ -113,4 +115,11 @@ h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
 .wide { overflow-x: auto; width: fit-content; min-width: 100%; max-width: calc(min(100vw, 50vw + 400px) - 3rem); }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid #ddd; text-align: left; }
-th { border-bottom: 2px solid #888; }`;
+th { border-bottom: 2px solid #888; }
+@media print {
+  .wide { overflow: visible; max-width: none; }
+  .wide, tr { break-inside: avoid; }
+  h2 { break-after: avoid; }
+  table { font-size: 0.7rem; }
+  th, td { padding: 0.2rem 0.4rem; }
+}`;

@@ -1,5 +1,8 @@
 import { type Figure, figure, PALETTE } from "./figure.ts";
 
+/** Places that the axis names in full; by itself it would write 20 as a small 2. */
+const PLACES = [1, 10, 100, 1_000].flatMap((ten) => [ten, 2 * ten, 5 * ten]);
+
 /** Singular values below this share of the largest are drawn at it, as rounding. */
 const FLOOR = 1e-17;
 
@@ -38,7 +41,7 @@ export function spectrumFigure(
     x: "place of the singular value (1 = largest)",
     y: "singular value (share of the largest)",
   }, {
-    x: { type: "log", dtick: "D2", minor: { showgrid: false } },
+    x: { type: "log", tickvals: PLACES, minor: { showgrid: false } },
     y: { type: "log", nticks: 8, exponentformat: "power" },
   });
 }

@@ -55,10 +55,16 @@ export function comparisonTable(comparison: Comparison): Table {
 
 /** Kinds of models, in the order of their colours. */
 const FAMILIES = [
-  { start: "word2ketXS", label: "word2ketXS", symbol: "circle" },
-  { start: "word2ket,", label: "word2ket", symbol: "square" },
-  { start: "dense", label: "dense, from narrow to wide", symbol: "diamond" },
-  { start: "low rank", label: "low rank", symbol: "triangle-up" },
+  { start: "word2ketXS", label: "word2ketXS", symbol: "circle", size: 9 },
+  // a single point, which others would hide
+  { start: "word2ket,", label: "word2ket", symbol: "square-open", size: 13 },
+  {
+    start: "dense",
+    label: "dense, from narrow to wide",
+    symbol: "diamond",
+    size: 9,
+  },
+  { start: "low rank", label: "low rank", symbol: "triangle-up", size: 9 },
 ];
 
 /** Results of each kind, the largest embedding first. */
@@ -79,7 +85,7 @@ function byFamily(comparison: Comparison) {
  */
 export function accuracyFigure(comparison: Comparison): Figure {
   const traces = byFamily(comparison).map(
-    ({ label, symbol, color, models }) => {
+    ({ label, symbol, size, color, models }) => {
       const spreads = models.map(accuracy);
       return {
         type: "scatter",
@@ -94,7 +100,7 @@ export function accuracyFigure(comparison: Comparison): Figure {
           array: spreads.map(({ deviation }) => deviation),
           visible: models.some((results) => results.length > 1),
         },
-        marker: { symbol, size: 9, color },
+        marker: { symbol, size, color, line: { width: 2, color } },
         line: { color, width: 1.5 },
       };
     },
@@ -129,7 +135,7 @@ function curves(
   return withLegend(
     figure(traces, { ...text, x: "epoch" }, {
       y: axis,
-      x: { tickformat: "d" },
+      x: { tickformat: "d", ...traces[0].x.length <= 10 && { dtick: 1 } },
     }),
   );
 }

@@ -39,7 +39,7 @@ export function rankGrowthSection(tick?: Tick): ReportSection {
   return {
     heading: "Each layer multiplies the Kronecker rank",
     paragraphs: [
-      "A layer of rank r is a sum of r Kronecker products. A stack of L such layers is one too, of min(r^L, 64) products here: exact ranks, computed modulo primes. At rank 1 nothing grows, as long as all layers split their sizes alike.",
+      "A layer of rank r is a sum of r Kronecker products. A stack of L such layers is one too, of min(rᴸ, 64) products here: exact ranks, computed modulo primes. At rank 1 nothing grows, as long as all layers split their sizes alike.",
     ],
     figure: rankCurves(rows, "8 × 8"),
   };
@@ -69,7 +69,7 @@ export function exactSections(tick: Tick): ReportSection[] {
     {
       heading: "Rank by depth, with the proven ceiling",
       paragraphs: [
-        "The number in a cell is the exact generic Kronecker rank of the product, the one below it the proven ceiling (the least cut of the tensor network).",
+        "The exact generic Kronecker rank of the product and its proven ceiling, the least cut of the tensor network; in a cell of the figure the ceiling stands below the rank.",
       ],
       table: rankGrowthTable(rows),
       figure: rankHeatmap(rows, "4 × 4"),
@@ -113,7 +113,7 @@ export function activationSection(tick: Tick): ReportSection {
   return {
     heading: "With activations between the layers",
     paragraphs: [
-      "Rank of the Jacobian of all outputs on 32 random inputs by all factor entries (4 × 4 layers, float32, tolerance 2^-23 times the larger side). An activation between the layers ends the change of basis there, so that more parameters count.",
+      "Rank of the Jacobian of all outputs on 32 random inputs by all factor entries (4 × 4 layers, float32, tolerance 2⁻²³ times the larger side). An activation between the layers ends the change of basis there, so that more parameters count.",
     ],
     table: {
       columns: ["rank", "depth", "parameters", "linear", "relu", "tanh"],

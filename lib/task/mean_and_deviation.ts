@@ -25,8 +25,11 @@ export function meanAndDeviation(values: readonly number[]): MeanAndDeviation {
  */
 export function meanText(values: readonly number[], digits: number): string {
   const { mean, deviation } = meanAndDeviation(values);
-  const text = mean.toFixed(digits);
-  return values.length > 1
-    ? `${text}\u00a0±\u00a0${deviation.toFixed(digits)}`
-    : text;
+  const options = {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  };
+  const [text, spread] = [mean, deviation]
+    .map((value) => value.toLocaleString("en-US", options));
+  return values.length > 1 ? `${text}\u00a0±\u00a0${spread}` : text;
 }

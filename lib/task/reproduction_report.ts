@@ -104,7 +104,7 @@ export function reproductionReport(report: ReproductionReport): Report {
         `Each model is trained ${UNTIL}`,
       ]),
       ...contest("equal-time", "At equal training time", [
-        "Each model gets the epochs that fit into the time of the dense model's 12.",
+        "Each model gets the epochs that the dense model's 12 take, to the nearest.",
       ]),
       ...of("sizes", "equal-time").length === 0 ? [] : [{
         heading: "By size",

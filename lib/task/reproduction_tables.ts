@@ -180,14 +180,20 @@ function differenceCells(
   { difference, baseline, pValue }: PairedComparison,
 ): string[] {
   const values = [difference.value, ...difference.interval];
-  const [value, low, high] = values.map((value) => value.toFixed(2));
+  const [value, low, high] = values.map((value) => signed(value, 2));
   const [share, least, most] = values
-    .map((value) => (100 * value / baseline.value).toFixed(1));
+    .map((value) => signed(100 * value / baseline.value, 1));
   return [
     value,
     `${low} to ${high}`,
     `${share} (${least} to ${most})`,
   ].map((text) => text.replaceAll(" ", "\u00a0")).concat(pValue.toFixed(3));
+}
+
+/** A number with a minus of its own, if it is below 0 when rounded. */
+function signed(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) > 0 ? `−${text}` : text;
 }
 
 /** Translations of one part by one search, if they were kept. */
@@ -212,9 +218,9 @@ export function partsTable(results: readonly ReproductionResult[]): Table {
     rows: [...byModel(results)].map(([model, [{ parts, parameters }]]) => [
       model,
       ...PARTS.map((part) =>
-        `${parts[part].toLocaleString("en-US")} (${
+        `${parts[part].toLocaleString("en-US")}\u00a0(${
           Math.round(100 * parts[part] / parameters)
-        } %)`
+        }\u00a0%)`
       ),
       parameters,
     ]),
@@ -240,7 +246,7 @@ export function settingsTable(runs: readonly ReproductionRun[]): Table {
   ]);
   return {
     columns: [
-      "compared at",
+      "contest",
       "model",
       "normalization",
       "ids of words by",

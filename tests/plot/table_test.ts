@@ -13,13 +13,52 @@ Deno.test("tableText() aligns numbers right and words left", () => {
     [
       "stack   rank  energy",
       "4 × 4  1,234  0.1235",
-      "a<b        9       1",
+      "a<b        9  1.0000",
     ].join("\n"),
   );
 });
 
 Deno.test("tableText() of no rows is the head", () => {
   assertEquals(tableText({ columns: ["a", "b"], rows: [] }), "a  b");
+});
+
+Deno.test("tables put to the right what reads as a number", () => {
+  const rows = [
+    ["54.6\u00a0±\u00a00.3", "−0.7 to 0.4", "12.7×", "1,234 (40 %)", "."],
+    ["9.8\u00a0±\u00a00.3", "0.5 to 12", "–", "5", "4 × 4"],
+  ];
+  const table = { columns: ["a", "b", "c", "d", "e"], rows };
+  assertEquals(
+    tableText(table).split("\n").slice(1),
+    [
+      "54.6\u00a0±\u00a00.3  −0.7 to 0.4  12.7×  1,234 (40 %)  .",
+      " 9.8\u00a0±\u00a00.3    0.5 to 12      –             5  4 × 4",
+    ],
+  );
+  assertEquals(
+    tableHtml(table).match(/<td style="text-align:left"/g)?.length,
+    2,
+  );
+});
+
+Deno.test("tableText() takes characters for as wide as terminals draw them", () => {
+  assertEquals(
+    tableText({ columns: ["a", "b"], rows: [["日本", 1], ["x", 2]] }),
+    "a     b\n日本  1\nx     2",
+  );
+});
+
+Deno.test("tableText() breaks long names where the table is wider than 80", () => {
+  const columns = ["model", "mean of the test accuracies", "parameters"];
+  const rows = [["x".repeat(50), "9.5", 1_234_567]];
+  assertEquals(tableText({ columns, rows }).split("\n"), [
+    `${" ".repeat(52)}   mean of`,
+    `${" ".repeat(52)}  the test`,
+    `model${" ".repeat(47)}accuracies  parameters`,
+    `${"x".repeat(50)}         9.5   1,234,567`,
+  ]);
+  const [head] = tableText({ columns, rows: [["x", "9.5", 1]] }).split("\n");
+  assertEquals(head, columns.join("  ").replace("model  ", "model  "));
 });
 
 Deno.test("tableHtml() escapes text and keeps each cell", () => {
