@@ -1,5 +1,5 @@
 import type { tf } from "../engine/tf.ts";
-import { modelLayers } from "../layer/model_layers.ts";
+import { checkModel, modelLayers } from "../layer/model_layers.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { RankOptions } from "../matrix/matrix_rank.ts";
 import { multiply } from "../matrix/multiply.ts";
@@ -56,11 +56,13 @@ export interface ModelAnalysis {
  *   largest kernel to look into.
  * @returns What is known of each layer and each stack.
  * @throws {RangeError} If a weight is NaN or infinite, or a kernel all zero.
+ * @throws {TypeError} If `model` is no model of layers.
  */
 export function analyseModel(
   model: tf.LayersModel,
   options: AnalysisOptions = {},
 ): ModelAnalysis {
+  checkModel("analyse the model", model);
   const kernels = new Map<tf.layers.Layer, LayerKernel>();
   for (const { path, layer } of modelLayers(model)) {
     const kernel = layerKernel(layer, path);

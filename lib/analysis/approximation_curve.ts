@@ -1,4 +1,5 @@
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { describeValue } from "../error/describe_value.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import {
   checkFinite,
@@ -71,6 +72,7 @@ export interface Approximation {
  * @param options Restarts, steps and seed.
  * @returns One row a stack, in the order given.
  * @throws {ShapeError} If a stack's product has another shape than the target.
+ * @throws {TypeError} If a stack is no array of layers.
  * @throws {RangeError} If an entry is NaN or infinite, all are zero, or a stack is
  *   empty, or `restarts` is not an integer >= 1.
  *
@@ -94,6 +96,13 @@ export function approximationCurve(
   options: ApproximationOptions = {},
 ): Approximation[] {
   const action = "approximate a matrix";
+  if (!Array.isArray(stacks)) {
+    throw new TypeError(
+      `Cannot ${action} as stacks must be an array of stacks: got ${
+        describeValue(stacks)
+      }`,
+    );
+  }
   checkPositiveIntegers(action, { restarts: options.restarts ?? 3 });
   const matrix = toMatrix(target);
   checkFinite(action, matrix);

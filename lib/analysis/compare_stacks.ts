@@ -1,3 +1,4 @@
+import { describeValue } from "../error/describe_value.ts";
 import type { MatrixLike } from "../matrix/matrix.ts";
 import {
   type Approximation,
@@ -31,6 +32,7 @@ export interface StackComparison extends Approximation {
  * @param options How to fit; the seed is that of the ranks too.
  * @returns One row a stack, in the order given.
  * @throws {ShapeError} If a stack's product has another shape than the target.
+ * @throws {TypeError} If stacks do not come by name, or one is no array of layers.
  * @throws {RangeError} If a stack is empty, or the target has an entry that is no number
  *   or none but zeros.
  */
@@ -39,6 +41,13 @@ export function compareStacks(
   stacks: Readonly<Record<string, Stack>>,
   options: ApproximationOptions = {},
 ): StackComparison[] {
+  if (typeof stacks !== "object" || stacks === null) {
+    throw new TypeError(
+      `Cannot compare stacks as they must come by name, such as { deep: [layer, layer] }: got ${
+        describeValue(stacks)
+      }`,
+    );
+  }
   for (const stack of Object.values(stacks)) {
     checkStack("compare stacks", stack);
   }

@@ -44,6 +44,7 @@ import {
  *   Jacobian of `min(parameters, rows · columns)` by `parameters` entries would take
  *   more than 2 GiB.
  * @throws {ShapeError} If two layers' sizes don't meet.
+ * @throws {TypeError} If it is no array of layers.
  *
  * @see docs/expressiveness.md for gauge freedom and the error's probability.
  *

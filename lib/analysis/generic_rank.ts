@@ -40,6 +40,7 @@ export interface GenericRankOptions {
  * @throws {RangeError} If the stack is empty, a size is not an integer >= 1, the last
  *   layer's order is not the first's, or a matrix would take more than 2 GiB.
  * @throws {ShapeError} If two layers' sizes don't meet.
+ * @throws {TypeError} If it is no array of layers.
  *
  * @see docs/expressiveness.md for the proofs.
  *
@@ -80,6 +81,7 @@ export function genericKroneckerRank(
  * @throws {RangeError} If the stack is empty, a size is not an integer >= 1, or a
  *   matrix would take more than 2 GiB.
  * @throws {ShapeError} If two layers' sizes don't meet.
+ * @throws {TypeError} If it is no array of layers.
  *
  * @example
  * ```ts
@@ -133,6 +135,7 @@ function highestRank(
  * @returns A number in `[0, 1]`.
  * @throws {RangeError} If the stack is empty or a size is not an integer >= 1.
  * @throws {ShapeError} If two layers' sizes don't meet.
+ * @throws {TypeError} If it is no array of layers.
  *
  * @see docs/expressiveness.md for the derivation.
  *

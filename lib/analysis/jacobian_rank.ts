@@ -1,5 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import { ShapeError } from "../error/shape_error.ts";
+import { checkModel } from "../layer/model_layers.ts";
 import {
   checkTolerance,
   countAbove,
@@ -41,12 +42,14 @@ export interface JacobianRank {
  * @param options How to tell a singular value from zero.
  * @returns The rank, the Jacobian's sizes and its singular values.
  * @throws {RangeError} If the Jacobian would take more than 2 GiB.
+ * @throws {TypeError} If `model` is no model of layers.
  */
 export function jacobianRank(
   model: tf.LayersModel,
   inputs: tf.Tensor,
   options: RankOptions = {},
 ): JacobianRank {
+  checkModel("take the rank of a model's Jacobian", model);
   const variables = model.trainableWeights.map((weight) =>
     weight.read() as tf.Variable
   );
@@ -77,6 +80,7 @@ export interface StackJacobianOptions extends RankOptions {
  * @param options Activation, seed and tolerance, as in {@linkcode jacobianRank}.
  * @returns The rank, the Jacobian's sizes and its singular values.
  * @throws {ShapeError} If the inputs don't meet the stack, or its layers each other.
+ * @throws {TypeError} If the stack is no array of layers.
  * @throws {RangeError} If the stack is empty or the Jacobian would take more than 2 GiB.
  *
  * @example

@@ -17,6 +17,7 @@ import { checkStack, productShapes, type Stack } from "./stack.ts";
  * @throws {RangeError} If the stack is empty, a size is not an integer >= 1, or the
  *   last layer's order is not the first's.
  * @throws {ShapeError} If two layers' sizes don't meet.
+ * @throws {TypeError} If it is no array of layers.
  *
  * @see docs/expressiveness.md for the theorem and its proof.
  *
@@ -48,6 +49,7 @@ export function kroneckerRankBound(
  * @returns An integer >= 1.
  * @throws {RangeError} If the stack is empty or a size is not an integer >= 1.
  * @throws {ShapeError} If two layers' sizes don't meet.
+ * @throws {TypeError} If it is no array of layers.
  *
  * @example One term of a (64, 4) × (4, 64) kernel
  * ```ts

@@ -1,4 +1,5 @@
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { describeValue, isObject } from "../error/describe_value.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { checkMemory } from "../matrix/check_memory.ts";
 import {
@@ -30,8 +31,10 @@ export type Stack = readonly StackLayer[];
  * @throws {RangeError} If there is no layer or a size is not an integer >= 1.
  * @throws {ShapeError} If a layer's rows are not the columns of the one before; names
  *   the layer and both sizes.
+ * @throws {TypeError} If it is no array of layers.
  */
 export function checkStack(action: string, stack: Stack): void {
+  checkLayers(action, stack);
   if (stack.length < 1) {
     throw new RangeError(
       `Cannot ${action} as stack must hold at least one layer: got 0`,
@@ -53,6 +56,33 @@ export function checkStack(action: string, stack: Stack): void {
       );
     }
   }
+}
+
+/** Refuse what is no list of layers, such as a layer without brackets around it. */
+function checkLayers(action: string, stack: Stack): void {
+  const need = "{ rank: 3, rowFactors: [4, 4], columnFactors: [4, 4] }";
+  if (!Array.isArray(stack)) {
+    throw new TypeError(
+      `Cannot ${action} as stack must be an array of layers such as [${need}]: got ${
+        describeValue(stack)
+      }`,
+    );
+  }
+  for (const [l, layer] of stack.entries()) {
+    const isLayer = isObject(layer) &&
+      isList((layer as StackLayer).rowFactors) &&
+      isList((layer as StackLayer).columnFactors);
+    if (isLayer) continue;
+    throw new TypeError(
+      `Cannot ${action} as layer ${l} must be an object such as ${need}: got ${
+        describeValue(layer)
+      }`,
+    );
+  }
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
 }
 
 /**
@@ -106,6 +136,7 @@ export function kernelShape(layer: MatrixSplit): [number, number] {
  *
  * @param stack The layers.
  * @returns `Σ rank · Σ rows_j · columns_j` over the layers.
+ * @throws {TypeError} If it is no array of layers.
  *
  * @example
  * ```ts
@@ -116,6 +147,7 @@ export function kernelShape(layer: MatrixSplit): [number, number] {
  * ```
  */
 export function stackParameters(stack: Stack): number {
+  checkLayers("count the parameters of a stack", stack);
   return stack.reduce((total, { rank, rowFactors, columnFactors }) => {
     const entries = rowFactors.map((rows, j) => rows * columnFactors[j]);
     return total + rank * entries.reduce((sum, size) => sum + size, 0);
@@ -130,8 +162,10 @@ export function stackParameters(stack: Stack): number {
  *
  * @param stack The layers.
  * @returns Multiply–adds for one input vector.
+ * @throws {TypeError} If it is no array of layers.
  */
 export function stackMultiplyAdds(stack: Stack): number {
+  checkLayers("count the multiply–adds of a stack", stack);
   return stack.reduce((total, layer) => {
     const steps = layer.rowFactors.map((rows, j) =>
       [rows, layer.columnFactors[j]] as const

@@ -1,6 +1,4 @@
-import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
-import { FACTORED_OPTIONS } from "../layer/check_layer_options.ts";
 import { factorsFor } from "../layer/embedding_config.ts";
 import { FeedForward, turned } from "../layer/feed_forward.ts";
 import { chooseFactorShapes } from "../shape/factor_shapes.ts";
@@ -40,32 +38,24 @@ const SHARE: Readonly<Record<LayerKind, number>> = {
 
 const ACTION = "shapeshift the model";
 
-const BUDGET_OPTIONS = ["ratio", "parameters", "order", "objective"];
-
 /**
  * Decide what becomes of each layer that may be factored.
  *
  * @param layers The layers.
- * @param plan Patterns or a budget.
+ * @param plan Patterns or a budget, checked before.
  * @param total Parameters of the whole model.
  * @returns One decision a layer, in their order.
  * @throws {RangeError} If a pattern matches no layer, a rank is none, or the budget
  *   can't be kept.
- * @throws {TypeError} If there is no option of a name that was given.
  */
 export function planRanks(
   layers: readonly FactorableLayer[],
   plan: ShapeshiftPlan,
   total: number,
 ): LayerDecision[] {
-  if (isBudget(plan)) {
-    checkOptionNames(ACTION, plan, BUDGET_OPTIONS);
-    return byBudget(layers, plan, total);
-  }
-  for (const entry of Object.values(plan)) {
-    checkOptionNames(ACTION, entry, FACTORED_OPTIONS);
-  }
-  return byPatterns(layers, plan);
+  return isBudget(plan)
+    ? byBudget(layers, plan, total)
+    : byPatterns(layers, plan);
 }
 
 function byPatterns(

@@ -3,7 +3,7 @@ import { checkOptionNames } from "../error/check_option_names.ts";
 import { MATRICES } from "../layer/attention_args.ts";
 import { deviationOf } from "../layer/dense_config.ts";
 import { KroneckerDense } from "../layer/kronecker_dense.ts";
-import { modelLayers } from "../layer/model_layers.ts";
+import { checkModel, modelLayers } from "../layer/model_layers.ts";
 import { MultiHeadAttention } from "../layer/multi_head_attention.ts";
 import { Word2KetXS } from "../layer/word2ket_xs.ts";
 import { factorableLayers } from "./factorable_layers.ts";
@@ -11,7 +11,10 @@ import type { FactorableLayer } from "./factorable_layers.ts";
 import { nearestKroneckerProducts } from "./nearest_kronecker_products.ts";
 import { planRanks, shapesOf } from "./plan_ranks.ts";
 import type { LayerDecision } from "./plan_ranks.ts";
+import { checkPlan } from "./shapeshift_plan.ts";
 import type { LayerPlan, ShapeshiftPlan } from "./shapeshift_plan.ts";
+
+const ACTION = "shapeshift the model";
 
 /** Where {@linkcode shapeshift} takes new factors from. */
 export interface ShapeshiftOptions {
@@ -60,8 +63,8 @@ interface LayerConfig {
  * @returns A new model; {@linkcode shapeshiftDecisions} lists what became of each layer.
  * @throws {RangeError} If a pattern matches no layer, factors do not fit, or the budget
  *   can't be kept; says the best that can.
- * @throws {TypeError} If a layer can't be made again from its config, or there is no
- *   option of a name that was given.
+ * @throws {TypeError} If `model` is no model of layers or the plan no object, a layer
+ *   can't be made again from its config, or there is no option of a name that was given.
  *
  * @see Panahi, Saeedi and Arodz, "Shapeshifter", NeurIPS 2021.
  *
@@ -86,7 +89,9 @@ export function shapeshift(
   plan: ShapeshiftPlan,
   options: ShapeshiftOptions = {},
 ): tf.LayersModel {
-  checkOptionNames("shapeshift the model", options, ["nearest", "seed"]);
+  checkModel(ACTION, model);
+  checkPlan(ACTION, plan);
+  checkOptionNames(ACTION, options, ["nearest", "seed"]);
   const { seed, nearest = false } = options;
   const layers = factorableLayers(modelLayers(checked(model)));
   const decisions = planRanks(layers, plan, model.countParams());
@@ -113,11 +118,14 @@ export function shapeshift(
  * @param plan By patterns of layer names, or a budget for the whole model.
  * @returns One decision a layer, in the model's order.
  * @throws {RangeError} As {@linkcode shapeshift} does.
+ * @throws {TypeError} As {@linkcode shapeshift} does.
  */
 export function shapeshiftDecisions(
   model: tf.LayersModel,
   plan: ShapeshiftPlan,
 ): LayerDecision[] {
+  checkModel(ACTION, model);
+  checkPlan(ACTION, plan);
   const layers = factorableLayers(modelLayers(checked(model)));
   return planRanks(layers, plan, model.countParams());
 }

@@ -1,3 +1,6 @@
+import { checkOptionNames, likelyName } from "../error/check_option_names.ts";
+import { describeValue, isObject } from "../error/describe_value.ts";
+import { FACTORED_OPTIONS } from "../layer/check_layer_options.ts";
 import type { FactoredMatrix } from "../layer/projection.ts";
 import type { FactorShapesObjective } from "../shape/factor_shapes.ts";
 
@@ -27,6 +30,51 @@ export interface BudgetPlan {
 
 /** What {@linkcode shapeshift} does to which layers. */
 export type ShapeshiftPlan = PatternPlan | BudgetPlan;
+
+const BUDGET_OPTIONS = Object.keys(
+  {
+    ratio: true,
+    parameters: true,
+    order: true,
+    objective: true,
+  } satisfies Record<keyof BudgetPlan, true>, // one that is missing does not compile
+);
+
+/**
+ * Refuses what is no plan, whatever the model.
+ *
+ * @param action What can't be done otherwise, such as `"shapeshift the model"`.
+ * @param plan What the caller gave.
+ * @throws {TypeError} If it is no object, a pattern has none, or there is no option of a
+ *   name that was given; says which was probably meant.
+ */
+export function checkPlan(action: string, plan: ShapeshiftPlan): void {
+  if (!isObject(plan)) {
+    throw new TypeError(
+      `Cannot ${action} as its plan must be an object, a budget such as { ratio: 10 } or patterns such as { "*": { rank: 2 } }: got ${
+        describeValue(plan)
+      }`,
+    );
+  }
+  if (isBudget(plan)) {
+    checkOptionNames(action, plan, BUDGET_OPTIONS);
+    return;
+  }
+  for (const [name, entry] of Object.entries(plan)) {
+    if (isObject(entry)) {
+      checkOptionNames(action, entry, FACTORED_OPTIONS);
+      continue;
+    }
+    const got = describeValue(entry);
+    throw new TypeError(
+      BUDGET_OPTIONS.includes(name)
+        ? `Cannot ${action} as a budget must have a number for ratio or parameters: got ${name} ${got}`
+        : `Cannot ${action} as ${name} must be an object such as { rank: 2 } if it is a pattern, or else one of ${
+          BUDGET_OPTIONS.join(", ")
+        }: got ${got}${likelyName(name, BUDGET_OPTIONS)}`,
+    );
+  }
+}
 
 /** Whether a plan is a budget; a pattern's value is an object. */
 export function isBudget(plan: ShapeshiftPlan): plan is BudgetPlan {

@@ -35,15 +35,25 @@ export function checkOptionNames(
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const near = closest(name, [...known]);
-    // a third of the letters wrong is a slip, more is another word
-    const hint = distance(name, near) <= Math.max(2, name.length / 3)
-      ? ` (did you mean ${near}?)`
-      : "";
     throw new TypeError(
       `Cannot ${action} as each option must be one of ${
         known.join(", ")
-      }: got ${name}${hint}`,
+      }: got ${name}${likelyName(name, known)}`,
     );
   }
+}
+
+/**
+ * What a message says of a name that is probably a slip.
+ *
+ * @param name A name that there is not.
+ * @param known The names that there are.
+ * @returns The one that was probably meant, in brackets; empty if none is near.
+ */
+export function likelyName(name: string, known: readonly string[]): string {
+  const near = closest(name, [...known]);
+  // a third of the letters wrong is a slip, more is another word
+  return distance(name, near) <= Math.max(2, name.length / 3)
+    ? ` (did you mean ${near}?)`
+    : "";
 }

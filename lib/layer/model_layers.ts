@@ -1,10 +1,28 @@
 import { tf } from "../engine/tf.ts";
+import { describeValue } from "../error/describe_value.ts";
 
 /** A layer of a model, nested models opened. */
 export interface ModelLayer {
   /** Names of the nested models it is in and its own, with slashes between. */
   readonly path: string;
   readonly layer: tf.layers.Layer;
+}
+
+/**
+ * Refuses what is no model of layers, such as one layer or a Transformer.
+ *
+ * @param action What can't be done otherwise, such as `"summarize the model"`.
+ * @param model What the caller gave.
+ * @throws {TypeError} If it has no list of layers.
+ */
+export function checkModel(action: string, model: tf.LayersModel): void {
+  // by what it has, as it may come from another instance of TensorFlow.js
+  if (Array.isArray(model?.layers)) return;
+  throw new TypeError(
+    `Cannot ${action} as it must be a model of layers, sequential or functional: got ${
+      describeValue(model)
+    }`,
+  );
 }
 
 /**

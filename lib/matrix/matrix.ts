@@ -1,3 +1,4 @@
+import { describeValue } from "../error/describe_value.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { checkMemory } from "./check_memory.ts";
 
@@ -42,9 +43,17 @@ export function zeros(shape: readonly [number, number]): Matrix {
  * @returns The matrix; `value` itself if it is one already.
  * @throws {ShapeError} If `value` has not two axes, is empty or its rows differ in
  *   length.
+ * @throws {TypeError} If it is no object.
  */
 export function toMatrix(value: MatrixLike): Matrix {
   const action = "read a matrix";
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(
+      `Cannot ${action} as it must be rows of numbers or a tensor of two axes: got ${
+        describeValue(value)
+      }`,
+    );
+  }
   if ("data" in value && value.data instanceof Float64Array) {
     return value as Matrix;
   }

@@ -170,3 +170,14 @@ Deno.test("analyseModel() ends a chain where another axis becomes the last", () 
   });
   assertEquals(analyseModel(model).stacks, []);
 });
+
+Deno.test("analyseModel() refuses what is no model", () => {
+  const error = assertThrows(
+    () => analyseModel(42 as unknown as tf.LayersModel),
+    TypeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot analyse the model as it must be a model of layers, sequential or functional: got 42",
+  );
+});

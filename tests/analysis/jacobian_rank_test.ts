@@ -86,3 +86,14 @@ Deno.test("stackJacobianRank() refuses inputs of another width", () => {
   );
   inputs.dispose();
 });
+
+Deno.test("jacobianRank() refuses what is no model", () => {
+  const error = assertThrows(
+    () => jacobianRank(42 as unknown as tf.LayersModel, tf.eye(2)),
+    TypeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot take the rank of a model's Jacobian as it must be a model of layers, sequential or functional: got 42",
+  );
+});

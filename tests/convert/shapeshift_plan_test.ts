@@ -1,5 +1,9 @@
-import { assertEquals } from "@std/assert";
-import { matches } from "../../lib/convert/shapeshift_plan.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  checkPlan,
+  matches,
+  type ShapeshiftPlan,
+} from "../../lib/convert/shapeshift_plan.ts";
 
 Deno.test("matches() lets a star stand for any characters, and nothing else", () => {
   assertEquals(matches("encoder/*/attention", "encoder/1/attention"), true);
@@ -10,4 +14,36 @@ Deno.test("matches() lets a star stand for any characters, and nothing else", ()
   assertEquals(matches("a.b", "a-b"), false);
   assertEquals(matches("dense_1", "dense_1"), true);
   assertEquals(matches("dense_1", "dense_10"), false);
+});
+
+Deno.test("checkPlan() refuses what is no plan, and says what was probably meant", () => {
+  const plan =
+    'its plan must be an object, a budget such as { ratio: 10 } or patterns such as { "*": { rank: 2 } }';
+  const pattern =
+    "must be an object such as { rank: 2 } if it is a pattern, or else one of ratio, parameters, order, objective";
+  const budget = "a budget must have a number for ratio or parameters";
+  const wrong: [unknown, string][] = [
+    [2, `${plan}: got 2`],
+    [undefined, `${plan}: got undefined`],
+    [null, `${plan}: got null`],
+    ["ratio", `${plan}: got "ratio"`],
+    [[{ rank: 2 }], `${plan}: got an array`],
+    [{ ration: 2 }, `ration ${pattern}: got 2 (did you mean ratio?)`],
+    [{ "encoder/*": 2 }, `encoder/* ${pattern}: got 2`],
+    [{ "*": [2] }, `* ${pattern}: got an array`],
+    [{ ratio: "2" }, `${budget}: got ratio "2"`],
+    [{ order: 3 }, `${budget}: got order 3`],
+  ];
+  for (const [plan, said] of wrong) {
+    const error = assertThrows(
+      () => checkPlan("shapeshift the model", plan as ShapeshiftPlan),
+      TypeError,
+    );
+    assertEquals(error.message, `Cannot shapeshift the model as ${said}`);
+  }
+});
+
+Deno.test("checkPlan() lets budgets and patterns pass", () => {
+  checkPlan("shapeshift the model", { ratio: 2, order: 3 });
+  checkPlan("shapeshift the model", { "*": { rank: 2 }, ratio: { rank: 1 } });
 });

@@ -397,3 +397,27 @@ Deno.test("shapeshift() leaves the factors that an attention has", () => {
   const parameters = 1_000;
   assert(shapeshift(model, { parameters }).countParams() <= parameters);
 });
+
+Deno.test("shapeshift() refuses plans and models that are none, before it builds any", () => {
+  const unbuilt = tf.sequential({
+    layers: [tf.layers.dense({ units: 64, inputShape: [64] })],
+  });
+  unbuilt.built = false;
+  const none = 2 as unknown as { ratio: number };
+  for (const f of [shapeshift, shapeshiftDecisions]) {
+    assertThrows(
+      () => f(unbuilt, none),
+      TypeError,
+      "Cannot shapeshift the model as its plan must be an object",
+    );
+    assertEquals(unbuilt.built, false);
+    const error = assertThrows(
+      () => f({} as tf.LayersModel, { ratio: 2 }),
+      TypeError,
+    );
+    assertEquals(
+      error.message,
+      "Cannot shapeshift the model as it must be a model of layers, sequential or functional: got an object",
+    );
+  }
+});

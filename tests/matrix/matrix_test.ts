@@ -21,6 +21,19 @@ Deno.test("toMatrix() refuses rows of different lengths", () => {
   );
 });
 
+Deno.test("toMatrix() refuses what is no matrix at all", () => {
+  for (const [value, got] of [[42, "42"], [undefined, "undefined"]]) {
+    const error = assertThrows(
+      () => toMatrix(value as unknown as number[][]),
+      TypeError,
+    );
+    assertEquals(
+      error.message,
+      `Cannot read a matrix as it must be rows of numbers or a tensor of two axes: got ${got}`,
+    );
+  }
+});
+
 Deno.test("toMatrix() refuses a matrix without entries", () => {
   assertThrows(
     () => toMatrix([]),

@@ -1,0 +1,42 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
+import { checkModel, modelLayers } from "../../lib/layer/model_layers.ts";
+
+Deno.test("checkModel() refuses what is no model of layers", () => {
+  const layer = new KroneckerDense({ units: 2, rank: 1 });
+  for (
+    const [model, got] of [
+      [42, "42"],
+      [undefined, "undefined"],
+      [{}, "an object"],
+      [layer, "a KroneckerDense"],
+    ]
+  ) {
+    const error = assertThrows(
+      () => checkModel("look at it", model as tf.LayersModel),
+      TypeError,
+    );
+    assertEquals(
+      error.message,
+      `Cannot look at it as it must be a model of layers, sequential or functional: got ${got}`,
+    );
+  }
+  checkModel("look at it", tf.sequential());
+});
+
+Deno.test("modelLayers() opens nested models and lists shared layers once", () => {
+  const shared = tf.layers.dense({ units: 3, name: "shared" });
+  const inner = tf.sequential({
+    name: "inner",
+    layers: [tf.layers.dense({ units: 3, inputShape: [3], name: "one" })],
+  });
+  const input = tf.input({ shape: [3], name: "in" });
+  const twice = shared.apply(shared.apply(input));
+  const outputs = inner.apply(twice) as tf.SymbolicTensor;
+  const model = tf.model({ inputs: input, outputs });
+  assertEquals(
+    modelLayers(model).map(({ path }) => path),
+    ["in", "shared", "inner/one"],
+  );
+});
