@@ -1,4 +1,6 @@
+import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
+import { figureTitle } from "./figure_title.ts";
 import { PixelCanvas } from "./pixel_canvas.ts";
 import { type SvgNode, textBox, textWidth } from "./text_box.ts";
 
@@ -22,7 +24,7 @@ const DRAWN: ReadonlySet<string> = new Set([
  *
  * @param figure The figure; `layout.width` and `layout.height` give its size in
  *   pixels, default 760 by 460.
- * @returns An SVG document.
+ * @returns An SVG document, whose accessible name is the figure's title.
  * @throws {RangeError} If a trace needs WebGL (`scattergl`, `surface`, …) or is of
  *   another type that can't be drawn.
  */
@@ -47,10 +49,19 @@ export async function renderSvg(figure: Figure): Promise<string> {
       staticPlot: true,
     });
     const format = { format: "svg", width, height, imageDataOnly: true };
-    return await plotly.toImage(target, format);
+    return named(await plotly.toImage(target, format), figure);
   } finally {
     plotly.purge(target);
   }
+}
+
+/** The picture with a name that screen readers say, the figure's title. */
+function named(svg: string, { layout }: Figure): string {
+  const title = escapeHtml(figureTitle(layout) || "untitled figure");
+  return svg.replace(
+    /^(<svg\b(?:"[^"]*"|[^">])*)>/,
+    (_, begin) => `${begin} role="img"><title>${title}</title>`,
+  );
 }
 
 interface Size {

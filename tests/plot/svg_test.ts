@@ -34,6 +34,25 @@ testDrawn(
   },
 );
 
+testDrawn("renderSvg() names the picture by the figure's title", async () => {
+  const name = (svg: string) =>
+    /^<svg [^>]* role="img"><title>(.*?)<\/title>/.exec(svg)?.[1];
+  const traces = [{ y: [1, 2] }];
+  assertEquals(
+    name(await renderSvg(figure(traces, TEXT))),
+    "Ranks &amp; &lt;ceilings&gt;",
+  );
+  const layout = { title: { text: '<b>$& $1</b><br>"two"' } };
+  assertEquals(
+    name(await renderSvg({ data: traces, layout })),
+    "$&amp; $1 &quot;two&quot;",
+  );
+  assertEquals(
+    name(await renderSvg({ data: traces, layout: {} })),
+    "untitled figure",
+  );
+});
+
 testDrawn("renderSvg() draws each type of trace that it names", async () => {
   const z = [[1, 2], [3, 4]];
   const traces: object[] = [
