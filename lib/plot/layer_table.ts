@@ -1,7 +1,10 @@
 import { denseParametersOf, kroneckersOf } from "../convert/layer_costs.ts";
 import type { tf } from "../engine/tf.ts";
+import { isObject } from "../error/describe_value.ts";
+import type { FactoredMatrix } from "../layer/projection.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { displayTable } from "./display.ts";
+import { factoredText } from "./factored_text.ts";
 import type { Table } from "./table.ts";
 
 /**
@@ -64,10 +67,20 @@ function wishes(layer: tf.layers.Layer): [string, string | number][] {
       if (typeof value === "number") return [[name, value]];
       const isSizes = Array.isArray(value) &&
         value.every((size) => typeof size === "number");
-      return isSizes ? [[name, size(value as number[])]] : [];
+      if (isSizes) return [[name, size(value as number[])]];
+      if (name !== "factored" || !isObject(value)) return [];
+      return [[name, wishedFactors(value)]];
     },
   );
   return [...options, ["weights", "none yet: drawn when it is first applied"]];
+}
+
+/** How a layer's matrices are to be factored, all or those that are named. */
+function wishedFactors(factored: object): string {
+  if ("rank" in factored) return factoredText(factored as FactoredMatrix);
+  return Object.entries(factored)
+    .map(([matrix, part]) => `${matrix}: ${factoredText(part)}`)
+    .join("; ");
 }
 
 function formula({ rows, columns, factors }: KroneckerProducts): string {

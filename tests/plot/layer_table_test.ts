@@ -3,6 +3,7 @@ import { tf } from "../../lib/engine/tf.ts";
 import { FeedForward } from "../../lib/layer/feed_forward.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
+import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
 import { layerTable } from "../../lib/plot/layer_table.ts";
 
 Deno.test("layerTable() tells the sizes of the factors and what they save", () => {
@@ -71,4 +72,25 @@ Deno.test("layerTable() shows what a layer without weights was asked for", () =>
     ["outputFactors", "[2, 5]"],
     ["weights", "none yet: drawn when it is first applied"],
   ]);
+});
+
+Deno.test("layerTable() tells which matrices of a layer without weights will be factored", () => {
+  const attention = { numHeads: 2, keyDim: 4, name: "a" };
+  const factored = (layer: tf.layers.Layer) =>
+    layerTable(layer).rows.find(([name]) => name === "factored")?.[1];
+  assertEquals(factored(new MultiHeadAttention(attention)), undefined);
+  assertEquals(
+    factored(new MultiHeadAttention({ ...attention, factored: { rank: 2 } })),
+    "rank 2, order 2",
+  );
+  const some = { query: { rank: 2 }, value: { rank: 1, order: 3 } };
+  assertEquals(
+    factored(new MultiHeadAttention({ ...attention, factored: some })),
+    "query: rank 2, order 2; value: rank 1, order 3",
+  );
+  const forward = { rank: 3, inputFactors: [2, 4] };
+  assertEquals(
+    factored(new FeedForward({ units: 16, factored: forward })),
+    "rank 3, order 2, inputFactors [2, 4]",
+  );
 });
