@@ -1,6 +1,7 @@
 import type { tf } from "../engine/tf.ts";
-import { modelLayers } from "../layer/model_layers.ts";
+import { checkModel, modelLayers } from "../layer/model_layers.ts";
 import { denseParametersOf, multiplyAddsOf } from "./layer_costs.ts";
+import { withDisplay } from "./with_display.ts";
 
 /** One layer of a {@linkcode ModelSummary}, or its total. */
 export interface SummaryRow {
@@ -42,6 +43,7 @@ export interface SummarizeOptions {
  * @param model Any built model; nested ones are gone through.
  * @param options Where to print.
  * @returns The rows and their total; a notebook shows it as a table.
+ * @throws {TypeError} If `model` is no model of layers, or knows no input yet.
  *
  * @example
  * ```ts
@@ -60,6 +62,12 @@ export function summarize(
   // deno-lint-ignore no-console -- what the function is for
   { print = console.log }: SummarizeOptions = {},
 ): ModelSummary {
+  checkModel("summarize the model", model);
+  if (!(model.outputs?.length > 0)) {
+    throw new TypeError(
+      `Cannot summarize ${model.name} as it must know its input: its first layer has no inputShape`,
+    );
+  }
   const rows = modelLayers(model).map(({ path, layer }) => rowOf(path, layer));
   const sum = (key: "denseParameters" | "parameters" | "multiplyAdds") =>
     rows.reduce((total, row) => total + row[key], 0);
@@ -77,15 +85,10 @@ export function summarize(
     multiplyAdds: sum("multiplyAdds"),
   };
   const table = cells([...rows, total]);
-  const summary = {
-    rows,
-    total,
-    toString: () => asText(table),
-    [Symbol.for("Jupyter.display")]: () => ({
-      "text/plain": asText(table),
-      "text/html": asHtml(table),
-    }),
-  };
+  const summary = withDisplay(
+    { rows, total, toString: () => asText(table) },
+    () => ({ "text/plain": asText(table), "text/html": asHtml(table) }),
+  );
   print?.(`${summary}`);
   return summary;
 }

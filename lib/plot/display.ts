@@ -1,10 +1,10 @@
+import { withDisplay } from "../convert/with_display.ts";
+import { describeValue, isObject } from "../error/describe_value.ts";
 import type { Figure } from "./figure.ts";
+import { figureTitle } from "./figure_title.ts";
 import { plain } from "./plain.ts";
 import { renderSvg } from "./svg.ts";
 import { type Table, tableHtml, tableText } from "./table.ts";
-
-/** Under this symbol Deno's Jupyter kernel looks for what to show of a value. */
-const DISPLAY = Symbol.for("Jupyter.display");
 
 /**
  * A figure that shows itself in a notebook: interactive where plotly is installed, as
@@ -12,14 +12,17 @@ const DISPLAY = Symbol.for("Jupyter.display");
  *
  * @param figure The figure.
  * @returns The same data and layout, with what a notebook asks for.
+ * @throws {TypeError} If it is no figure: data, an array of traces, and a layout.
  */
-export function displayFigure({ data, layout, ...rest }: Figure): Figure {
-  const figure = { data: plain(data), layout, ...rest };
-  return withDisplay({ ...figure }, async () => ({
-    "application/vnd.plotly.v1+json": { ...figure },
-    "image/svg+xml": await renderSvg(figure),
-    "text/plain": figureText(figure),
-  }));
+export function displayFigure(figure: Figure): Figure {
+  checkFigure(figure);
+  const { data, layout, ...rest } = figure;
+  const shown = { data: plain(data), layout, ...rest };
+  return withDisplay({ ...shown }, async () => ({
+    "application/vnd.plotly.v1+json": { ...shown },
+    "image/svg+xml": await renderSvg(shown),
+    "text/plain": figureText(shown),
+  }), () => figureText(shown));
 }
 
 /**
@@ -27,58 +30,61 @@ export function displayFigure({ data, layout, ...rest }: Figure): Figure {
  *
  * @param table The table.
  * @returns The same columns and rows, with what a notebook asks for.
+ * @throws {TypeError} If it is no table: columns, an array, and rows, arrays in one.
  */
 export function displayTable(table: Table): Table {
+  checkTable(table);
   return withDisplay({ ...table }, () => ({
     "text/html": tableHtml(table),
     "text/plain": tableText(table),
   }));
 }
 
-/** What a notebook shows of a value, by media type. */
-export type Bundle = Readonly<Record<string, unknown>>;
-
-/**
- * Hangs a display method on an object, where loops over its keys don't see it.
- *
- * @param value The object, or a prototype.
- * @param display Answers what to show; called on the object.
- * @returns The object.
- */
-export function withDisplay<T extends object>(
-  value: T,
-  display: (this: T) => Bundle | Promise<Bundle>,
-): T {
-  return Object.defineProperty(value, DISPLAY, {
-    value: display,
-    configurable: true,
-    writable: true,
-  });
-}
-
-/**
- * What a notebook shows of a value that has a display.
- *
- * @param value A figure, a table, a layer, a model or its summary.
- * @returns Its bundle.
- */
-export function displayBundle(value: object): Bundle | Promise<Bundle> {
-  return (value as Record<symbol, () => Bundle | Promise<Bundle>>)[DISPLAY]();
-}
-
 /** A figure in words: its title and its axes. */
 function figureText({ data, layout }: Figure): string {
-  const { title, xaxis, yaxis } = layout as Partial<Record<string, Titled>>;
-  const text = (titled: Titled | undefined) =>
-    titled?.title?.text ?? titled?.text;
-  const axes = [text(xaxis), text(yaxis)].filter((label) => label);
-  return `Figure: ${text(title) ?? "untitled"} (${
-    [`${data.length} traces`, ...axes.length > 0 ? [axes.join(", ")] : []]
-      .join("; ")
+  const { xaxis, yaxis } = layout as { xaxis?: object; yaxis?: object };
+  const axes = [xaxis, yaxis].map((axis = {}) => figureTitle(axis))
+    .filter((label) => label);
+  const traces = `${data.length} ${data.length === 1 ? "trace" : "traces"}`;
+  return `Figure: ${figureTitle(layout) || "untitled"} (${
+    [traces, ...axes.length > 0 ? [axes.join(", ")] : []].join("; ")
   })`;
 }
 
-interface Titled {
-  readonly text?: string;
-  readonly title?: { readonly text?: string };
+function checkFigure(figure: Figure): void {
+  const cannot = (need: string, got: unknown) =>
+    new TypeError(
+      `Cannot draw a figure as ${need}: got ${describeValue(got)}`,
+    );
+  if (!isObject(figure)) {
+    throw cannot("it must be an object of data and layout", figure);
+  }
+  const { data, layout } = figure;
+  if (!Array.isArray(data)) {
+    throw cannot("its data must be an array of traces", data);
+  }
+  const odd = data.findIndex((trace) => !isObject(trace));
+  if (odd >= 0) throw cannot(`trace ${odd} must be an object`, data[odd]);
+  if (!isObject(layout)) throw cannot("its layout must be an object", layout);
+}
+
+function checkTable(table: Table): void {
+  const cannot = (need: string, got: unknown) =>
+    new TypeError(
+      `Cannot show a table as ${need}: got ${describeValue(got)}`,
+    );
+  if (!isObject(table)) {
+    throw cannot(
+      'it must be an object such as { columns: ["a", "b"], rows: [[1, 2]] }',
+      table,
+    );
+  }
+  const { columns, rows } = table;
+  for (const [name, list] of Object.entries({ columns, rows })) {
+    if (!Array.isArray(list)) {
+      throw cannot(`its ${name} must be an array`, list);
+    }
+  }
+  const odd = rows.findIndex((row) => !Array.isArray(row));
+  if (odd >= 0) throw cannot(`row ${odd} must be an array`, rows[odd]);
 }

@@ -1,3 +1,4 @@
+import { describeValue, isObject } from "../error/describe_value.ts";
 import { displayFigure } from "./display.ts";
 
 /**
@@ -48,12 +49,21 @@ export type AxisSettings = Readonly<Record<string, unknown>>;
  * @param text Title and axis labels.
  * @param axes Further settings of the two axes.
  * @returns The figure, 760 by 460 pixels; notebooks show it.
+ * @throws {TypeError} If the data is no array of traces, or the text no object.
  */
 export function figure(
   data: object[],
-  { title, x, y }: FigureText,
+  text: FigureText,
   axes: { x?: AxisSettings; y?: AxisSettings } = {},
 ): Figure {
+  if (!isObject(text)) {
+    throw new TypeError(
+      `Cannot draw a figure as its text must be an object of title, x and y: got ${
+        describeValue(text)
+      }`,
+    );
+  }
+  const { title, x, y } = text;
   const axis = (label: string, settings: AxisSettings = {}) => ({
     title: { text: label, standoff: 12 },
     automargin: true,

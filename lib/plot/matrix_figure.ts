@@ -1,3 +1,4 @@
+import { describeValue, isObject } from "../error/describe_value.ts";
 import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { displayFigure } from "./display.ts";
 import { type Figure, figure } from "./figure.ts";
@@ -29,6 +30,7 @@ const NAMES = 40;
  * @param title What is seen, as a sentence.
  * @returns A figure, at most 760 pixels across; notebooks show it.
  * @throws {RangeError} If there is no matrix.
+ * @throws {TypeError} If matrices do not come by name.
  *
  * @example
  * ```ts
@@ -42,6 +44,13 @@ export function matrixFigure(
   matrices: Readonly<Record<string, MatrixLike>>,
   title: string,
 ): Figure {
+  if (!isObject(matrices) || isMatrix(matrices)) {
+    throw new TypeError(
+      `Cannot draw matrices as they must come by name, such as { A: [[1, 2], [3, 4]] }: got ${
+        describeValue(matrices)
+      }`,
+    );
+  }
   const panels = Object.entries(matrices);
   if (panels.length === 0) {
     throw new RangeError(
@@ -130,4 +139,11 @@ export function matrixFigure(
       },
     },
   });
+}
+
+/** Whether it is a matrix itself, by what tensors and analyses' matrices have. */
+function isMatrix(value: object): boolean {
+  return "dataSync" in value ||
+    "data" in value && value.data instanceof Float64Array && "shape" in value &&
+      Array.isArray(value.shape);
 }

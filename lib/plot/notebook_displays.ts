@@ -10,8 +10,12 @@
  */
 
 import { summarize } from "../convert/summarize.ts";
+import {
+  type Bundle,
+  displayBundle,
+  withDisplay,
+} from "../convert/with_display.ts";
 import { tf } from "../engine/tf.ts";
-import { type Bundle, displayBundle, withDisplay } from "./display.ts";
 import { layerTable } from "./layer_table.ts";
 
 withDisplay(tf.layers.Layer.prototype, function (this: tf.layers.Layer) {

@@ -1,3 +1,6 @@
+import { withDisplay } from "../convert/with_display.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { describeValue, isObject } from "../error/describe_value.ts";
 import { ProgressMeter } from "./progress_meter.ts";
 import {
   progressLine,
@@ -43,6 +46,8 @@ export interface Progress extends Disposable {
  * @param options Label, and the view if it should not be chosen.
  * @returns The display; call `done` at the end, also after an error (`using` does).
  * @throws {RangeError} If `total` is negative or not finite.
+ * @throws {TypeError} If the options are no object with a label, or there is no option
+ *   of a name that was given.
  *
  * @example
  * ```ts
@@ -52,8 +57,23 @@ export interface Progress extends Disposable {
  */
 export function progress(
   total: number,
-  { label, view, now }: ProgressOptions,
+  options: ProgressOptions,
 ): Progress {
+  const action = "show progress";
+  if (!isObject(options)) {
+    throw new TypeError(
+      `Cannot ${action} as its options must be an object such as { label: "training" }: got ${
+        describeValue(options)
+      }`,
+    );
+  }
+  checkOptionNames(action, options, ["label", "view", "now"]);
+  const { label, view, now } = options;
+  if (typeof label !== "string") {
+    throw new TypeError(
+      `Cannot ${action} as label must be a string: got ${describeValue(label)}`,
+    );
+  }
   const meter = new ProgressMeter(total, now);
   const shown = view ?? progressView();
   let last = "";
@@ -72,12 +92,8 @@ export function progress(
     },
   };
   const toString = () => progressLine({ label, meter, note: last });
-  return {
-    ...bar,
-    toString,
-    [Symbol.dispose]: bar.done,
-    ...{
-      [Symbol.for("Jupyter.display")]: () => ({ "text/plain": toString() }),
-    },
-  };
+  return withDisplay(
+    { ...bar, toString, [Symbol.dispose]: bar.done },
+    () => ({ "text/plain": toString() }),
+  );
 }

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { summarize } from "../../lib/convert/summarize.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { FeedForward } from "../../lib/layer/feed_forward.ts";
@@ -73,5 +73,27 @@ Deno.test("summarize() prints the table and shows it in a notebook", () => {
     display["text/html"].startsWith(
       '<table><thead><tr><th style="text-align:left">layer</th>',
     ),
+  );
+});
+
+Deno.test("summarize() prints for console.log what it prints itself", () => {
+  const summary = summarize(model(), { print: null });
+  assertEquals(Deno.inspect(summary), summary.toString());
+  assertEquals(Object.getOwnPropertySymbols({ ...summary }), []);
+});
+
+Deno.test("summarize() refuses what is no model, or knows no input", () => {
+  const message = (model: unknown) =>
+    assertThrows(
+      () => summarize(model as tf.LayersModel, { print: null }),
+      TypeError,
+    ).message;
+  assertEquals(
+    message(42),
+    "Cannot summarize the model as it must be a model of layers, sequential or functional: got 42",
+  );
+  assertEquals(
+    message(tf.sequential({ name: "empty" })),
+    "Cannot summarize empty as it must know its input: its first layer has no inputShape",
   );
 });

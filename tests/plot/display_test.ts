@@ -1,7 +1,8 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { displayFigure, displayTable } from "../../lib/plot/display.ts";
-import { figure } from "../../lib/plot/figure.ts";
+import { type Figure, figure } from "../../lib/plot/figure.ts";
 import { reportHtml } from "../../lib/plot/report.ts";
+import type { Table } from "../../lib/plot/table.ts";
 import { canReadEnvironment } from "../support/permissions.ts";
 
 type Shown = Record<symbol, () => Promise<Record<string, unknown>>>;
@@ -19,7 +20,7 @@ Deno.test({
     const bundle = await (displayFigure(shown) as unknown as Shown)[DISPLAY]();
     assertEquals(bundle["application/vnd.plotly.v1+json"], { ...shown });
     assertStringIncludes(bundle["image/svg+xml"] as string, "<svg");
-    assertEquals(bundle["text/plain"], "Figure: Ranks (1 traces; depth, rank)");
+    assertEquals(bundle["text/plain"], "Figure: Ranks (1 trace; depth, rank)");
   },
 });
 
@@ -63,4 +64,46 @@ Deno.test("displayFigure() and reports hold typed arrays as arrays", async () =>
     sections: [{ heading: "One", figure: { data: [trace], layout: {} } }],
   });
   assertStringIncludes(page, JSON.stringify(expected));
+});
+
+Deno.test("displayFigure() and displayTable() say the same in words to console.log", () => {
+  assertEquals(Deno.inspect(shown), "Figure: Ranks (1 trace; depth, rank)");
+  const table = displayTable({ columns: ["a", "b"], rows: [[1, "x"]] });
+  assertEquals(Deno.inspect(table), "a  b\n1  x");
+});
+
+Deno.test("displayFigure() refuses what is no figure", () => {
+  const wrong: [unknown, string][] = [
+    [undefined, "it must be an object of data and layout: got undefined"],
+    [[{ y: [1] }], "it must be an object of data and layout: got an array"],
+    [
+      { data: { y: [1] }, layout: {} },
+      "its data must be an array of traces: got an object",
+    ],
+    [{ data: [{}, 2], layout: {} }, "trace 1 must be an object: got 2"],
+    [{ data: [] }, "its layout must be an object: got undefined"],
+  ];
+  for (const [figure, said] of wrong) {
+    const error = assertThrows(
+      () => displayFigure(figure as Figure),
+      TypeError,
+    );
+    assertEquals(error.message, `Cannot draw a figure as ${said}`);
+  }
+});
+
+Deno.test("displayTable() refuses what is no table", () => {
+  const object =
+    'it must be an object such as { columns: ["a", "b"], rows: [[1, 2]] }';
+  const wrong: [unknown, string][] = [
+    [[[1, 2]], `${object}: got an array`],
+    [undefined, `${object}: got undefined`],
+    [{ columns: ["a"] }, "its rows must be an array: got undefined"],
+    [{ columns: "a", rows: [] }, 'its columns must be an array: got "a"'],
+    [{ columns: ["a"], rows: [[1], 2] }, "row 1 must be an array: got 2"],
+  ];
+  for (const [table, said] of wrong) {
+    const error = assertThrows(() => displayTable(table as Table), TypeError);
+    assertEquals(error.message, `Cannot show a table as ${said}`);
+  }
 });

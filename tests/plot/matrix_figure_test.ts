@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
 import { matrixFigure } from "../../lib/plot/matrix_figure.ts";
 import { renderSvg } from "../../lib/plot/svg.ts";
 import { canReadEnvironment } from "../support/permissions.ts";
@@ -92,4 +93,31 @@ Deno.test("matrixFigure() keeps white at 0 where entries are no numbers, which a
   };
   assertEquals([coloraxis.cmin, coloraxis.cmax], [-4, 4]);
   assertEquals(plot_bgcolor, "#999999");
+});
+
+Deno.test("matrixFigure() says that matrices come by name", () => {
+  const tensor = tf.eye(2);
+  const matrix = { shape: [1, 2], data: Float64Array.of(1, 2) };
+  for (
+    const [matrices, got] of [
+      [A, "an array"],
+      [tensor, "a Tensor"],
+      [matrix, "an object"],
+      [undefined, "undefined"],
+    ] as [unknown, string][]
+  ) {
+    const error = assertThrows(
+      () => matrixFigure(matrices as Record<string, number[][]>, "One"),
+      TypeError,
+    );
+    assertEquals(
+      error.message,
+      `Cannot draw matrices as they must come by name, such as { A: [[1, 2], [3, 4]] }: got ${got}`,
+    );
+  }
+  const { data } = matrixFigure(
+    { data: A, shape: A },
+    "Names that matrices have",
+  );
+  assertEquals(data.length, 2);
 });

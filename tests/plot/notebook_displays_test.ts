@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { displayBundle } from "../../lib/convert/with_display.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
-import { displayBundle } from "../../lib/plot/display.ts";
 import { layerTable } from "../../lib/plot/layer_table.ts";
 import { tableText } from "../../lib/plot/table.ts";
 import "../../lib/plot/notebook_displays.ts";

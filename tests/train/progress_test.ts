@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { progress } from "../../lib/train/progress.ts";
 import {
   logView,
@@ -79,4 +79,31 @@ Deno.test("progress() says how far it is, as text and in a notebook", () => {
     Symbol.for("Jupyter.display")
   ];
   assertEquals(display(), { "text/plain": line });
+});
+
+Deno.test("progress() says how far it is to console.log, too", () => {
+  const view = logView({ write: () => {} });
+  const bar = progress(4, { label: "training", view, now: () => 0 });
+  assertEquals(Deno.inspect({ bar }), `{ bar: ${bar} }`);
+});
+
+Deno.test("progress() refuses options that are none", () => {
+  const object =
+    'its options must be an object such as { label: "training" }: got';
+  const wrong: [unknown, string][] = [
+    [undefined, `${object} undefined`],
+    ["training", `${object} "training"`],
+    [
+      { lable: "training" },
+      "each option must be one of label, view, now: got lable (did you mean label?)",
+    ],
+    [{}, "label must be a string: got undefined"],
+  ];
+  for (const [options, said] of wrong) {
+    const error = assertThrows(
+      () => progress(3, options as { label: string }),
+      TypeError,
+    );
+    assertEquals(error.message, `Cannot show progress as ${said}`);
+  }
 });
