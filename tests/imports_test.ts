@@ -30,8 +30,11 @@ const ALLOWED: Record<string, readonly string[]> = {
     "matrix",
     "engine",
     "op",
+    "layer",
+    "model",
     "analysis",
     "convert",
+    "train",
   ],
   task: [
     "error",

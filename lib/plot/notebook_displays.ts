@@ -1,22 +1,25 @@
 /**
- * What a notebook shows of values that TensorFlow.js makes: of a layer its table, of a
- * model its summary, of a tensor its values, instead of their private fields.
+ * What a notebook shows of layers, models and tensors: of a layer its table, of a model
+ * its summary, of a Transformer its parts, of a tensor its values, instead of their
+ * private fields. `console.log` prints the same in words.
  *
- * Importing this hangs a method under `Symbol.for("Jupyter.display")` on their
- * prototypes, where only a notebook's kernel looks. It stands here because layers
- * know nothing of tables; `mod.ts` imports it.
+ * Importing this hangs methods under `Symbol.for("Jupyter.display")` and
+ * `Symbol.for("Deno.customInspect")` on their prototypes, where only a notebook's kernel
+ * and `console.log` look. It stands here because layers know nothing of tables; `mod.ts`
+ * imports it.
  *
  * @module
  */
 
 import { summarize } from "../convert/summarize.ts";
-import {
-  type Bundle,
-  displayBundle,
-  withDisplay,
-} from "../convert/with_display.ts";
+import { displayBundle, withDisplay } from "../convert/with_display.ts";
 import { tf } from "../engine/tf.ts";
+import { LanguageModel } from "../model/language_model.ts";
+import { Transformer } from "../model/transformer.ts";
+import { Translator } from "../train/translator.ts";
 import { layerTable } from "./layer_table.ts";
+import { modelCard } from "./model_card.ts";
+import { tensorText } from "./tensor_text.ts";
 
 withDisplay(tf.layers.Layer.prototype, function (this: tf.layers.Layer) {
   return displayBundle(layerTable(this));
@@ -30,6 +33,20 @@ withDisplay(tf.LayersModel.prototype, function (this: tf.LayersModel) {
   );
 });
 
-withDisplay(tf.Tensor.prototype, function (this: tf.Tensor): Bundle {
-  return { "text/plain": this.toString() };
+withDisplay(Transformer.prototype, function (this: Transformer) {
+  return modelCard("Transformer", this);
+});
+
+withDisplay(LanguageModel.prototype, function (this: LanguageModel) {
+  return modelCard("LanguageModel", this);
+});
+
+withDisplay(Translator.prototype, function (this: Translator) {
+  const { kind, lowerCase, model } = this;
+  const said = `Translator of ${kind}${lowerCase ? " in lower case" : ""}`;
+  return modelCard(`${said}, by a Transformer`, model);
+});
+
+withDisplay(tf.Tensor.prototype, function (this: tf.Tensor) {
+  return { "text/plain": tensorText(this) };
 });
