@@ -51,7 +51,7 @@ export function modelTable(model: PartedModel): Table {
         how,
         dense,
         own,
-        own === 0 ? 1 : dense / own,
+        own === 0 ? 1 : times(dense, own),
       ]),
       ["biases and others", "", "", others, own.get(undefined) ?? 0, 1],
       [
@@ -60,10 +60,15 @@ export function modelTable(model: PartedModel): Table {
         "",
         dense,
         model.countParams(),
-        dense / model.countParams(),
+        times(dense, model.countParams()),
       ],
     ],
   });
+}
+
+/** How many times smaller, to a tenth. */
+function times(dense: number, own: number): number {
+  return Number((dense / own).toFixed(1));
 }
 
 const NAMES: Readonly<Record<FactoredPart, string>> = {
