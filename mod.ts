@@ -301,7 +301,6 @@ export {
   logView,
   notebookView,
   progressView,
-  terminalView,
 } from "./lib/train/progress_view.ts";
 export type {
   LogViewOptions,
@@ -309,6 +308,8 @@ export type {
   ProgressState,
   ProgressView,
 } from "./lib/train/progress_view.ts";
+export { terminalView } from "./lib/train/terminal_view.ts";
+export type { TerminalViewOptions } from "./lib/train/terminal_view.ts";
 export { trainClassifier } from "./lib/train/train_classifier.ts";
 export type {
   ClassifierEpoch,

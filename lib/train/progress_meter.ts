@@ -68,18 +68,38 @@ export class ProgressMeter {
     this.#done = Math.min(this.total, this.#done + n);
   }
 
-  /** Everything in one line: percent, units, rate, and the time left or taken. */
-  text(): string {
-    const { done, total, rate } = this;
+  /**
+   * Everything in one line: percent, units, the rate once there is one, and the time
+   * left or taken.
+   *
+   * @param parts What to leave out where there is little room.
+   * @returns Such as `"20% 20/100 5.0/s, 16 s left"`.
+   */
+  text(
+    { count = true, rate = true }: {
+      readonly count?: boolean;
+      readonly rate?: boolean;
+    } = {},
+  ): string {
+    const { done, total } = this;
     const percent = total === 0 ? 100 : Math.floor(100 * done / total);
-    const speed = rate >= 100 ? rate.toFixed(0) : rate.toFixed(1);
     const time = done >= total
       ? `${duration(this.seconds)} in all`
       : done === 0
       ? "starting"
       : `${duration(this.secondsLeft)} left`;
-    return `${percent}% ${done}/${total} ${speed}/s, ${time}`;
+    const units = count ? ` ${grouped(done)}/${grouped(total)}` : "";
+    const speed = rate && done > 0 ? ` ${rateText(this.rate)}/s` : "";
+    return `${percent}%${units}${speed}, ${time}`;
   }
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+function rateText(rate: number): string {
+  return rate >= 100 ? grouped(Math.round(rate)) : rate.toFixed(1);
 }
 
 /** Seconds as a reader says them: `"16 s"`, `"3 min 05 s"`, `"2 h 04 min"`. */

@@ -1,6 +1,5 @@
-import process from "node:process";
-import { Presets, SingleBar } from "cli-progress";
 import type { ProgressMeter } from "./progress_meter.ts";
+import { terminalView } from "./terminal_view.ts";
 
 /** What there is to show at one moment. */
 export interface ProgressState {
@@ -29,34 +28,6 @@ export function progressView(): ProgressView {
   const jupyter = notebook();
   if (jupyter) return notebookView(jupyter.display);
   return Deno.stderr.isTerminal() ? terminalView() : logView();
-}
-
-/** A bar that is drawn in place, on standard error. */
-export function terminalView(): ProgressView {
-  // Ctrl-C is the program's to handle: it stops the training, which ends the bar
-  const bar = new SingleBar({
-    format: "{label} {bar} {text}",
-    barsize: 24,
-    stream: process.stderr,
-    // left as they are, as a program that is killed can't put them back
-    hideCursor: false,
-    linewrap: true,
-    gracefulExit: false,
-  }, Presets.shades_classic);
-  let started = false;
-  const update = ({ label, meter, note }: ProgressState) => {
-    const text = note ? `${meter.text()}, ${note}` : meter.text();
-    if (started) bar.update(meter.done, { label, text });
-    else bar.start(meter.total, meter.done, { label, text });
-    started = true;
-  };
-  return {
-    show: update,
-    end(state) {
-      update(state);
-      bar.stop();
-    },
-  };
 }
 
 /** How often a log is written, and where to. */

@@ -10,13 +10,13 @@ function meterAndClock(total: number) {
 
 Deno.test("ProgressMeter.text() gives the time left at the mean rate", () => {
   const { meter, clock } = meterAndClock(1_000);
-  assertEquals(meter.text(), "0% 0/1000 0.0/s, starting");
+  assertEquals(meter.text(), "0% 0/1,000, starting");
   clock.seconds = 10;
   meter.add(20);
-  assertEquals(meter.text(), "2% 20/1000 2.0/s, 8 min 10 s left");
+  assertEquals(meter.text(), "2% 20/1,000 2.0/s, 8 min 10 s left");
   meter.add(5);
   clock.seconds = 100;
-  assertEquals(meter.text(), "2% 25/1000 0.3/s, 1 h 05 min left");
+  assertEquals(meter.text(), "2% 25/1,000 0.3/s, 1 h 05 min left");
 });
 
 Deno.test("ProgressMeter.text() gives the time taken at the end", () => {
@@ -24,6 +24,16 @@ Deno.test("ProgressMeter.text() gives the time taken at the end", () => {
   clock.seconds = 0.05;
   meter.add(10);
   assertEquals(meter.text(), "100% 10/10 200/s, 1 s in all");
+});
+
+Deno.test("ProgressMeter.text() separates thousands, and leaves out what it is told to", () => {
+  const { meter, clock } = meterAndClock(92_137);
+  clock.seconds = 30;
+  meter.add(39_851);
+  assertEquals(meter.text(), "43% 39,851/92,137 1,328/s, 40 s left");
+  assertEquals(meter.text({ rate: false }), "43% 39,851/92,137, 40 s left");
+  const least = { rate: false, count: false };
+  assertEquals(meter.text(least), "43%, 40 s left");
 });
 
 Deno.test("ProgressMeter.add() never passes the total", () => {
@@ -35,7 +45,7 @@ Deno.test("ProgressMeter.add() never passes the total", () => {
 
 Deno.test("ProgressMeter of nothing is at its end", () => {
   const { meter } = meterAndClock(0);
-  assertEquals(meter.text(), "100% 0/0 0.0/s, 0 s in all");
+  assertEquals(meter.text(), "100% 0/0, 0 s in all");
 });
 
 for (const total of [-1, NaN, Infinity]) {

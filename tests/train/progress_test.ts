@@ -1,10 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { progress } from "../../lib/train/progress.ts";
-import {
-  logView,
-  notebookView,
-  terminalView,
-} from "../../lib/train/progress_view.ts";
+import { logView, notebookView } from "../../lib/train/progress_view.ts";
+import { terminalView } from "../../lib/train/terminal_view.ts";
 
 /** A clock that stands still until it is moved, in seconds. */
 function clock() {
@@ -42,7 +39,7 @@ Deno.test("progress() updates one output of a notebook", () => {
   }
   bar.done();
   assertEquals(outputs.map(({ text, update }) => [text, update]), [
-    ["fitting 0% 0/3 0.0/s, starting", false],
+    ["fitting 0% 0/3, starting", false],
     ["fitting 33% 1/3 1.0/s, 2 s left", true],
     ["fitting 100% 3/3 1.5/s, 2 s in all", true],
     ["fitting 100% 3/3 1.5/s, 2 s in all", true],
@@ -58,7 +55,7 @@ Deno.test("progress() ends once, at the latest when it is disposed", () => {
     bar.tick(1, "stopped");
     bar.done();
   }
-  assertEquals(lines, ["a 50% 1/2 1000/s, 1 s left, stopped"]);
+  assertEquals(lines, ["a 50% 1/2 1,000/s, 1 s left, stopped"]);
 });
 
 Deno.test("progress() draws nothing and leaves no timer without a terminal", () => {
