@@ -9,6 +9,8 @@ import { readTable } from "../text/read_table.ts";
 import { comparedModels, modelsNamed } from "./compared_models.ts";
 import { prepareTexts } from "./labelled_texts.ts";
 import { runComparison } from "./run_comparison.ts";
+import { say } from "./say.ts";
+import { taskHelp } from "./task_help.ts";
 import { runTask, taskOptions } from "./task_options.ts";
 
 const WIDTH = 256;
@@ -44,14 +46,17 @@ export async function demo(args: readonly string[]): Promise<number> {
       help: 'only these besides the first, by a part of their names: "order 4"',
     },
     output: {
-      type: "text",
+      type: "folder",
       default: "output/demo",
       help: "folder for models and report",
     },
   });
   if (typeof options === "string") {
-    // deno-lint-ignore no-console -- what a task is for
-    console.log(options);
+    say(taskHelp(
+      "deno task demo",
+      "Trains text classifiers with dense, factored and low-rank word vectors on the questions of banking77, and shows what the small ones cost. Ctrl-C stops it; the same command goes on.",
+      options,
+    ));
     return 0;
   }
   const { quick } = options;

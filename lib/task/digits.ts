@@ -144,10 +144,10 @@ export async function digits(args: readonly string[]): Promise<number> {
     },
     epochs: { type: "count", default: 30, help: "passes over the pictures" },
     images: {
-      type: "text",
+      type: "file",
       help: "pictures in an IDX file, instead of the 8 × 8 digits",
     },
-    labels: { type: "text", help: "their classes in an IDX file" },
+    labels: { type: "file", help: "their classes in an IDX file" },
   });
   if (typeof options === "string") return print(options);
   const { images, labels, seeds, epochs } = options;

@@ -8,32 +8,41 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { say } from "./say.ts";
+import { taskHelp } from "./task_help.ts";
+import { runTask, taskOptions } from "./task_options.ts";
 
-const { stderr } = await new Deno.Command(Deno.execPath(), {
-  args: ["doc", "--lint", "mod.ts"],
-  env: { NO_COLOR: "1" },
-  stdout: "null",
-}).output();
-
-const complaints = new TextDecoder().decode(stderr).split(/^(?=error)/m)
-  .filter((text) => text.startsWith("error"));
-const lib = new URL("../", import.meta.url);
-const module = fileURLToPath(new URL("../mod.ts", lib));
-const ours = await declaredTypes(lib);
-const faults = complaints.filter((text) => {
-  // one without a code says that nothing was linted; the last one only counts
-  if (!text.startsWith("error[")) return !/^error: Found \d+ doc/.test(text);
-  const type = text.match(/references private type '(\w+)'/)?.[1];
-  if (type !== undefined) return ours.has(type);
-  const place = text.match(/--> (.+?):\d/)?.[1] ?? "";
-  return (place === module || place.startsWith(fileURLToPath(lib))) &&
-    !text.includes("import * as tf from");
-});
-// deno-lint-ignore no-console -- what a task is for
-console.log(
-  faults.length === 0 ? "Documentation is complete" : faults.join(""),
-);
-Deno.exit(faults.length === 0 ? 0 : 1);
+async function docLint(args: readonly string[]): Promise<number> {
+  const options = taskOptions(args, {});
+  if (typeof options === "string") {
+    say(taskHelp(
+      "deno task doc-lint",
+      "Lints the documentation of everything that mod.ts exports, as deno doc --lint does, but for what TensorFlow.js declares.",
+    ));
+    return 0;
+  }
+  const { stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["doc", "--lint", "mod.ts"],
+    env: { NO_COLOR: "1" },
+    stdout: "null",
+  }).output();
+  const complaints = new TextDecoder().decode(stderr).split(/^(?=error)/m)
+    .filter((text) => text.startsWith("error"));
+  const lib = new URL("../", import.meta.url);
+  const module = fileURLToPath(new URL("../mod.ts", lib));
+  const ours = await declaredTypes(lib);
+  const faults = complaints.filter((text) => {
+    // one without a code says that nothing was linted; the last one only counts
+    if (!text.startsWith("error[")) return !/^error: Found \d+ doc/.test(text);
+    const type = text.match(/references private type '(\w+)'/)?.[1];
+    if (type !== undefined) return ours.has(type);
+    const place = text.match(/--> (.+?):\d/)?.[1] ?? "";
+    return (place === module || place.startsWith(fileURLToPath(lib))) &&
+      !text.includes("import * as tf from");
+  });
+  say(faults.length === 0 ? "Documentation is complete" : faults.join(""));
+  return faults.length === 0 ? 0 : 1;
+}
 
 /** Names of the types that lib itself exports to its files. */
 async function declaredTypes(folder: URL): Promise<Set<string>> {
@@ -50,3 +59,5 @@ async function declaredTypes(folder: URL): Promise<Set<string>> {
   }
   return names;
 }
+
+if (import.meta.main) await runTask(docLint);

@@ -32,6 +32,7 @@ import {
   trainedTarget,
 } from "./expressiveness_targets.ts";
 import { say } from "./say.ts";
+import { taskHelp } from "./task_help.ts";
 import { runTask, taskOptions } from "./task_options.ts";
 
 /** The digits that the trained target is trained on. */
@@ -44,7 +45,7 @@ async function readDigits(): Promise<string> {
 
 const OPTIONS = {
   output: {
-    type: "text",
+    type: "folder",
     default: "output",
     help: "folder for the report and its figures",
   },
@@ -60,7 +61,11 @@ const OPTIONS = {
 export async function expressiveness(args: readonly string[]): Promise<number> {
   const options = taskOptions(args, OPTIONS);
   if (typeof options === "string") {
-    say(options);
+    say(taskHelp(
+      "deno task expressiveness",
+      "Computes exact ranks and dimensions of stacks of Kronecker layers, fits them to matrices, and writes it all as one page with interactive figures.",
+      options,
+    ));
     return 0;
   }
   const folder = options.output;

@@ -4,6 +4,10 @@
  * @module
  */
 
+import { say } from "./say.ts";
+import { taskHelp } from "./task_help.ts";
+import { runTask, taskOptions } from "./task_options.ts";
+
 /**
  * The WebAssembly module of kernels, compiled from their AssemblyScript source.
  *
@@ -32,7 +36,15 @@ export async function compileKernels(source: string): Promise<string> {
 /** Sources in `lib/engine`, without their ending. */
 export const KERNEL_SOURCES = ["kernels", "contraction"] as const;
 
-if (import.meta.main) {
+async function kernels(args: readonly string[]): Promise<number> {
+  const options = taskOptions(args, {});
+  if (typeof options === "string") {
+    say(taskHelp(
+      "deno task kernels",
+      "Compiles the kernels of the wasm backend, each lib/engine/*.as, into lib/engine/*_binary.ts.",
+    ));
+    return 0;
+  }
   const engine = new URL("../engine/", import.meta.url);
   for (const name of KERNEL_SOURCES) {
     const source = await Deno.readTextFile(new URL(`${name}.as`, engine));
@@ -45,4 +57,7 @@ export const ${name.toUpperCase()}_BINARY: string =
 `,
     );
   }
+  return 0;
 }
+
+if (import.meta.main) await runTask(kernels);

@@ -26,6 +26,7 @@ import { LANGUAGE_OPTIONS } from "./language_options.ts";
 import { type LanguageData, trainLanguageModel } from "./language_run.ts";
 import { say } from "./say.ts";
 import { shellCommand } from "./shell_command.ts";
+import { taskHelp } from "./task_help.ts";
 import { runTask, taskOptions, type TaskValues } from "./task_options.ts";
 
 const SHAKESPEARE = new URL(
@@ -47,7 +48,11 @@ const TRAIN = 0.9;
 export async function languageModel(args: readonly string[]): Promise<number> {
   const options = taskOptions(args, LANGUAGE_OPTIONS);
   if (typeof options === "string") {
-    say(options);
+    say(taskHelp(
+      "deno task language-model",
+      "Trains models that tell the next character of a text, dense, factored and narrow, compares them and lets them make up texts. Ctrl-C stops it; the same command goes on.",
+      options,
+    ));
     return 0;
   }
   const kinds = kindsOf(options.models);

@@ -4,7 +4,7 @@ import { BACKEND } from "./translate_options.ts";
 /** Options of `deno task language-model`. */
 export const LANGUAGE_OPTIONS = {
   data: {
-    type: "text",
+    type: "file",
     help: "your own text, a file or .gz of one; Shakespeare if not given",
   },
   models: {
@@ -61,7 +61,7 @@ export const LANGUAGE_OPTIONS = {
   },
   backend: BACKEND,
   output: {
-    type: "text",
+    type: "folder",
     default: "output/language-model",
     help: "folder for all that comes out",
   },

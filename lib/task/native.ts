@@ -20,6 +20,7 @@ import {
 } from "./native_install.ts";
 import { checkMachine, checkPyPI } from "./native_preflight.ts";
 import { runCommand } from "./run_command.ts";
+import { taskHelp } from "./task_help.ts";
 
 const VARIANTS: readonly string[] = ["cpu", "gpu"] satisfies NativeVariant[];
 
@@ -161,9 +162,10 @@ if (import.meta.main) {
   // deno-lint-ignore no-console
   const report = (line: string) => console.log(line);
   if (Deno.args.includes("--help")) {
-    report(
-      "deno task native [cpu|gpu] [--remove]: sets up native TensorFlow for this checkout, or undoes it",
-    );
+    report(taskHelp(
+      "deno task native [cpu|gpu] [--remove]",
+      "Sets up native TensorFlow for this checkout, as it was set up before or for the CPU if nothing is named; --remove undoes it.",
+    ));
     Deno.exit(0);
   }
   try {

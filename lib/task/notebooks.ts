@@ -9,6 +9,7 @@
 import { fileURLToPath } from "node:url";
 import { labEnvironment } from "./lab_environment.ts";
 import { notebookNames } from "./notebook_names.ts";
+import { taskHelp } from "./task_help.ts";
 import { runTask } from "./task_options.ts";
 
 const NOTEBOOKS = new URL("../../notebooks/", import.meta.url);
@@ -22,9 +23,10 @@ const NOTEBOOKS = new URL("../../notebooks/", import.meta.url);
  */
 export async function notebooksTask(args: readonly string[]): Promise<number> {
   if (args.includes("--help")) {
-    console.log(
-      "deno task notebooks [NOTEBOOK…] [--check]: runs all notebooks, or those named, and stores their outputs; --check only compares",
-    );
+    console.log(taskHelp(
+      "deno task notebooks [NOTEBOOK…] [--check]",
+      "Runs all notebooks, or those named, in fresh kernels and stores their outputs; --check only compares.",
+    ));
     return 0;
   }
   const check = args.filter((argument) => argument === "--check");

@@ -23,6 +23,7 @@ import {
   STEP_TIMES,
   type StepTimes,
 } from "./step_times.ts";
+import { taskHelp } from "./task_help.ts";
 import { runTask, taskOptions } from "./task_options.ts";
 import { trainReproduction } from "./train_reproduction.ts";
 import type { TranslationData } from "./translation_data.ts";
@@ -43,7 +44,7 @@ const OPTIONS = {
     help: "trainings at once, each on one thread of native TensorFlow",
   },
   known: {
-    type: "text",
+    type: "file",
     help:
       "a results.json with its .tsv.gz beside it, such as docs/reproduction.json: trainings that are in it count as over",
   },
@@ -52,7 +53,7 @@ const OPTIONS = {
     help: "only write the report on what is over, and train nothing",
   },
   output: {
-    type: "text",
+    type: "folder",
     default: "output/reproduce",
     help: "folder for models, tables and report",
   },
@@ -69,7 +70,11 @@ const OPTIONS = {
 export async function reproduce(args: readonly string[]): Promise<number> {
   const options = taskOptions(args, OPTIONS);
   if (typeof options === "string") {
-    say(`deno task reproduce\n\n${options}`);
+    say(taskHelp(
+      "deno task reproduce",
+      "Trains the models of the comparison, and writes its tables and report. Ctrl-C stops it; the same command goes on.",
+      options,
+    ));
     return 0;
   }
   const { contest, seeds, jobs, report, output } = options;

@@ -12,6 +12,7 @@ import { startJupyter } from "./jupyter_server.ts";
 import { labEnvironment } from "./lab_environment.ts";
 import { notebookNames } from "./notebook_names.ts";
 import { openNotebook } from "./notebook_page.ts";
+import { taskHelp } from "./task_help.ts";
 import { runTask } from "./task_options.ts";
 
 const NOTEBOOKS = new URL("../../notebooks/", import.meta.url);
@@ -31,9 +32,10 @@ export async function screenshotTask(args: readonly string[]): Promise<number> {
   // deno-lint-ignore no-console -- what a task is for
   const report = (line: string) => console.log(line);
   if (args.includes("--help")) {
-    report(
-      "deno task screenshot [NOTEBOOK]: writes README's picture of a notebook, the first if none is named",
-    );
+    report(taskHelp(
+      "deno task screenshot [NOTEBOOK]",
+      "Opens a notebook in JupyterLab, the first if none is named, and writes README's picture of it.",
+    ));
     return 0;
   }
   const [name] = await notebookNames(NOTEBOOKS, args);

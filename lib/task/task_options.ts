@@ -1,16 +1,20 @@
 import { parseArgs } from "node:util";
+import { optionsHelp } from "./task_help.ts";
 
 /** An option of a task: what it takes, what it is without it, and what it is for. */
 export interface TaskOption {
-  /** Kind of value; a flag takes none. */
-  readonly type: "flag" | "text" | keyof typeof NUMBERS;
+  /** Kind of value; a flag takes none, and a file or folder is a text to read. */
+  readonly type: "flag" | TextType | keyof typeof NUMBERS;
   /** Value if it is not given. */
   readonly default?: string | number;
   /** The texts that there are to choose from; any if not given. */
   readonly choices?: readonly string[];
-  /** One line for `--help`. */
+  /** What `--help` says of it. */
   readonly help: string;
 }
+
+/** Kinds that are taken as they are. */
+type TextType = "text" | "file" | "folder";
 
 /** What a number must be, by its kind, and whether it is. */
 const NUMBERS = {
@@ -27,7 +31,7 @@ export type TaskValues<Options extends Record<string, TaskOption>> = {
     ? boolean
     :
       | (Options[Name] extends { choices: readonly (infer Choice)[] } ? Choice
-        : Options[Name]["type"] extends "text" ? string
+        : Options[Name]["type"] extends TextType ? string
         : number)
       | (Options[Name] extends { default: string | number } ? never
         : undefined);
@@ -66,12 +70,12 @@ export function taskOptions<const Options extends Record<string, TaskOption>>(
   } catch (error) {
     throw cannot((error as Error).message.split(". ")[0]);
   }
-  if (given.help) return helpText(options);
+  if (given.help) return optionsHelp(options);
   const values = Object.entries(options).map(([name, option]) => {
     const value = given[name] ?? option.default;
     if (option.type === "flag") return [name, value ?? false];
     if (value === undefined) return [name, value];
-    if (option.type === "text") {
+    if (isText(option.type)) {
       if (option.choices?.includes(String(value)) ?? true) return [name, value];
       const need = option.choices!.join(" or ");
       throw cannot(`--${name} must be ${need}: got ${value}`);
@@ -84,28 +88,8 @@ export function taskOptions<const Options extends Record<string, TaskOption>>(
   return Object.fromEntries(values);
 }
 
-/** One line an option. */
-function helpText(options: Record<string, TaskOption>): string {
-  const lines = Object.entries(options).map(([name, option]) => {
-    const kind = option.choices ? "NAME" : option.type.toUpperCase();
-    const notes = [
-      ...option.choices ? [option.choices.join("|")] : [],
-      ...option.default === undefined ? [] : [`default ${option.default}`],
-    ];
-    return [
-      `  --${name}${option.type === "flag" ? "" : ` ${kind}`}`,
-      option.help + (notes.length > 0 ? ` (${notes.join("; ")})` : ""),
-    ];
-  });
-  const longest = lines.reduce(
-    (most, [{ length }]) => Math.max(most, length),
-    0,
-  );
-  const width = Math.max(26, longest + 1);
-  return [
-    "Options:",
-    ...lines.map(([option, help]) => option.padEnd(width) + help),
-  ].join("\n");
+function isText(type: TaskOption["type"]): type is TextType {
+  return type === "text" || type === "file" || type === "folder";
 }
 
 /**

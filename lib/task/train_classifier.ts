@@ -10,6 +10,8 @@ import { stratifiedSplit } from "../text/stratified_split.ts";
 import { comparedModels, modelsNamed } from "./compared_models.ts";
 import { prepareTexts } from "./labelled_texts.ts";
 import { runComparison } from "./run_comparison.ts";
+import { say } from "./say.ts";
+import { taskHelp } from "./task_help.ts";
 import { runTask, taskOptions } from "./task_options.ts";
 
 /**
@@ -24,7 +26,7 @@ export async function trainClassifierTask(
 ): Promise<number> {
   const options = taskOptions(args, {
     data: {
-      type: "text",
+      type: "file",
       help: "the texts: a .csv or .tsv file, or .gz of one",
     },
     text: {
@@ -38,7 +40,7 @@ export async function trainClassifierTask(
       help: "name of the column of classes",
     },
     test: {
-      type: "text",
+      type: "file",
       help: "texts to test with; without it a share of the data is held out",
     },
     "test-share": {
@@ -78,14 +80,17 @@ export async function trainClassifierTask(
       help: 'only these besides the first, by a part of their names: "order 4"',
     },
     output: {
-      type: "text",
+      type: "folder",
       default: "output/train-classifier",
       help: "folder for models and report",
     },
   });
   if (typeof options === "string") {
-    // deno-lint-ignore no-console -- what a task is for
-    console.log(options);
+    say(taskHelp(
+      "deno task train-classifier --data FILE",
+      "Compares dense, factored and low-rank word vectors on labelled texts of your own, and keeps the trained models. Ctrl-C stops it; the same command goes on.",
+      options,
+    ));
     return 0;
   }
   if (options.data === undefined) {

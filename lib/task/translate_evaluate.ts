@@ -7,6 +7,7 @@ import { prepareFile } from "./prepare_file.ts";
 import { say } from "./say.ts";
 import { describeDifference, readBaseline } from "./score_difference.ts";
 import { readTranslator } from "./shipped_translator.ts";
+import { taskHelp } from "./task_help.ts";
 import { type TaskOption, taskOptions } from "./task_options.ts";
 import { BACKEND, COLUMNS, readColumns, SEARCH } from "./translate_options.ts";
 import { readPairs, shippedPairs } from "./translation_pairs.ts";
@@ -14,7 +15,7 @@ import { readPairs, shippedPairs } from "./translation_pairs.ts";
 const OPTIONS = {
   ...SEARCH,
   data: {
-    type: "text",
+    type: "file",
     help:
       "pairs to test on: a table, or FILE.de,FILE.en; the shipped test pairs if not given",
   },
@@ -27,9 +28,9 @@ const OPTIONS = {
   },
   batch: { type: "count", default: 64, help: "sentences at once" },
   samples: { type: "whole", default: 5, help: "translations to show" },
-  output: { type: "text", help: "file for all translations, one a line" },
+  output: { type: "file", help: "file for all translations, one a line" },
   baseline: {
-    type: "text",
+    type: "file",
     help: "such a file of another model, to compare with",
   },
   backend: BACKEND,
@@ -45,7 +46,13 @@ const OPTIONS = {
 export async function evaluateTask(args: readonly string[]): Promise<number> {
   const options = taskOptions(args, OPTIONS);
   if (typeof options === "string") {
-    say(`deno task translate evaluate\n\n${options}`);
+    say(
+      taskHelp(
+        "deno task translate evaluate",
+        "Scores a trained translator on test pairs: BLEU, chrF, loss.",
+        options,
+      ),
+    );
     return 0;
   }
   const { data, tokenize, beams, samples, output } = options;

@@ -3,6 +3,7 @@ import { detokenize } from "../text/detokenize.ts";
 import type { TranslateOptions, Translator } from "../train/translator.ts";
 import { say } from "./say.ts";
 import { readTranslator } from "./shipped_translator.ts";
+import { taskHelp } from "./task_help.ts";
 import { type TaskOption, taskOptions } from "./task_options.ts";
 import { BACKEND, SEARCH } from "./translate_options.ts";
 
@@ -23,7 +24,13 @@ export async function interactiveTask(
 ): Promise<number> {
   const options = taskOptions(args, OPTIONS);
   if (typeof options === "string") {
-    say(`deno task translate interactive\n\n${options}`);
+    say(
+      taskHelp(
+        "deno task translate interactive",
+        "Translates what you type or pipe into it, a sentence a line.",
+        options,
+      ),
+    );
     return 0;
   }
   await useBackend(options.backend);

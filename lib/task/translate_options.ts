@@ -18,7 +18,7 @@ export const COLUMNS = {
 /** What is translated with, and how it searches. */
 export const SEARCH = {
   model: {
-    type: "text",
+    type: "folder",
     help:
       `folder of the translator; without it the shipped one, ${SHIPPED_TRANSLATOR}`,
   },

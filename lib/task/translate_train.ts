@@ -6,6 +6,7 @@ import { FILES } from "../train/train_steps.ts";
 import { say } from "./say.ts";
 import { shellCommand } from "./shell_command.ts";
 import { evaluateTask } from "./translate_evaluate.ts";
+import { taskHelp } from "./task_help.ts";
 import { taskOptions, type TaskValues } from "./task_options.ts";
 import { readColumns } from "./translate_options.ts";
 import { TRAIN_OPTIONS } from "./translate_train_options.ts";
@@ -39,7 +40,13 @@ type Values = TaskValues<typeof TRAIN_OPTIONS>;
 export async function trainTask(args: readonly string[]): Promise<number> {
   const options = taskOptions(args, TRAIN_OPTIONS);
   if (typeof options === "string") {
-    say(`deno task translate train\n\n${options}`);
+    say(
+      taskHelp(
+        "deno task translate train",
+        "Trains a Transformer on German-English pairs or on your own. Ctrl-C stops it; the same command goes on.",
+        options,
+      ),
+    );
     return 0;
   }
   checkTokens(options);

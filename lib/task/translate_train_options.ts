@@ -13,13 +13,13 @@ const PRESETS = Object.keys(TRANSLATION_PRESETS) as PresetName[];
 /** Options of `translate train`. */
 export const TRAIN_OPTIONS = {
   train: {
-    type: "text",
+    type: "file",
     help:
       "your own pairs: a table FILE.tsv or .tsv.gz, or FILE.de,FILE.en whose lines correspond; the shipped pairs if not given",
   },
-  validation: { type: "text", help: "pairs to choose the best weights with" },
+  validation: { type: "file", help: "pairs to choose the best weights with" },
   test: {
-    type: "text",
+    type: "file",
     help: "pairs to score the best weights on at the end, as evaluate does",
   },
   "held-out": {
@@ -158,7 +158,7 @@ export const TRAIN_OPTIONS = {
   },
   backend: BACKEND,
   output: {
-    type: "text",
+    type: "folder",
     help: "folder for all that comes out; output/translate/MODEL if not given",
   },
 } as const satisfies Record<string, TaskOption>;

@@ -6,7 +6,8 @@ import { heard } from "../support/heard.ts";
 Deno.test("expressiveness tells its options, and takes no others", async () => {
   const { code, said } = await heard(() => expressiveness(["--help"]));
   assertEquals(code, 0);
-  assertStringIncludes(said, "--output TEXT");
+  assertStringIncludes(said, "deno task expressiveness\n\nComputes ");
+  assertStringIncludes(said, "--output FOLDER");
   await assertRejects(
     () => expressiveness(["--seeds", "3"]),
     SyntaxError,

@@ -5,7 +5,7 @@ const OPTIONS = {
   seeds: { type: "count", default: 1, help: "how many seeds" },
   share: { type: "share", default: 0.2, help: "what to hold out" },
   quick: { type: "flag", help: "less of it" },
-  data: { type: "text", help: "a file" },
+  data: { type: "file", help: "a file" },
 } as const;
 
 const MORE = {
@@ -43,7 +43,7 @@ Deno.test("taskOptions() lists what there is", () => {
   --seeds COUNT           how many seeds (default 1)
   --share SHARE           what to hold out (default 0.2)
   --quick                 less of it
-  --data TEXT             a file`,
+  --data FILE             a file`,
   );
   assertEquals(
     taskOptions(["--help"], { ...MORE, "feed-forward-ranks": MORE.rank }),
