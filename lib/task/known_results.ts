@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { parseJson } from "../convert/parse_json.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
+import { readText } from "../text/read_text.ts";
 import { prepareFolder } from "../train/checkpoint.ts";
 import {
   checkSameTraining,
@@ -34,7 +35,7 @@ export interface KnownResults {
  * @throws {SyntaxError} If it holds something else.
  */
 export async function readKnownResults(path: string): Promise<KnownResults> {
-  const known = parseJson(await Deno.readTextFile(path), path);
+  const known = parseJson(await readText(path), path);
   const { times, results } = (known ?? {}) as Partial<KnownResults>;
   if (
     !times?.milliseconds || !Array.isArray(results) ||

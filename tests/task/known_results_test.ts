@@ -146,4 +146,13 @@ testInFolder("readKnownResults() names a file that is none", async (folder) => {
     await Deno.writeTextFile(path, text);
     await assertRejects(() => readKnownResults(path), SyntaxError, path);
   }
+  const none = join(folder, "none.json");
+  const error = await assertRejects(
+    () => readKnownResults(none),
+    Deno.errors.NotFound,
+  ) as Error;
+  assertEquals(
+    error.message,
+    `Cannot read none.json as there must be such a file: got ${none}`,
+  );
 });
