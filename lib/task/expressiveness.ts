@@ -19,6 +19,7 @@ import {
   TRAINED_KINDS,
 } from "./expressiveness_fits.ts";
 import {
+  ACTIVATION_STACKS,
   activationSection,
   exactSections,
   RANK_STACKS,
@@ -42,6 +43,12 @@ async function readDigits(): Promise<string> {
   const stream = file.readable.pipeThrough(new DecompressionStream("gzip"));
   return await new Response(stream).text();
 }
+
+/** What a stack takes as measured, in units of 15 ms, so that the time left is near. */
+const COSTS = { rank: 1, activation: 100, fit: 18 };
+
+/** How many stacks {@linkcode shapesSection} fits. */
+const SHAPES = 3;
 
 const OPTIONS = {
   output: {
@@ -85,17 +92,19 @@ export async function expressiveness(args: readonly string[]): Promise<number> {
     ],
   ];
   const fits = targets.map(([, , kinds]) => Object.values(kinds).flat().length);
-  const total = RANK_STACKS + 3 + fits.reduce((sum, count) => sum + count, 0);
+  const total = COSTS.rank * RANK_STACKS +
+    COSTS.activation * ACTIVATION_STACKS +
+    COSTS.fit * fits.reduce((sum, count) => sum + count, SHAPES);
   using bar = progress(total, { label: "expressiveness" });
-  const tick = () => bar.tick();
+  const tick = (kind: keyof typeof COSTS) => () => bar.tick(COSTS[kind]);
   const sections = [
-    rankGrowthSection(tick),
-    ...exactSections(tick),
-    spectrumSection(tick),
-    activationSection(tick),
-    shapesSection(random, tick),
+    rankGrowthSection(tick("rank")),
+    ...exactSections(tick("rank")),
+    spectrumSection(tick("rank")),
+    activationSection(tick("activation")),
+    shapesSection(random, tick("fit")),
     ...targets.map(([name, target, kinds]) =>
-      approximationSection(name, target, kinds, tick)
+      approximationSection(name, target, kinds, tick("fit"))
     ),
   ];
   bar.done();

@@ -20,8 +20,14 @@ const DEPTHS = [1, 2, 3, 4, 5, 6];
 /** Called when another stack is done. */
 export type Tick = () => void;
 
-/** How many stacks {@linkcode rankGrowthSection} and the others here compute. */
-export const RANK_STACKS: number = 30 + 25 + 12 + 6 + 4;
+/**
+ * How many stacks {@linkcode rankGrowthSection}, {@linkcode exactSections} and
+ * {@linkcode spectrumSection} compute.
+ */
+export const RANK_STACKS: number = 30 + 25 + 12 + 4;
+
+/** How many stacks {@linkcode activationSection} computes. */
+export const ACTIVATION_STACKS = 6;
 
 /**
  * How the Kronecker rank grows with depth: the section that the demo's report shows too.

@@ -1,19 +1,24 @@
 import { assert, assertEquals } from "@std/assert";
 import {
+  ACTIVATION_STACKS,
   activationSection,
+  exactSections,
+  RANK_STACKS,
   rankGrowthSection,
   spectrumSection,
 } from "../../lib/task/expressiveness_ranks.ts";
 
 Deno.test("the sections of ranks count their stacks, and every figure is labelled", () => {
-  let count = 0;
-  const tick = () => count++;
+  const counts = { ranks: 0, activations: 0 };
+  const tick = () => counts.ranks++;
   const sections = [
     rankGrowthSection(tick),
-    activationSection(tick),
+    activationSection(() => counts.activations++),
     spectrumSection(tick),
   ];
-  assertEquals(count, 30 + 6 + 4);
+  assertEquals(counts, { ranks: 30 + 4, activations: ACTIVATION_STACKS });
+  exactSections(tick);
+  assertEquals(counts.ranks, RANK_STACKS);
   for (const { figure, heading, paragraphs } of sections) {
     assert(heading.length > 0 && paragraphs!.length > 0);
     if (!figure) continue;
