@@ -10,11 +10,15 @@ import { shapeshift } from "../convert/shapeshift.ts";
 import { tf } from "../engine/tf.ts";
 import { useBackend } from "../engine/use_backend.ts";
 import { LowRankDense } from "../layer/low_rank_dense.ts";
+import { tableText } from "../plot/table.ts";
 import { shuffled } from "../text/shuffled.ts";
 import { stratifiedSplit } from "../text/stratified_split.ts";
-import { meanAndDeviation } from "./mean_and_deviation.ts";
+import { progress } from "../train/progress.ts";
+import { meanText } from "./mean_and_deviation.ts";
 import { readDigits, readPictures } from "./pictures.ts";
 import type { Pictures } from "./pictures.ts";
+import { say } from "./say.ts";
+import { taskHelp } from "./task_help.ts";
 import { runTask, taskOptions } from "./task_options.ts";
 
 const HIDDEN = 256;
@@ -83,10 +87,11 @@ function batchOf({ pixels, labels }: Pictures, items: readonly number[]) {
 function train(
   model: tf.LayersModel,
   pictures: Pictures,
-  { items, epochs, seed }: {
+  { items, epochs, seed, onEpoch }: {
     items: readonly number[];
     epochs: number;
     seed: number;
+    onEpoch: () => void;
   },
 ): void {
   const classes = model.outputs[0].shape[1]!;
@@ -104,6 +109,7 @@ function train(
         );
       });
     }
+    onEpoch();
   }
   optimizer.dispose();
 }
@@ -149,7 +155,16 @@ export async function digits(args: readonly string[]): Promise<number> {
     },
     labels: { type: "file", help: "their classes in an IDX file" },
   });
-  if (typeof options === "string") return print(options);
+  if (typeof options === "string") {
+    say(
+      taskHelp(
+        "deno task digits",
+        "Trains a perceptron of three layers on pictures of digits, dense, shapeshifted to a tenth and a fiftieth, with low-rank layers of the same size, and with the factors nearest to those of the trained dense one.",
+        options,
+      ),
+    );
+    return 0;
+  }
   const { images, labels, seeds, epochs } = options;
   if ((images === undefined) !== (labels === undefined)) {
     throw new SyntaxError(
@@ -171,35 +186,43 @@ export async function digits(args: readonly string[]): Promise<number> {
       `Cannot test a fifth of the pictures as there must be enough of each class for one: got ${data.labels.length}`,
     );
   }
-  print(
-    `${data.labels.length} pictures of ${inputs} pixels, a fifth for testing; ${epochs} epochs, ${seeds} seeds, backend ${backend}\n`,
+  say(
+    `${
+      data.labels.length.toLocaleString("en-US")
+    } pictures of ${inputs} pixels, a fifth for testing; ${
+      counted(epochs, "epoch")
+    }, ${counted(seeds, "seed")}, backend ${backend}`,
   );
-  print(
-    "| model | parameters | test accuracy, mean ± deviation |\n| --- | --- | --- |",
-  );
+  const kinds = kindsOf(inputs, classes);
   const wholes: tf.LayersModel[] = []; // dense ones, trained, by seed
-  for (const [kind, { make, trains }] of kindsOf(inputs, classes)) {
-    let parameters = 0;
-    const shares = splits.map(({ rest, taken }, i) => {
-      const seed = i + 1;
-      const model = make(seed, wholes[i]);
-      parameters = model.countParams();
-      if (trains) train(model, data, { items: rest, epochs, seed });
-      const share = accuracy(model, data, taken);
-      if (i in wholes) model.dispose();
-      else wholes[i] = model; // of the first kind
-      return share;
-    });
-    const { mean, deviation } = meanAndDeviation(shares);
-    const percent = (share: number) => (100 * share).toFixed(1);
-    print(
-      `| ${kind} | ${parameters.toLocaleString("en-US")} | ${percent(mean)} ± ${
-        percent(deviation)
-      } % |`,
-    );
+  const rows: (string | number)[][] = [];
+  {
+    const trained = kinds.filter(([, { trains }]) => trains);
+    using bar = progress(trained.length * seeds * epochs, { label: "epochs" });
+    for (const [kind, { make, trains }] of kinds) {
+      let parameters = 0;
+      const shares = splits.map(({ rest, taken }, i) => {
+        const seed = i + 1;
+        const model = make(seed, wholes[i]);
+        parameters = model.countParams();
+        const onEpoch = () => bar.tick(1, `seed ${seed}: ${kind}`);
+        if (trains) train(model, data, { items: rest, epochs, seed, onEpoch });
+        const share = accuracy(model, data, taken);
+        if (i in wholes) model.dispose();
+        else wholes[i] = model; // of the first kind
+        return 100 * share;
+      });
+      rows.push([kind, parameters, meanText(shares, 1)]);
+    }
   }
+  const columns = ["model", "parameters", "accuracy (%)"];
+  say(`\n${tableText({ columns, rows })}`);
   tf.dispose(wholes.map((model) => model.weights.map((each) => each.read())));
   return 0;
+}
+
+function counted(count: number, unit: string): string {
+  return `${count.toLocaleString("en-US")} ${unit}${count === 1 ? "" : "s"}`;
 }
 
 /** The models that are compared, the dense one first. */
@@ -226,12 +249,6 @@ function kindsOf(inputs: number, classes: number): [string, Kind][] {
   kinds.push([name, { make: nearest, trains: false }]);
   kinds.push([`${name}, trained on`, { make: nearest, trains: true }]);
   return kinds;
-}
-
-function print(text: string): number {
-  // deno-lint-ignore no-console -- what a task is for
-  console.log(text);
-  return 0;
 }
 
 if (import.meta.main) await runTask(digits);

@@ -1,6 +1,8 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { digits } from "../../lib/task/digits.ts";
 import { readDigits, readPictures } from "../../lib/task/pictures.ts";
+import { heard } from "../support/heard.ts";
+import { testInFolder } from "../support/test_in_folder.ts";
 import {
   canRead,
   canReadEnvironment,
@@ -69,6 +71,43 @@ Deno.test({
     }
   },
 });
+
+testInFolder(
+  "digits() says what it trains on, and aligns what it found",
+  async (folder) => {
+    if (!canReadEnvironment) return;
+    const pictures = Array.from(
+      { length: 10 },
+      (_, i) => [i, 255 - i, 9, i % 2],
+    );
+    const sizes = [0, 0, 0, 10, 0, 0, 0, 2, 0, 0, 0, 2];
+    const images = [0, 0, 8, 3, ...sizes, ...pictures.flat()];
+    const labels = [0, 0, 8, 1, 0, 0, 0, 10, ...pictures.map(([i]) => i % 2)];
+    await Deno.writeFile(`${folder}/images`, Uint8Array.from(images));
+    await Deno.writeFile(`${folder}/labels`, Uint8Array.from(labels));
+    const files = [
+      "--images",
+      `${folder}/images`,
+      "--labels",
+      `${folder}/labels`,
+    ];
+    const { code, said } = await heard(() =>
+      digits([...files, "--seeds", "1", "--epochs", "1"])
+    );
+    assertEquals(code, 0);
+    const lines = said.split("\n");
+    assertMatch(
+      lines[0],
+      /^10 pictures of 4 pixels, a fifth for testing; 1 epoch, 1 seed, backend \w+$/,
+    );
+    assertMatch(lines[2], /^model {10,}parameters {2}accuracy \(%\)$/);
+    assertMatch(lines[3], /^dense {10,}67,586 {2}\d+\.0$/); // no deviation of one seed
+    assertMatch(
+      lines.at(-1)!,
+      /^nearest to .*, trained on {2,}[\d,]+ {2}\d+\.0$/,
+    );
+  },
+);
 
 Deno.test({
   name: "digits() refuses pictures without labels",
