@@ -181,3 +181,56 @@ Deno.test("analyseModel() refuses what is no model", () => {
     "Cannot analyse the model as it must be a model of layers, sequential or functional: got 42",
   );
 });
+
+Deno.test("analyseModel() begins a chain behind a layer that is used twice", () => {
+  const [x, y] = [tf.input({ shape: [4] }), tf.input({ shape: [4] })];
+  const shared = tf.layers.dense({ units: 4, name: "shared" });
+  const [one, two] = [x, y].map((each) =>
+    shared.apply(each) as tf.SymbolicTensor
+  );
+  const model = tf.model({
+    inputs: [x, y],
+    outputs: [
+      tf.layers.dense({ units: 2 }).apply(one) as tf.SymbolicTensor,
+      two,
+    ],
+  });
+  assertEquals(analyseModel(model).stacks, []);
+});
+
+Deno.test("analyseModel() ends a chain where it branches", () => {
+  const inputs = tf.input({ shape: [4] });
+  const [a, b, c] = ["a", "b", "c"].map((name) =>
+    tf.layers.dense({ units: 4, name })
+  );
+  const stem = a.apply(inputs) as tf.SymbolicTensor;
+  const outputs = [b, c].map((each) => each.apply(stem) as tf.SymbolicTensor);
+  const { stacks } = analyseModel(tf.model({ inputs, outputs }));
+  assertEquals(stacks.map(({ layers }) => layers), [["a", "b"]]);
+});
+
+Deno.test("analyseModel() leaves spectra out where a kernel of a chain is too large", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.dense({ units: 64, inputShape: [4] }),
+      tf.layers.dense({ units: 4 }),
+    ],
+  });
+  const { stacks } = analyseModel(model, { mostEntries: 255 });
+  assertEquals(stacks[0].spectrum, undefined);
+  assertEquals(
+    analyseModel(model, { mostEntries: 256 }).stacks[0].spectrum!.rank,
+    4,
+  );
+  model.dispose();
+});
+
+Deno.test("analyseModel() leaves no tensor of a factored kernel behind", () => {
+  const model = tf.sequential({
+    layers: [new KroneckerDense({ units: 4, rank: 1, inputShape: [4] })],
+  });
+  const { numTensors } = tf.memory();
+  analyseModel(model);
+  assertEquals(tf.memory().numTensors, numTensors);
+  model.dispose();
+});

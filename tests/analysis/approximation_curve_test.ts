@@ -123,3 +123,22 @@ Deno.test("approximationCurve() refuses no start", () => {
     "Cannot approximate a matrix as restarts must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("approximationCurve() says when a stack is fitted, and differs by the seed", () => {
+  const target = {
+    shape: [4, 4] as const,
+    data: new Float64Array(16).map((_, i) => i * i % 5),
+  };
+  const stacks = [1, 2].map((rank) => [layer(rank, [2, 2], [2, 2])]);
+  const options = { steps: 3, sweeps: 1, innerSteps: 1, restarts: 1 };
+  let fitted = 0;
+  const [one, two] = [1, 2].map((seed) =>
+    approximationCurve(target, stacks, {
+      ...options,
+      seed,
+      onStack: () => fitted++,
+    })
+  );
+  assertEquals(fitted, 4);
+  assert(one[0].gradientError !== two[0].gradientError);
+});

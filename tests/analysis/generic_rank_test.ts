@@ -152,3 +152,14 @@ Deno.test("genericMatrixRank() tells a split that falls short of its ceiling", (
   assertEquals(matrixRankCeiling, 15);
   assertEquals(genericMatrixRank([layer(2, [3, 5], [5, 3])]), 14);
 });
+
+Deno.test("genericMatrixRank() refuses a product past memory, of kernels that are small", () => {
+  const error = assertThrows(
+    () => genericMatrixRank([layer(1, [32_768], [1]), layer(1, [1], [32_768])]),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot take the generic rank of a stack as [32768, 32768] must take at most 2.0 GiB: got 8.0 GiB",
+  );
+});

@@ -99,3 +99,8 @@ Deno.test("effectiveRank() refuses a list with an infinite value", () => {
 Deno.test("effectiveRank() takes singular values in a typed array", () => {
   assertEquals(effectiveRank(Float64Array.of(1, 3)), effectiveRank([3, 1]));
 });
+
+Deno.test("stableRank() and tailEnergy() take singular values in any order", () => {
+  assertAlmostEquals(stableRank([1, 3]), 10 / 9);
+  assertAlmostEquals(tailEnergy([1, 3], 1), 1 / 10);
+});

@@ -58,7 +58,11 @@ Deno.test("factorGradient() is the transposed derivative of writeValues()", () =
 
 Deno.test("drawValues() gives the kernel's entries the deviation rows^(-1/2)", () => {
   for (
-    const sizes of [layer(4, [8, 8], [8, 8]), layer(2, [4, 4, 4], [4, 4, 4])]
+    const sizes of [
+      layer(4, [8, 8], [8, 8]),
+      layer(2, [4, 4, 4], [4, 4, 4]),
+      layer(4, [8, 8], [4, 4]),
+    ]
   ) {
     const random = randomSource(2);
     let square = 0;

@@ -196,3 +196,41 @@ testInFolder("fileSystem() refuses a damaged manifest", async (folder) => {
     );
   }
 });
+
+testInFolder(
+  "fileSystem() leaves the model that is there where it can't write another's weights",
+  async (folder) => {
+    const there = model(1);
+    await there.save(fileSystem(folder));
+    const other = join(folder, "other");
+    await model(2).save(fileSystem(other));
+    const [name] = [...Deno.readDirSync(other)].map(({ name }) => name)
+      .filter((name) => name.endsWith(".bin"));
+    await Deno.mkdir(join(folder, name, "taken"), { recursive: true });
+    await assertRejects(() => model(2).save(fileSystem(folder)));
+    const loaded = await tf.loadLayersModel(fileSystem(folder));
+    assertAllClose(predict(loaded), predict(there), EXACT);
+  },
+);
+
+testInFolder(
+  "fileSystem() refuses weights that are too many",
+  async (folder) => {
+    await model().save(fileSystem(folder));
+    const [name] = [...Deno.readDirSync(folder)].map(({ name }) => name)
+      .filter((name) => name.endsWith(".bin"));
+    const path = join(folder, name);
+    const bytes = await Deno.readFile(path);
+    await Deno.writeFile(path, new Uint8Array([...bytes, 0, 0, 0, 0]));
+    const error = await assertRejects(
+      () => tf.loadLayersModel(fileSystem(folder)),
+      RangeError,
+    ) as Error;
+    assertEquals(
+      error.message,
+      `Cannot load the model as ${name} must have ${bytes.length} bytes: got ${
+        bytes.length + 4
+      }`,
+    );
+  },
+);

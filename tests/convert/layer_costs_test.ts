@@ -64,3 +64,11 @@ Deno.test("multiplyAddsOf() counts the table that an output is tied to", () => {
   // 4 × 8 to 4 × 40 to 25 × 40
   assertEquals(tied(factored), 3 * (4 * 8 * 40 + 4 * 40 * 25));
 });
+
+Deno.test("denseParametersOf() counts no bias of a LowRankDense that has none", () => {
+  for (const useBias of [true, false]) {
+    const layer = new LowRankDense({ units: 6, rank: 1, useBias });
+    layer.build([null, 5]);
+    assertEquals(denseParametersOf(layer), useBias ? 36 : 30);
+  }
+});

@@ -144,3 +144,14 @@ Deno.test("nearestKroneckerProducts() refuses what does not fit", () => {
     "Cannot fit Kronecker products as sweeps must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("nearestKroneckerProducts() takes the best of its starts", () => {
+  const split = { rowFactors: [2, 2, 2], columnFactors: [2, 2, 2] };
+  const matrix = random(8, 8);
+  const away = [1, 2, 3, 4, 5, 6].map((restarts) =>
+    distance(matrix, { rank: 3, sweeps: 3, restarts, ...split })
+  );
+  const sorted = away.toSorted((a, b) => b - a);
+  assertEquals(away, sorted);
+  assert(away[5] < away[0] - 1e-3, `${away}`);
+});

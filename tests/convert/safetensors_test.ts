@@ -219,3 +219,46 @@ Deno.test("writeSafetensors() refuses metadata that could not be read again", as
     'Cannot write tensors as their metadata must be texts: got {"epoch":3}',
   );
 });
+
+/** A file of a header and data. */
+function fileOf(header: object, data: readonly number[]): Uint8Array {
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const bytes = new Uint8Array(8 + text.length + data.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+  bytes.set(text, 8);
+  bytes.set(data, 8 + text.length);
+  return bytes;
+}
+
+Deno.test("readSafetensors() reads from the middle of a buffer", async () => {
+  const bytes = await writeSafetensors({ a: tf.tensor1d([1, 2, 3]) });
+  const around = new Uint8Array([...new Array(16).fill(7), ...bytes, 7, 7]);
+  const { tensors } = readSafetensors(
+    around.subarray(16, 16 + bytes.length),
+  );
+  assertEquals(tensors.a.arraySync(), [1, 2, 3]);
+});
+
+Deno.test("readSafetensors() takes entries in any order, and empty ones", () => {
+  const { tensors } = readSafetensors(fileOf({
+    late: { dtype: "U8", shape: [2], data_offsets: [1, 3] },
+    early: { dtype: "U8", shape: [1], data_offsets: [0, 1] },
+    none: { dtype: "U8", shape: [0], data_offsets: [0, 0] },
+  }, [5, 6, 7]));
+  const values = Object.entries(tensors)
+    .map(([name, tensor]) => [name, tensor.arraySync()]);
+  assertEquals(Object.fromEntries(values), {
+    late: [6, 7],
+    early: [5],
+    none: [],
+  });
+});
+
+Deno.test("writeSafetensors() begins its data at a multiple of 8", async () => {
+  for (let length = 1; length <= 8; length++) {
+    const tensors = { ["a".repeat(length)]: tf.tensor1d([1]) };
+    const bytes = await writeSafetensors(tensors);
+    const header = new DataView(bytes.buffer).getBigUint64(0, true);
+    assertEquals(header % 8n, 0n);
+  }
+});

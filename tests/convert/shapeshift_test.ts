@@ -421,3 +421,73 @@ Deno.test("shapeshift() refuses plans and models that are none, before it builds
     );
   }
 });
+
+Deno.test("shapeshift() shares out a budget of hardly more than an embedding", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.embedding({ inputDim: 1_000, outputDim: 64, inputLength: 1 }),
+      tf.layers.flatten(),
+      tf.layers.dense({ units: 2 }),
+    ],
+  });
+  const [words] = shapeshiftDecisions(model, { ratio: 10 });
+  assert(words.factored!.rank > 1);
+});
+
+Deno.test("shapeshift() takes a rank that is a share of the least ceiling, and at least 1", () => {
+  const model = tf.sequential({
+    layers: [
+      new MultiHeadAttention({
+        numHeads: 1,
+        keyDim: 64,
+        valueDim: 16,
+        inputShape: [3, 64],
+        name: "heads",
+      }),
+    ],
+  });
+  const rankOf = (rank: number) =>
+    shapeshiftDecisions(model, { heads: { rank } })[0].factored!.rank;
+  assertEquals(rankOf(0.001), 1);
+  assertEquals(rankOf(0.25), 8); // of 8 · 4, not of 8 · 8
+});
+
+Deno.test("shapeshift() says which outputFactors do not fit which layer", () => {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 64, inputShape: [64], name: "large" })],
+  });
+  const plan = { large: { rank: 1, outputFactors: [8, 7] } };
+  assertEquals(
+    assertThrows(() => shapeshiftDecisions(model, plan), RangeError).message,
+    "Cannot shapeshift large as the product of outputFactors must be at least 64: got 8 · 7 = 56",
+  );
+});
+
+Deno.test("shapeshift() draws other factors for each of several equal layers", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.dense({ units: 64, inputShape: [64] }),
+      tf.layers.dense({ units: 64 }),
+    ],
+  });
+  const { layers } = shapeshift(model, { "*": { rank: 1 } }, { seed: 1 });
+  const [first, second] = layers.map((layer) =>
+    layer.getWeights()[0].arraySync()
+  );
+  assertEquals(JSON.stringify(first) === JSON.stringify(second), false);
+});
+
+Deno.test("shapeshift() leaves an embedding the initializer that draws no table around 0", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.embedding({
+        inputDim: 100,
+        outputDim: 64,
+        inputLength: 2,
+        embeddingsInitializer: tf.initializers.constant({ value: 3 }),
+      }),
+    ],
+  });
+  const [words] = shapeshift(model, { "*": { rank: 1 } }).layers;
+  assertEquals(new Set(words.getWeights()[0].dataSync()), new Set([3]));
+});

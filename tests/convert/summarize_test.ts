@@ -97,3 +97,18 @@ Deno.test("summarize() refuses what is no model, or knows no input", () => {
     "Cannot summarize empty as it must know its input: its first layer has no inputShape",
   );
 });
+
+Deno.test("summarize() shows the kinds of layers as text, whatever is in them", () => {
+  class Odd extends tf.layers.Layer {
+    static className = "a<b>&c";
+  }
+  const model = tf.sequential({
+    layers: [new Odd({ name: "odd", inputShape: [1] })],
+  });
+  const summary = summarize(model, { print: null });
+  const display = Symbol.for("Jupyter.display");
+  const { "text/html": html } =
+    (summary as unknown as Record<symbol, () => Record<string, string>>)
+      [display]();
+  assert(html.includes("a&lt;b>&amp;c"), html);
+});

@@ -30,3 +30,17 @@ Deno.test({
     await Deno.remove(folder, { recursive: true });
   },
 });
+
+Deno.test({
+  name: "writeAtomically() can be told to write a file by several at once",
+  ignore: !canRead || !canWrite,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    const path = join(folder, "a.txt");
+    const texts = ["a", "b", "c", "d"].map((letter) => letter.repeat(100_000));
+    await Promise.all(texts.map((text) => writeAtomically(path, text)));
+    assertEquals(texts.includes(await Deno.readTextFile(path)), true);
+    assertEquals([...Deno.readDirSync(folder)].length, 1);
+    await Deno.remove(folder, { recursive: true });
+  },
+});

@@ -59,4 +59,7 @@ Deno.test("tf.cast() on cpu leaves no tensor behind and what it casts as it was"
     before.numDataBuffers,
   ]);
   assertEquals(x.arraySync(), [1, 2]);
+  const numbers = tf.backend().numDataIds();
+  x.dispose();
+  assertEquals(tf.backend().numDataIds(), numbers - 1);
 });

@@ -45,3 +45,10 @@ testOnBackends("tf.matMul() over nothing is 0", () => {
   const batch = tf.matMul(tf.zeros([0, 2, 3]), tf.ones([1, 3, 4]));
   assertEquals(batch.shape, [0, 2, 4]);
 });
+
+testOnBackends("tf.matMul() over nothing leaves no numbers behind", () => {
+  const [a, b] = [tf.zeros([3, 0]), tf.zeros([0, 4])];
+  const before = tf.backend().numDataIds();
+  tf.matMul(a, b).dispose();
+  assertEquals(tf.backend().numDataIds(), before);
+});

@@ -39,3 +39,17 @@ Deno.test({
   permissions: { read: false },
   fn: () => assertEquals(readNativeSetup(), undefined),
 });
+
+Deno.test({
+  name: "readNativeSetup() finds nothing where there is none, or half of it",
+  ignore: !canWrite,
+  fn: () =>
+    withNativeFolder({}, (folder) => {
+      const path = new URL("setup.json", folder);
+      const text = Deno.readTextFileSync(path);
+      Deno.writeTextFileSync(path, text.slice(0, text.length / 2));
+      assertEquals(readNativeSetup(folder), undefined);
+      Deno.removeSync(path);
+      assertEquals(readNativeSetup(folder), undefined);
+    }),
+});

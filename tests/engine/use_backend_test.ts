@@ -15,6 +15,25 @@ Deno.test("tf works before any backend is chosen", () => {
 
 Deno.test({
   name:
+    "useBackend() throws for a library that it is told to load, and warns of nothing",
+  ignore: !canWrite || !canLoad,
+  fn: async () => {
+    const warnings: string[] = [];
+    const { warn } = console;
+    Object.assign(console, { warn: (text: string) => warnings.push(text) });
+    await withNativeFolder({}, async (nativeFolder) => {
+      await assertRejects(
+        () => useBackend("native", { nativeFolder }),
+        Error,
+        "Cannot use the backend native as its library must fit",
+      );
+    }).finally(() => Object.assign(console, { warn }));
+    assertEquals(warnings, []);
+  },
+});
+
+Deno.test({
+  name:
     "useBackend() goes on without a library that does not load, and says so once",
   ignore: !canWrite || !canLoad,
   fn: async () => {

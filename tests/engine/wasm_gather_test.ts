@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
-import { testOnBackends } from "../support/backends.ts";
+import { useBackend } from "../../lib/engine/use_backend.ts";
+import { PRESENT, testOnBackends } from "../support/backends.ts";
 
 const table = () => tf.reshape(tf.range(0, 12, 1, "int32"), [4, 3]);
 const ids = (values: number[], shape = [values.length]) =>
@@ -50,3 +51,15 @@ testOnBackends("tf.gather() keeps its input where the memory must grow", () => {
   assertEquals(rows.min().dataSync()[0], 3);
   tf.dispose([x, rows]);
 }, { except: ["webgpu"] }); // adapters hold tensors of 128 MiB at most
+
+Deno.test({
+  name: "tf.gather() leaves no memory behind where it refuses",
+  ignore: !PRESENT.wasm,
+  fn: async () => {
+    await useBackend("wasm");
+    const [x, wrong] = [tf.zeros([4, 3]), ids([9])];
+    const before = tf.backend().numDataIds();
+    assertThrows(() => tf.gather(x, wrong));
+    assertEquals(tf.backend().numDataIds(), before);
+  },
+});

@@ -47,3 +47,11 @@ Deno.test("checkOptionNames() refuses what is no object", () => {
     );
   }
 });
+
+Deno.test("checkOptionNames() takes more slips in a long name", () => {
+  assertThrows(
+    () => checkOptionNames("make a layer", { kernalInitialisar: 1 }, KNOWN),
+    TypeError,
+    "got kernalInitialisar (did you mean kernelInitializer?)",
+  );
+});

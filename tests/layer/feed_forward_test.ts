@@ -126,3 +126,15 @@ Deno.test("FeedForward comes back from a config of options that are not there", 
   assertEquals(JSON.parse(JSON.stringify(config)).factored, { rank: 2 });
   assertEquals(config.factored, { rank: 2 });
 });
+
+Deno.test("FeedForward keeps its dropout in its config", () => {
+  const layer = new FeedForward({ units: 64, dropout: 0.5, seed: 4 });
+  const twin = FeedForward.fromConfig(
+    FeedForward,
+    layer.getConfig(),
+  ) as FeedForward;
+  const [y, same] = [layer, twin].map((each) =>
+    (each.apply(tf.ones([2, 8]), { training: true }) as tf.Tensor).arraySync()
+  );
+  assertEquals(same, y);
+});

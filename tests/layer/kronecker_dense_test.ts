@@ -119,6 +119,57 @@ Deno.test("KroneckerDense comes first in a model by inputDim, as tf.layers.dense
   assertEquals(model.inputs[0].shape, [null, 8]);
 });
 
+Deno.test("KroneckerDense takes a batchSize beside inputDim, as tf.layers.dense does", () => {
+  const args = { units: 4, inputDim: 3, batchSize: 5 };
+  for (
+    const layer of [
+      tf.layers.dense(args),
+      new KroneckerDense({ ...args, rank: 1 }),
+    ]
+  ) {
+    const model = tf.sequential({ layers: [layer] });
+    assertEquals(model.inputs[0].shape, [5, 3]);
+  }
+});
+
+for (const Class of [KroneckerDense, LowRankDense]) {
+  Deno.test(`${Class.className} regularizes and constrains factors and bias apart`, () => {
+    const layer = new Class({
+      units: 4,
+      rank: 1,
+      kernelInitializer: tf.initializers.constant({ value: 1 }),
+      biasInitializer: "ones",
+      kernelRegularizer: tf.regularizers.l1({ l1: 1 }),
+      biasRegularizer: tf.regularizers.l1({ l1: 10 }),
+      kernelConstraint: "nonNeg",
+      biasConstraint: "unitNorm",
+    });
+    layer.build([null, 4]);
+    const entries = layer.countParams() - 4;
+    const losses = (layer as unknown as { losses: (() => tf.Scalar)[] }).losses;
+    assertAllClose(tf.addN(losses.map((loss) => loss())), entries + 40);
+    const constraints = layer.weights.map((weight) =>
+      (weight as unknown as { constraint: tf.serialization.Serializable })
+        .constraint.getClassName()
+    );
+    assertEquals(constraints, ["NonNeg", "NonNeg", "UnitNorm"]);
+  });
+}
+
+Deno.test("KroneckerDense keeps its objective where it is not built yet", () => {
+  const layer = new KroneckerDense({
+    units: 64,
+    rank: 1,
+    objective: "lowRank",
+  });
+  const twin = KroneckerDense.fromConfig(
+    KroneckerDense,
+    layer.getConfig(),
+  ) as KroneckerDense;
+  twin.build([null, 64]);
+  assertEquals(twin.weights[0].shape, [1, 64, 1]);
+});
+
 Deno.test("KroneckerDense takes the cheapest shapes of full rank by objective", () => {
   const layer = new KroneckerDense({
     units: 256,

@@ -129,3 +129,8 @@ testOnBackends("LayerNormalization takes whole numbers", () => {
   assertAllClose(layer.apply(x) as tf.Tensor, expected);
   assertEquals(tf.memory().numTensors, before + 1);
 });
+
+Deno.test("LayerNormalization keeps its epsilon in its config", () => {
+  const layer = new LayerNormalization({ epsilon: 0.5 });
+  assertEquals(layer.getConfig().epsilon, 0.5);
+});

@@ -204,3 +204,55 @@ Deno.test("MultiHeadAttention refuses sizes that are none", () => {
     "Cannot make a MultiHeadAttention layer as numHeads must be an integer >= 1: got 0",
   );
 });
+
+testOnBackends(
+  "MultiHeadAttention hides no sources by the mask of its targets",
+  () => {
+    const ids = tf.tensor2d([[1, 2, 0], [3, 0, 0]], [2, 3], "int32");
+    const sources = tf.randomNormal([2, 3, 6], 0, 1, "float32", 2);
+    const embedding = tf.layers.embedding({
+      inputDim: 4,
+      outputDim: 8,
+      maskZero: true,
+    });
+    const layer = new MultiHeadAttention(args);
+    const inputs = [
+      tf.input({ shape: [3], dtype: "int32" }),
+      tf.input({ shape: [3, 6] }),
+    ];
+    const outputs = layer.apply([
+      embedding.apply(inputs[0]) as tf.SymbolicTensor,
+      inputs[1],
+    ]) as tf.SymbolicTensor;
+    const y = tf.model({ inputs, outputs }).predict([ids, sources]);
+    const x = embedding.apply(ids) as tf.Tensor;
+    assertAllClose(
+      y as tf.Tensor,
+      layer.apply([x, sources]) as tf.Tensor,
+      { absolute: 1e-6 },
+    );
+  },
+);
+
+Deno.test("MultiHeadAttention hands on the mask of its targets", () => {
+  const layer = new MultiHeadAttention(args);
+  const [x, ones, zeros] = [
+    tf.ones([1, 2, 8]),
+    tf.ones([1, 2]),
+    tf.zeros([1, 2]),
+  ];
+  assertEquals(layer.computeMask([x, x], [ones, zeros]), ones);
+});
+
+Deno.test("MultiHeadAttention keeps its dropout in its config", () => {
+  const layer = new MultiHeadAttention({ ...args, dropout: 0.5 });
+  const twin = MultiHeadAttention.fromConfig(
+    MultiHeadAttention,
+    layer.getConfig(),
+  ) as MultiHeadAttention;
+  const x = tf.randomNormal([2, 5, 8], 0, 1, "float32", 2);
+  const [y, same] = [layer, twin].map((each) =>
+    (each.apply(x, { training: true }) as tf.Tensor).arraySync()
+  );
+  assertEquals(same, y);
+});

@@ -146,3 +146,19 @@ Deno.test("TiedOutput refuses no embedding, and one without weights", () => {
     "Cannot read the table of tied as its embedding table must be applied or built first: it has no weights yet",
   );
 });
+
+Deno.test("TiedOutput finds its embedding behind any input of a layer", () => {
+  const ids = tf.input({ shape: [3], dtype: "int32" });
+  const vectors = tf.input({ shape: [3, 4] });
+  const words = tf.layers.embedding({
+    inputDim: 5,
+    outputDim: 4,
+    name: "words",
+  });
+  const sum = tf.layers.add().apply([
+    vectors,
+    words.apply(ids) as tf.SymbolicTensor,
+  ]) as tf.SymbolicTensor;
+  const output = new TiedOutput({ embedding: { name: "words" } });
+  assertEquals((output.apply(sum) as tf.SymbolicTensor).shape, [null, 3, 5]);
+});

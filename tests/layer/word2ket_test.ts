@@ -80,3 +80,21 @@ Deno.test("Word2Ket refuses a rank of 0", () => {
     "Cannot make a Word2Ket layer as rank must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("Word2Ket keeps in its config that it normalizes", () => {
+  const layer = new Word2Ket({
+    inputDim: 20,
+    outputDim: 16,
+    order: 4,
+    rank: 1,
+    layerNormalization: true,
+    seed: 2,
+  });
+  const twin = Word2Ket.fromConfig(Word2Ket, layer.getConfig()) as Word2Ket;
+  const ids = tf.range(0, 20, 1, "int32");
+  assertAllClose(
+    twin.apply(ids) as tf.Tensor,
+    layer.apply(ids) as tf.Tensor,
+    { relative: 0, absolute: 0 },
+  );
+});

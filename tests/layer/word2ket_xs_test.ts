@@ -5,6 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
+import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { balancedFactors } from "../../lib/shape/balanced_factors.ts";
 import { embeddingCases } from "../support/arbitrary_ids.ts";
@@ -256,5 +257,50 @@ Deno.test("Word2KetXS refuses ids of float32 that int32 can't hold", () => {
       assertThrows(() => layer.apply(tf.tensor1d([id])), RangeError).message,
       `Cannot look up rows as each id must be in [0, 16): got ${id}`,
     );
+  }
+});
+
+Deno.test("Word2KetXS takes a batchSize, as tf.layers.embedding does", () => {
+  const args = { inputDim: 9, outputDim: 4, inputLength: 3, batchSize: 5 };
+  const factored = { ...args, order: 2, rank: 1 };
+  for (
+    const layer of [
+      tf.layers.embedding(args),
+      new Word2KetXS(factored),
+      new Word2Ket(factored),
+    ]
+  ) {
+    assertEquals(tf.sequential({ layers: [layer] }).inputs[0].shape, [5, 3]);
+  }
+});
+
+for (const Class of [Word2Ket, Word2KetXS]) {
+  Deno.test(`${Class.className} makes no mask but under maskZero`, () => {
+    const layer = new Class(SIZES);
+    assertEquals(layer.computeMask(tf.tensor1d([0, 1], "int32")), null);
+  });
+
+  Deno.test(`${Class.className} takes a regularizer of activity for what tf.layers.embedding does`, () => {
+    const args = { ...SIZES, activityRegularizer: "l1l2" as const };
+    const { order: _, rank: __, ...whole } = args;
+    const said = [tf.layers.embedding(whole), new Class(args)].map((layer) =>
+      assertThrows(() => layer.apply(tf.tensor1d([1], "int32"))).message
+    );
+    assertEquals(said[1], said[0]);
+  });
+}
+
+Deno.test("Word2KetXS draws no two factors alike from a large seed", () => {
+  for (const seed of [2 ** 45, Number.MAX_SAFE_INTEGER]) {
+    const layer = new Word2KetXS({
+      inputDim: 9,
+      outputDim: 9,
+      order: 2,
+      rank: 1,
+      seed,
+    });
+    layer.build();
+    const [first, second] = layer.getWeights();
+    assertNotEquals(first.arraySync(), second.arraySync());
   }
 });

@@ -69,3 +69,12 @@ Deno.test("matrixRank() refuses a tolerance of 1", () => {
     "Cannot take the rank as relativeTolerance must be in [0, 1): got 1",
   );
 });
+
+Deno.test("matrixRank() counts no value that rounding of a matrix of its size may leave", () => {
+  const diagonal = [1, 1e-15, 0, 0, 0, 0, 0, 0];
+  const matrix = diagonal.map((value, i) =>
+    diagonal.map((_, j) => i === j ? value : 0)
+  );
+  assertEquals(matrixRank(matrix), 1);
+  assertEquals(matrixRank(matrix, { relativeTolerance: 1e-16 }), 2);
+});

@@ -24,3 +24,18 @@ Deno.test("normal() has mean 0 and deviation 1", () => {
   assertAlmostEquals(mean, 0, 0.02);
   assertAlmostEquals(square / values.length, 1, 0.02);
 });
+
+Deno.test("randomSource() draws 53 bits", () => {
+  const random = randomSource(1);
+  const draws = Array.from({ length: 100 }, () => random() * 2 ** 53);
+  for (let bit = 0; bit < 53; bit++) {
+    const ones = draws.filter((draw) => Math.floor(draw / 2 ** bit) % 2 === 1);
+    assert(ones.length > 25 && ones.length < 75, `bit ${bit}: ${ones.length}`);
+  }
+});
+
+Deno.test("normal() is finite at the ends of its source", () => {
+  for (const draw of [0, 1 - 2 ** -53]) {
+    assert(Number.isFinite(normal(() => draw)), `${draw}`);
+  }
+});

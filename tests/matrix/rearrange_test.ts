@@ -94,3 +94,18 @@ Deno.test("rearrange() refuses a factor of 0", () => {
     "Cannot rearrange a matrix as rowFactors[1] must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("rearrange() refuses an unfolding that names a factor twice", () => {
+  const split = { rowFactors: [2, 2, 2], columnFactors: [1, 1, 1] };
+  const error = assertThrows(
+    () =>
+      rearrange({ shape: [8, 1], data: new Float64Array(8) }, split, {
+        unfolding: [0, 0],
+      }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot unfold a tensor as unfolding must name some, not all, of its 3 factors once each: got [0, 0]",
+  );
+});

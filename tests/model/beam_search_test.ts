@@ -147,3 +147,49 @@ Deno.test("beamSearch() refuses what it can't search", async () => {
   );
   model.dispose();
 });
+
+Deno.test("beamSearch() searches as it says, sentence by sentence", async () => {
+  await useBackend("cpu");
+  for (const bias of [0, 4]) { // where ends are rare and where they are likely
+    const model = lively(lively(smallTransformer({ seed: 4 })));
+    const ends = tf.tensor1d([0, 0, 0, bias, 0, 0, 0, 0, 0]);
+    model.weights["output/bias"].assign(ends);
+    ends.dispose();
+    for (const beams of [2, 3]) {
+      const found = await beamSearch(model, source, {
+        beams,
+        lengthPenalty: 4,
+      });
+      for (const [i, sentence] of source.entries()) {
+        const longest = Math.min(8, 3 * sentence.length);
+        let alive = [{ ids: [2], sum: 0 }];
+        const ended: { ids: number[]; score: number }[] = [];
+        for (let words = 1; alive.length > 0; words++) {
+          const all = alive.flatMap(({ ids, sum }) => {
+            const values = logarithms(model, sentence, ids);
+            return [1, 3, 4, 5, 6, 7, 8].map((word) => ({
+              ids: [...ids, word],
+              sum: sum + values[word],
+            }));
+          }).sort((a, b) => b.sum - a.sum);
+          const end = ({ ids, sum }: { ids: number[]; sum: number }) =>
+            ended.push({
+              ids: ids.slice(1).filter((id) => id !== 3),
+              score: sum / ((5 + words) / 6) ** 4,
+            });
+          // an end counts among the best; as many as there are beams go on
+          all.slice(0, beams).filter(({ ids }) => ids.at(-1) === 3).forEach(
+            end,
+          );
+          alive = all.filter(({ ids }) => ids.at(-1) !== 3).slice(0, beams);
+          if (ended.length >= beams) alive = [];
+          if (words === longest) alive.splice(0).forEach(end);
+        }
+        const best = ended.reduce((a, b) => b.score > a.score ? b : a);
+        assertEquals(found[i].ids, best.ids);
+        assert(Math.abs(found[i].score - best.score) < 1e-4);
+      }
+    }
+    model.dispose();
+  }
+});

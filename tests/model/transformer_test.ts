@@ -253,3 +253,14 @@ Deno.test("Transformer takes a part that is not there for none", () => {
   model.dispose();
   same.dispose();
 });
+
+Deno.test("Transformer drops others from another seed", async () => {
+  await useBackend("cpu");
+  const states = [1, 2].map((seed) => {
+    const model = smallTransformer({ seed, dropout: 0.5 });
+    const { state } = model.dropout;
+    model.dispose();
+    return state;
+  });
+  assertNotEquals(states[0], states[1]);
+});

@@ -140,3 +140,14 @@ Deno.test("attention() refuses keys, values and masks of other sizes", () => {
     );
   }
 });
+
+testOnBackends("attention() lets weights be dropped", () => {
+  const x = tf.randomNormal([2, 3, 2, 4], 0, 1, "float32", 1);
+  const inputs = { query: x, key: x, value: x };
+  const twice = (weights: tf.Tensor) => tf.mul(weights, 2);
+  assertAllClose(
+    attention(inputs, { drop: twice }),
+    tf.mul(attention(inputs), 2),
+    { absolute: 1e-5 },
+  );
+});

@@ -79,3 +79,20 @@ Deno.test("kroneckerMultiply() refuses sizes that are none and factors that are 
     `${cannot} factors[1] must be float32: got int32`,
   );
 });
+
+testOnBackends(
+  "kroneckerMultiply() keeps no matrix that is larger than x",
+  () => {
+    const factors = [1, 2].map(() => tf.ones<tf.Rank.R3>([64, 4, 16]));
+    const k = { rows: 16, columns: 256, factors };
+    const x = tf.ones<tf.Rank.R2>([100, 16]);
+    tf.grad((x) => {
+      const before = tf.memory().numBytes;
+      const y = kroneckerMultiply(x, k); // written out: 4,096 floats
+      const inputs = [x, ...factors].reduce((sum, { size }) => sum + size, 0);
+      const kept = (tf.memory().numBytes - before) / 4 - y.size - inputs;
+      assertEquals(kept <= x.size, true, `${kept} floats`);
+      return tf.sum(y);
+    })(x);
+  },
+);

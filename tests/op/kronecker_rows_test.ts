@@ -218,3 +218,33 @@ Deno.test("kroneckerRows() refuses a sum without factors", () => {
     "Cannot look up rows as shape must be that of at least one factor: got []",
   );
 });
+
+testOnBackends("kroneckerRows() of many ids is that of a few at a time", () => {
+  const digits = (size: number) =>
+    Array.from({ length: size }, (_, i) => i * i % 7 - 3);
+  const factors = [
+    tf.tensor3d(digits(50 * 64), [1, 50, 64]),
+    tf.tensor3d(digits(40 * 64), [1, 40, 64]),
+  ];
+  const sizes = { rows: 2_000, columns: 8 };
+  const ids = tf.range(0, 2_000, 1, "int32"); // more than fit into 16 MiB
+  const slopes = tf.tensor2d(digits(2_000 * 8), [2_000, 8]);
+  const loss = (begin: number, count: number) => (...factors: tf.Tensor[]) => {
+    const k = { ...sizes, factors: factors as tf.Tensor3D[] };
+    const rows = kroneckerRows(k, tf.slice(ids, begin, count));
+    return tf.sum(tf.mul(rows, tf.slice(slopes, [begin, 0], [count, 8])))
+      .asScalar();
+  };
+  const k = { ...sizes, factors };
+  const few = [0, 500, 1_000, 1_500];
+  assertAllClose(
+    kroneckerRows(k, ids),
+    tf.concat(few.map((begin) => kroneckerRows(k, tf.slice(ids, begin, 500)))),
+    { relative: 0, absolute: 0 },
+  );
+  const parts = few.map((begin) => tf.grads(loss(begin, 500))(factors));
+  for (const [j, gradient] of tf.grads(loss(0, 2_000))(factors).entries()) {
+    const sum = tf.addN(parts.map((gradients) => gradients[j]));
+    assertAllClose(gradient, sum, { relative: 0, absolute: 0 });
+  }
+});

@@ -82,3 +82,17 @@ testOnBackends(
     }
   },
 );
+
+testOnBackends(
+  "twoFactorMatrixGradient() takes a matrix of cut columns alone",
+  () => {
+    const [a, b] = [
+      tf.ones<tf.Rank.R3>([1, 2, 2]),
+      tf.ones<tf.Rank.R3>([1, 1, 2]),
+    ];
+    const slopes = tf.tensor2d([[1, 2, 3], [4, 5, 6]]);
+    const [toA, toB] = twoFactorMatrixGradient(slopes, a, b);
+    assertEquals(toA.arraySync(), [[[3, 3], [9, 6]]]);
+    assertEquals(toB.arraySync(), [[[14, 7]]]);
+  },
+);

@@ -38,3 +38,12 @@ Deno.test("analysisTable() has dashes where a kernel was too large to look into"
   const { rows } = analysisTable(analyseModel(model(), { mostEntries: 255 }));
   assertEquals(rows[0].slice(4, 8), ["–", "–", "–", "–"]);
 });
+
+Deno.test("analysisTable() has effective ranks with one digit behind the point", () => {
+  const { rows } = analysisTable(analyseModel(model()));
+  for (const row of rows) {
+    for (const rank of [row[5], row[7]] as number[]) {
+      assertEquals(rank, Math.round(10 * rank) / 10);
+    }
+  }
+});

@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { displayBundle, withDisplay } from "../../lib/convert/with_display.ts";
 import { displayFigure, displayTable } from "../../lib/plot/display.ts";
 import { type Figure, figure } from "../../lib/plot/figure.ts";
 import { reportHtml } from "../../lib/plot/report.ts";
@@ -106,4 +107,10 @@ Deno.test("displayTable() refuses what is no table", () => {
     const error = assertThrows(() => displayTable(table as Table), TypeError);
     assertEquals(error.message, `Cannot show a table as ${said}`);
   }
+});
+
+Deno.test("withDisplay() takes another display for the same value", () => {
+  const value = withDisplay({}, () => ({ "text/plain": "a" }));
+  withDisplay(value, () => ({ "text/plain": "b" }));
+  assertEquals(displayBundle(value), { "text/plain": "b" });
 });

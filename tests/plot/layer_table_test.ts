@@ -4,6 +4,7 @@ import { FeedForward } from "../../lib/layer/feed_forward.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
 import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
+import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { layerTable } from "../../lib/plot/layer_table.ts";
 
 Deno.test("layerTable() tells the sizes of the factors and what they save", () => {
@@ -93,4 +94,13 @@ Deno.test("layerTable() tells which matrices of a layer without weights will be 
     factored(new FeedForward({ units: 16, factored: forward })),
     "rank 3, order 2, inputFactors [2, 4]",
   );
+});
+
+Deno.test("layerTable() shows the factors of a layer that has no sum to show", () => {
+  const layer = new Word2Ket({ inputDim: 9, outputDim: 4, order: 2, rank: 1 });
+  layer.build();
+  assertEquals(layerTable(layer).rows.slice(1, 3), [
+    ["factor_1", "[9, 1, 2]"],
+    ["factor_2", "[9, 1, 2]"],
+  ]);
 });

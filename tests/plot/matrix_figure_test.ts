@@ -121,3 +121,14 @@ Deno.test("matrixFigure() says that matrices come by name", () => {
   );
   assertEquals(data.length, 2);
 });
+
+Deno.test("matrixFigure() sets cells apart up to 64 columns", () => {
+  for (const columns of [64, 65]) {
+    const matrix = {
+      shape: [1, columns],
+      data: new Float64Array(columns),
+    } as const;
+    const [trace] = matrixFigure({ matrix }, "t").data as { xgap?: number }[];
+    assertEquals(trace.xgap, columns === 64 ? 1 : undefined);
+  }
+});

@@ -18,6 +18,18 @@ function shown(value: object): Record<string, string> {
   return displayBundle(value) as Record<string, string>;
 }
 
+/** What is shown, and what was printed beside. */
+function quietly(show: () => Record<string, string>) {
+  const { log } = console;
+  const said: string[] = [];
+  Object.assign(console, { log: (text: string) => said.push(text) });
+  try {
+    return { bundle: show(), said };
+  } finally {
+    Object.assign(console, { log });
+  }
+}
+
 Deno.test("notebooks show layers as tables, ours and TensorFlow.js's", () => {
   const words = { inputDim: 9, outputDim: 4, order: 2, rank: 1 };
   for (
@@ -43,7 +55,9 @@ Deno.test("notebooks show a layer's name escaped", () => {
 
 Deno.test("notebooks show models as their summary", () => {
   const layers = [tf.layers.dense({ name: "only", units: 3, inputShape: [2] })];
-  const bundle = shown(tf.sequential({ layers }));
+  const model = tf.sequential({ layers });
+  const { said, bundle } = quietly(() => shown(model));
+  assertEquals(said, []); // a cell shows it, and prints it not once more
   assertStringIncludes(bundle["text/plain"], "only   Dense       [batch, 3]");
   assertStringIncludes(bundle["text/html"], ">total</td>");
 });

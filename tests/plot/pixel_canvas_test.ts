@@ -39,3 +39,10 @@ Deno.test("PixelCanvas takes a whole image", () => {
   canvas.putImageData(image);
   assertEquals(decode(canvas.toDataUrl()).lines, [[1, 2, 3, 4], [5, 6, 7, 8]]);
 });
+
+Deno.test("PixelCanvas fills with what light comes through", () => {
+  const canvas = new PixelCanvas(1, 1);
+  canvas.fillStyle = "rgba(10,20,30,0.2)";
+  canvas.fillRect(0, 0, 1, 1);
+  assertEquals(decode(canvas.toDataUrl()).lines, [[10, 20, 30, 51]]);
+});

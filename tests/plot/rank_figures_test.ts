@@ -74,3 +74,15 @@ Deno.test("rankCurves() and dimensionCurves() go by depth, however the rows come
     data(dimensionCurves(rows, "4 × 4")),
   );
 });
+
+Deno.test("rankHeatmap() leaves a cell empty where no stack was counted", () => {
+  const some = rows.filter(({ rank, depth }) => rank === 1 || depth < 3);
+  const [trace] = rankHeatmap(some, "4 × 4").data as Trace[];
+  assertEquals(trace.z, [[1, 1, 1], [3, 9, null]]);
+});
+
+Deno.test("rankCurves() marks powers of two up to the ceiling", () => {
+  const { layout } = rankCurves(rows, "4 × 4");
+  const { yaxis } = layout as { yaxis: { tickvals: number[] } };
+  assertEquals(yaxis.tickvals, [1, 2, 4, 8, 16]);
+});

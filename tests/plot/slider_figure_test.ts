@@ -112,3 +112,16 @@ Deno.test({
     }
   },
 });
+
+Deno.test("sliderFigure() keeps its size from step to step", () => {
+  const [first, second] = steps();
+  const large = { ...second.figure.layout, height: 999, width: 999 };
+  const { layout } = sliderFigure("rank", [
+    first,
+    { ...second, figure: { ...second.figure, layout: large } },
+  ]);
+  const changes = (layout as Layout).sliders[0].steps.map(({ args }) =>
+    Object.keys(args[1])
+  );
+  assertEquals(changes, [["title.text"], ["title.text"]]);
+});

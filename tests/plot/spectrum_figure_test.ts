@@ -18,3 +18,11 @@ Deno.test("spectrumFigure() names the spectrum that has nothing to show", () => 
     "Cannot draw the spectrum none as its first value must be above 0: got undefined",
   );
 });
+
+Deno.test("spectrumFigure() marks up to 64 values", () => {
+  for (const count of [64, 65]) {
+    const values = new Array(count).fill(1);
+    const [trace] = spectrumFigure({ values }, "t").data as { mode: string }[];
+    assertEquals(trace.mode, count === 64 ? "lines+markers" : "lines");
+  }
+});

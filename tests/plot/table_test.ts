@@ -87,3 +87,8 @@ Deno.test("tableText() takes many rows, and cells of any kind", () => {
     true,
   );
 });
+
+Deno.test("tableHtml() of no rows has its head left, as words have", () => {
+  const html = tableHtml({ columns: ["a"], rows: [] });
+  assertEquals(html.includes('<th style="text-align:left">a</th>'), true);
+});

@@ -147,3 +147,22 @@ Deno.test("chooseFactorShapes() knows no other objective", () => {
     "Cannot split the sizes of a matrix as objective must be one of balanced, parameters, multiplyAdds, lowRank: got ballanced",
   );
 });
+
+Deno.test("chooseFactorShapes() takes the higher rank where parameters are the same", () => {
+  const { inputFactors, outputFactors } = chooseFactorShapes(
+    { inputs: 4, outputs: 4, rank: 1 },
+    "parameters",
+  );
+  assertEquals([inputFactors, outputFactors], [[2, 2], [2, 2]]); // not (1, 4) × (4, 1)
+});
+
+Deno.test("factorShapes() has fewer parameters first where multiply–adds are the same", () => {
+  const all = factorShapes({ inputs: 4, outputs: 8, rank: 1 });
+  for (const [i, shapes] of all.slice(1).entries()) {
+    const before = all[i];
+    assert(
+      before.multiplyAddRatio < shapes.multiplyAddRatio ||
+        before.parameters <= shapes.parameters,
+    );
+  }
+});

@@ -36,3 +36,10 @@ Deno.test("growRanks() keeps the proportions, and gives the rest to the largest 
   assertEquals(within(8 * 18 + 3), [8, 67]);
   assertEquals(within(10_000), [99, 99]);
 });
+
+Deno.test("growRanks() gives what is left to the largest share first, wherever it stands", () => {
+  const growing = [{ share: 1, most: 99 }, { share: 2, most: 99 }];
+  const fits = (ranks: readonly number[]) => ranks[0] + ranks[1] <= 5;
+  assertEquals(growRanks(growing, fits), [1, 4]);
+  assertEquals(growRanks(growing.toReversed(), fits), [4, 1]);
+});

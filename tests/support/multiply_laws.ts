@@ -243,15 +243,27 @@ export function testMultiplicationLaws(
     );
   });
 
+  testOnBackends(`${name} takes whole numbers for a bias`, () => {
+    const bias = tf.fill([outputs], 3, "int32");
+    for (const options of Object.values(WAYS)) {
+      const y = multiply(tf.ones([2, inputs]), k(), { ...options, bias });
+      assertEquals(new Set(y.dataSync()), new Set([2 * inputs + 3]));
+    }
+  });
+
   Deno.test(`${name} refuses a bias of another length`, () => {
-    const error = assertThrows(
-      () => multiply(tf.ones([3, inputs]), k(), { bias: tf.ones([3]) }),
-      ShapeError,
-    );
-    assertEquals(
-      error.message,
-      `Cannot add a bias as shape must be [${outputs}]: got [3]`,
-    );
+    for (const shape of [[3], [1, outputs]]) {
+      const error = assertThrows(
+        () => multiply(tf.ones([3, inputs]), k(), { bias: tf.ones(shape) }),
+        ShapeError,
+      );
+      assertEquals(
+        error.message,
+        `Cannot add a bias as shape must be [${outputs}]: got [${
+          shape.join(", ")
+        }]`,
+      );
+    }
   });
 
   Deno.test(`${name} refuses factors that are too small`, () => {

@@ -1,5 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
+import { runFolder, trainRun } from "../../lib/task/classifier_run.ts";
 import { compareClassifiers } from "../../lib/task/compare_classifiers.ts";
 import { comparedModels } from "../../lib/task/compared_models.ts";
 import { prepareTexts } from "../../lib/task/labelled_texts.ts";
@@ -33,6 +35,10 @@ Deno.test({
 
       const both = await compareClassifiers([dense, xs], data, options);
       assertEquals(both.map(({ length }) => length), [2, 2]);
+      assertEquals(
+        both.map((results) => results.map(({ name }) => name)),
+        [dense, xs].map(({ name }) => [name, name]),
+      );
       assertEquals(both[0], first); // to the millisecond: not trained again
       assertEquals(said, [
         `2 of 4 models are in ${folder} already`,
@@ -44,5 +50,37 @@ Deno.test({
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
+  },
+});
+
+Deno.test("runFolder() is another for other data, seeds and backends", async () => {
+  const run = { model: dense, seed: 0, epochs: 3 };
+  const other = rows.map(([word], i) => [word, `${(i + 1) % 3}`]);
+  await useBackend("cpu");
+  const folders = [
+    await runFolder("root", run, data),
+    await runFolder("root", { ...run, seed: 1 }, data),
+    await runFolder("root", run, prepareTexts({ train: other, test: rows })),
+    await runFolder("root", run, prepareTexts({ train: rows, test: other })),
+  ];
+  assertEquals(await runFolder("root", run, data), folders[0]);
+  if (canRead) {
+    await useBackend("wasm");
+    folders.push(await runFolder("root", run, data));
+  }
+  assertEquals(new Set(folders).size, folders.length);
+});
+
+Deno.test({
+  name: "trainRun() leaves no tensor behind",
+  ignore: !canRead || !canWrite,
+  fn: async () => {
+    await useBackend("wasm");
+    const folder = await Deno.makeTempDir();
+    const run = { model: dense, seed: 0, epochs: 1 };
+    const { numTensors } = tf.memory();
+    await trainRun(run, data, { folder });
+    assertEquals(tf.memory().numTensors, numTensors);
+    await Deno.remove(folder, { recursive: true });
   },
 });

@@ -86,3 +86,20 @@ Deno.test("comparisonReport() labels every figure", () => {
     );
   }
 });
+
+Deno.test("comparisonReport() joins the models of a kind by size, with deviations where there are", () => {
+  const wide = result("dense, width 256", 6_000, 0.9);
+  const narrow = result("dense, width 16", 400, 0.8);
+  const traces = (comparison: ClassifierResult[][]) => {
+    const options = { title: "t", paragraphs: [] };
+    const { sections } = comparisonReport(comparison, options);
+    return sections[1].figure!.data as {
+      x: number[];
+      error_y: { visible: boolean };
+    }[];
+  };
+  const [one] = traces([[narrow], [wide]]);
+  assertEquals([one.x, one.error_y.visible], [[6_000, 400], false]);
+  const [two] = traces([[wide, wide], [narrow, narrow]]);
+  assertEquals([two.x, two.error_y.visible], [[6_000, 400], true]);
+});

@@ -156,3 +156,16 @@ testInFolder("readKnownResults() names a file that is none", async (folder) => {
     `Cannot read none.json as there must be such a file: got ${none}`,
   );
 });
+
+testInFolder(
+  "takeOverResults() leaves trainings that are over as they are",
+  async (output) => {
+    const [run] = runs;
+    const known = { path: "results.json", times, results: [resultOf(run)] };
+    await takeOverResults(known, { runs: [run], output });
+    const results = [{ ...resultOf(run), bleu: 99 }];
+    await takeOverResults({ ...known, results }, { runs: [run], output });
+    const found = await finishedReproduction(run, join(output, run.name));
+    assertEquals(found!.bleu, 40);
+  },
+);

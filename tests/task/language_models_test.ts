@@ -42,3 +42,12 @@ Deno.test("languageModelOf() refuses a budget that no narrow model keeps", () =>
     "Cannot make a narrow model as it must have at least 826 parameters: got a budget of 100",
   );
 });
+
+Deno.test("languageModelOf() makes narrow models of an even width for odd heads", () => {
+  const odd = { ...DENSE, heads: 3, width: 96 };
+  const budget = wholeParameters(odd);
+  for (const share of [0.9, 0.5, 0.3, 0.1]) {
+    const { width } = languageModelOf("narrow", odd, share * budget);
+    assertEquals(width % 6, 0, `${width}`);
+  }
+});

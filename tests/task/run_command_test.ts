@@ -39,6 +39,20 @@ Deno.test({
 });
 
 Deno.test({
+  name: "runCommand() leaves no timer where a command is soon over",
+  ignore,
+  fn: async () => {
+    const script = `import { runCommand } from ${
+      JSON.stringify(import.meta.resolve("../../lib/task/run_command.ts"))
+    }; await runCommand(["true"], { timeout: 60_000 });`;
+    const ended = await runCommand([Deno.execPath(), "eval", script], {
+      timeout: 10_000,
+    });
+    assertEquals(ended.success, true);
+  },
+});
+
+Deno.test({
   name: "runCommand() ends a command that takes too long",
   ignore,
   fn: async () => {

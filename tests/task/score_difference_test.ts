@@ -16,6 +16,11 @@ testInFolder(
     await Deno.writeTextFile(path, "a b .\r\n\nc\n");
     assertEquals(await readBaseline(path, 3), ["a b .", "", "c"]);
     await assertRejects(
+      () => readBaseline(path, 2),
+      SyntaxError,
+      "a line for each of 2 sentences: got 3",
+    );
+    await assertRejects(
       () => readBaseline(path, 4),
       SyntaxError,
       "Cannot compare with baseline.txt as it must have a line for each of 4 sentences: got 3",

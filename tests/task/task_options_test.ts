@@ -105,3 +105,16 @@ for (const [args, reason] of refused) {
     );
   });
 }
+
+Deno.test("taskOptions() takes no share of nothing or of all", () => {
+  for (const share of ["0", "1"]) {
+    const error = assertThrows(
+      () => taskOptions(["--share", share], OPTIONS),
+      SyntaxError,
+    );
+    assertEquals(
+      error.message,
+      `Cannot run the task as --share must be between 0 and 1: got ${share}; --help lists the options`,
+    );
+  }
+});

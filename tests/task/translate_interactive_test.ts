@@ -7,11 +7,12 @@ import { smallTranslator } from "../support/small_translator.ts";
 
 Deno.test("translateLines() answers each line, however they come", async () => {
   const translator = smallTranslator();
-  const expected = await translator.translate(["a b", "", "c", "d e"]);
+  const longest = "a b c d e f g";
+  const expected = await translator.translate(["a b", "", longest, "d e"]);
   for (
     const chunks of [
-      ["a b\n\nc\nd e\n"],
-      ["a", " b\r\n", "\nc", "\nd e"],
+      [`a b\n\n${longest}\nd e\n`],
+      ["a", " b\r\n", `\n${longest}`, "\nd e"],
     ]
   ) {
     const said: string[] = [];

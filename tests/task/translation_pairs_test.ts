@@ -48,6 +48,8 @@ testInFolder(
       [...pairs.train.source, ...pairs.validation.source].sort(),
       all.source.toSorted(),
     );
+    const places = pairs.train.source.map((text) => all.source.indexOf(text));
+    assertEquals(places, places.toSorted((a, b) => a - b)); // as in the file
     const error = await assertRejects(
       () => translationPairs({ ...files, heldOut: 0.999 }),
       RangeError,

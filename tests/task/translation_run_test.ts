@@ -217,3 +217,28 @@ testInFolder(
     assertEquals(called, false);
   },
 );
+
+testInFolder(
+  "trainTranslation() stops early by its patience",
+  async (folder) => {
+    // steps that are lost in rounding: no validation is better than the first
+    const run = await smallRun(folder, { epochs: 5, rate: 1e-20, patience: 1 });
+    const { finished, epochs, best } = await trainTranslation(run);
+    assertEquals([finished, epochs, best!.epoch], [true, 2, 1]);
+  },
+);
+
+testInFolder(
+  "trainTranslation() trains with the weight decay of its settings",
+  async (folder) => {
+    await trainTranslation(
+      await smallRun(folder, { epochs: 1, weightDecay: 0.5 }),
+    );
+    const other = await smallRun(folder, { epochs: 1, weightDecay: 0.25 });
+    await assertRejects(
+      () => trainTranslation(other),
+      RangeError,
+      "got weightDecay 0.5, not 0.25",
+    );
+  },
+);

@@ -32,3 +32,14 @@ Deno.test("batchesByLength() come in the same order from the same seed only", ()
   assertEquals(at(1), at(1));
   assertNotEquals(at(1), at(2));
 });
+
+Deno.test("batchesByLength() mix short and long ones, others together from another seed", () => {
+  const lengths = Array.from({ length: 640 }, (_, i) => i);
+  const [one, two] = [1, 2].map((seed) =>
+    batchesByLength(lengths, { batchSize: 4, seed })
+  );
+  const pool = one.slice(0, 16).map(([first]) => lengths[first]);
+  assertNotEquals(pool, pool.toSorted((a, b) => a - b));
+  const together = (made: number[][]) => made.map(String).sort();
+  assertNotEquals(together(one), together(two));
+});

@@ -62,3 +62,10 @@ Deno.test("batchesByTokens() refuses what fits into no batch", () => {
     "Cannot make batches as tokens must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("batchesByTokens() mix short and long ones", () => {
+  const lengths = Array.from({ length: 400 }, (_, i) => 1 + i % 20);
+  const made = batchesByTokens(lengths, { tokens: 40, seed: 1 });
+  const first = made.slice(0, 12).map(([item]) => lengths[item]);
+  assertNotEquals(first, first.toSorted((a, b) => a - b));
+});

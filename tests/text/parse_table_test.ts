@@ -10,6 +10,11 @@ Deno.test("parseTable() takes columns by name, in the order they are asked for",
   ]);
 });
 
+Deno.test("parseTable() takes a byte order mark for none of the first name", () => {
+  const text = "\ufefftext,label\nHi,a\n";
+  assertEquals(parseTable(text, { columns: ["text"] }), [["Hi"]]);
+});
+
 Deno.test("parseTable() without columns takes every line whole", () => {
   assertEquals(parseTable('say "hi"\tsag hallo\n', { delimiter: "\t" }), [
     ['say "hi"', "sag hallo"],

@@ -143,3 +143,13 @@ Deno.test({
     });
   },
 });
+
+Deno.test({
+  name: "readTable() takes a file for compressed by the end of its name alone",
+  ignore,
+  fn: async () => {
+    await withFile("a.gz.csv", "text\nHi\n", async (path) => {
+      assertEquals(await readTable(path, { columns: ["text"] }), [["Hi"]]);
+    });
+  },
+});

@@ -26,6 +26,12 @@ Deno.test({
     const tokenizer = await learnTokenizer(["Go go go"], { kind, maxSize: 8 });
     assertEquals(tokenizer.size, 8);
     assertEquals(tokenizer.decode(tokenizer.encode("GO")), "go");
+    const cased = await learnTokenizer(["Go go go"], {
+      kind,
+      maxSize: 12,
+      lowerCase: false,
+    });
+    assertEquals(cased.decode(cased.encode("Go go")), "Go go");
   },
 });
 

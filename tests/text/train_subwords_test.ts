@@ -75,3 +75,26 @@ Deno.test({
     assertEquals(tokenizer.decode(tokenizer.encode("go Go")), "go Go");
   },
 });
+
+Deno.test({
+  name: "trainSubwords() leaves no folder behind, though it fails",
+  ignore,
+  fn: async () => {
+    const { makeTempDir } = Deno;
+    const made: string[] = [];
+    Deno.makeTempDir = async (options) => {
+      made.push(await makeTempDir(options));
+      return made.at(-1)!;
+    };
+    try {
+      await trainSubwords(["go go"], { size: 10 });
+      await assertRejects(() => trainSubwords(["abcdef"], { size: 8 }));
+    } finally {
+      Deno.makeTempDir = makeTempDir;
+    }
+    assertEquals(made.length, 2);
+    for (const folder of made) {
+      await assertRejects(() => Deno.stat(folder), Deno.errors.NotFound);
+    }
+  },
+});

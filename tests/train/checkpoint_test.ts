@@ -2,7 +2,11 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { writeSafetensors } from "../../lib/convert/safetensors.ts";
 import { tf } from "../../lib/engine/tf.ts";
-import { readCheckpoint, writeCheckpoint } from "../../lib/train/checkpoint.ts";
+import {
+  prepareFolder,
+  readCheckpoint,
+  writeCheckpoint,
+} from "../../lib/train/checkpoint.ts";
 import { canRead, canWrite } from "../support/permissions.ts";
 
 /** Register a test in a folder of its own. */
@@ -63,7 +67,9 @@ test("readCheckpoint() names the note that is damaged", async (folder) => {
   ] as const;
   const before = tf.memory().numTensors;
   for (const [metadata, name] of notes) {
-    await Deno.writeFile(path, await writeSafetensors({}, metadata));
+    const tensors = { w: tf.ones([2]) };
+    await Deno.writeFile(path, await writeSafetensors(tensors, metadata));
+    tensors.w.dispose();
     await assertRejects(
       () => readCheckpoint(path, 1),
       SyntaxError,
@@ -71,4 +77,18 @@ test("readCheckpoint() names the note that is damaged", async (folder) => {
     );
   }
   assertEquals(tf.memory().numTensors, before);
+});
+
+test("prepareFolder() finds out that a folder can't be written to", async (folder) => {
+  const { writeTextFile } = Deno;
+  Deno.writeTextFile = () => Promise.reject(new Error("read-only")); // root may write anywhere
+  try {
+    await assertRejects(
+      () => prepareFolder(folder),
+      Error,
+      `Cannot save to ${folder} as it must be a folder that can be written to: got read-only`,
+    );
+  } finally {
+    Deno.writeTextFile = writeTextFile;
+  }
 });

@@ -120,3 +120,23 @@ Deno.test("languageTask() refuses windows and texts that don't fit", async () =>
   );
   model.dispose();
 });
+
+Deno.test("languageTask() has all that decides the run in its configuration", () => {
+  const model = smallLanguageModel();
+  const { config } = languageTask(model, {
+    train: COUNTED,
+    ...SIZES,
+    smoothing: 0.2,
+    seed: 5,
+    config: { text: "counted" },
+  });
+  assertEquals(config, {
+    text: "counted",
+    model: JSON.parse(JSON.stringify(model.config)),
+    ids: 200,
+    ...SIZES,
+    smoothing: 0.2,
+    seed: 5,
+  });
+  model.dispose();
+});

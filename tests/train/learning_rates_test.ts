@@ -43,6 +43,11 @@ Deno.test("linearToZero() rises to the peak, falls, and is 0 after the last step
   );
 });
 
+Deno.test("linearToZero() stays 0 past the last step", () => {
+  const rate = linearToZero({ peak: 1, warmUp: 2, steps: 10 });
+  assertEquals([rate(11), rate(12), rate(100)], [0, 0, 0]);
+});
+
 Deno.test("learning rates refuse what gives none", () => {
   const message = (options: object) =>
     assertThrows(

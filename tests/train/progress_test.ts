@@ -104,3 +104,31 @@ Deno.test("progress() refuses options that are none", () => {
     assertEquals(error.message, `Cannot show progress as ${said}`);
   }
 });
+
+Deno.test("progress() keeps the last note, and tells its view once that it ended", () => {
+  const notes: string[] = [];
+  let ended = 0;
+  const view = {
+    show: ({ note }: { note: string }) => notes.push(note),
+    end: () => ended++,
+  };
+  const bar = progress(3, { label: "a", view });
+  bar.tick(1, "epoch 1");
+  bar.tick();
+  bar.done();
+  bar.done();
+  assertEquals(notes, ["", "epoch 1", "epoch 1"]);
+  assertEquals(ended, 1);
+});
+
+Deno.test("progress() writes no lines to a log for the time it was silent", () => {
+  const lines: string[] = [];
+  const time = clock();
+  const view = logView({ every: 5, write: (line) => lines.push(line) });
+  const bar = progress(9, { label: "a", view, now: time.now });
+  for (const seconds of [60, 61, 62]) {
+    time.seconds = seconds;
+    bar.tick();
+  }
+  assertEquals(lines.length, 1);
+});

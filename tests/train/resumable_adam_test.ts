@@ -84,3 +84,11 @@ testOnBackends("ResumableAdam goes on bit for bit from its state", () => {
   };
   assertEquals(run(23), run(0));
 });
+
+testOnBackends("ResumableAdam takes whole steps along small gradients", () => {
+  const weight = tf.variable(tf.tensor1d([0, 0, 0]));
+  const adam = new ResumableAdam({ weight }, LAYOUT);
+  adam.step(tf.tensor1d([1e-5, -1e-6, 0]), 1);
+  assertAllClose(weight, [-1 / 1.01, 1 / 1.1, 0], { relative: 1e-3 });
+  adam.dispose();
+});

@@ -208,3 +208,47 @@ Deno.test("trainClassifier() refuses labels that are no classes, and no rate, be
     before,
   );
 });
+
+testOnFastest("trainClassifier() drops while it trains", async () => {
+  const losses = [];
+  for (const dropout of [0, 0.9]) {
+    const model = textClassifier({
+      vocabularySize: 12,
+      classes: 3,
+      embedding: KINDS[0],
+      dropout,
+      seed: 1,
+    });
+    const [{ loss }] = await trainClassifier(model, data, {
+      ...options,
+      epochs: 1,
+    });
+    losses.push(loss);
+    model.dispose();
+  }
+  assertNotEquals(losses[0], losses[1]);
+});
+
+testOnFastest("trainClassifier() shuffles anew in each epoch", async () => {
+  const model = classifier(KINDS[0]);
+  const orders: string[] = [];
+  // labels are read batch by batch
+  const seen: number[] = [];
+  const labels = new Proxy(data.labels, {
+    get(target, key) {
+      if (typeof key === "string" && /^\d+$/.test(key)) seen.push(Number(key));
+      return Reflect.get(target, key);
+    },
+  });
+  let steps = 0;
+  await trainClassifier(model, { ids: data.ids, labels }, {
+    ...options,
+    epochs: 2,
+    onStep: () => {
+      if (++steps % 8 === 0) orders.push(seen.splice(0).slice(-60).join());
+    },
+  });
+  assertEquals(orders.length, 2);
+  assertNotEquals(orders[0], orders[1]);
+  model.dispose();
+});

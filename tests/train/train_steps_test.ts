@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readSafetensors } from "../../lib/convert/safetensors.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { linearToZero } from "../../lib/train/learning_rates.ts";
 import {
@@ -420,4 +422,88 @@ Deno.test("trainSteps() refuses options that are out of range, and rates that ar
   );
   assertEquals(taken, 1);
   task.dispose();
+});
+
+Deno.test({
+  name:
+    "trainSteps() saves every few steps, and what it measured where it fails",
+  ignore,
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const task = smallTraining();
+      const path = join(folder, FILES.checkpoint);
+      const saved: boolean[] = [];
+      await assertRejects(
+        () =>
+          trainSteps(task, {
+            ...OPTIONS,
+            folder,
+            onStep: ({ step }) => {
+              saved.push(existsSync(path));
+              if (step === 3) throw new Error("enough");
+            },
+          }),
+        Error,
+        "enough",
+      );
+      assertEquals(saved, [false, false, true]); // behind two steps
+      assertEquals((await metricsOf(folder)).map(({ step }) => step), [
+        1,
+        2,
+        3,
+      ]);
+      task.dispose();
+    });
+  },
+});
+
+Deno.test("trainSteps() stops at a gradient that is not finite, though the loss is", async () => {
+  const task = smallTraining();
+  const error = await assertRejects(() =>
+    trainSteps({
+      ...task,
+      loss: (items: number[], divisor: number) =>
+        tf.add(
+          task.loss(items, divisor),
+          tf.sum(tf.sqrt(task.weights.bias)), // of zeros: 0, but steep
+        ) as tf.Scalar,
+    }, OPTIONS)
+  ) as Error;
+  assertEquals(
+    error.message.replace(/loss of [\d.]+,/, "loss of N,"),
+    "Cannot go on training as the loss and gradient of step 1 must be finite: got a loss of N, and the largest gradient, Infinity, for bias",
+  );
+  task.dispose();
+});
+
+Deno.test("trainSteps() takes the first of equal validations for the best", async () => {
+  const task = smallTraining();
+  const { best } = await trainSteps(
+    { ...task, validate: () => Promise.resolve(2) },
+    { ...OPTIONS, epochs: 3 },
+  );
+  assertEquals(best, { loss: 2, epoch: 1 });
+  task.dispose();
+});
+
+Deno.test({
+  name: "trainSteps() has its options, or their defaults, in the checkpoint",
+  ignore,
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const task = smallTraining();
+      const learningRate = () => 0.01;
+      await trainSteps(task, { epochs: 1, learningRate, folder });
+      const bytes = await Deno.readFile(join(folder, FILES.checkpoint));
+      const { tensors, metadata } = readSafetensors(bytes);
+      tf.dispose(tensors);
+      assertEquals(JSON.parse(metadata.config), {
+        ...task.config as object,
+        accumulate: 1,
+        beta2: 0.98,
+        maxNorm: 1,
+      });
+      task.dispose();
+    });
+  },
 });

@@ -55,3 +55,23 @@ testInFolder(
     assertEquals(tf.memory().numTensors, before);
   },
 );
+
+testInFolder(
+  "restoredState() refuses another number of random sequences",
+  async (folder) => {
+    const path = join(folder, "a.safetensors");
+    const tensors = { w: tf.variable(tf.zeros([2])) };
+    await writeCheckpoint(path, { config: {}, state: STATE, tensors });
+    for (const count of [0, 2]) {
+      const random = Array.from(
+        { length: count },
+        () => ({ state: [0] as readonly number[] }),
+      );
+      await assertRejects(
+        () => restoredState(path, {}, tensors, random),
+        RangeError,
+        "must hold the same weights",
+      );
+    }
+  },
+);

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import {
   countWords,
@@ -38,4 +38,16 @@ Deno.test("translationLoss() is the mean over words, whatever the batches", asyn
 Deno.test("pairLengths() and countWords() count what the model reads and writes", () => {
   assertEquals(pairLengths(PAIRS), [3, 5, 4]);
   assertEquals(countWords(PAIRS, [0, 2]), 2 + 1);
+});
+
+Deno.test("translationLoss() stops at a signal", async () => {
+  const model = smallTransformer();
+  const controller = new AbortController();
+  controller.abort(new Error("enough"));
+  await assertRejects(
+    () => translationLoss(model, PAIRS, { signal: controller.signal }),
+    Error,
+    "enough",
+  );
+  model.dispose();
 });

@@ -136,3 +136,27 @@ Deno.test({
     model.dispose();
   },
 });
+
+Deno.test("translationTask() has all that decides the run in its configuration", () => {
+  const model = smallTransformer();
+  const options = {
+    train: reversed(),
+    tokens: 20,
+    config: { data: "reversed" },
+  };
+  const config = {
+    data: "reversed",
+    model: JSON.parse(JSON.stringify(model.config)),
+    pairs: 84,
+    tokens: 20,
+    smoothing: 0.1,
+    seed: 0,
+  };
+  assertEquals(translationTask(model, options).config, config);
+  const other = { smoothing: 0, seed: 7 };
+  assertEquals(
+    translationTask(model, { ...options, ...other }).config,
+    { ...config, ...other },
+  );
+  model.dispose();
+});
