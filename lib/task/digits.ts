@@ -6,14 +6,13 @@
  * @module
  */
 
-import { shapeshift } from "../convert/shapeshift.ts";
 import { tf } from "../engine/tf.ts";
 import { useBackend } from "../engine/use_backend.ts";
-import { LowRankDense } from "../layer/low_rank_dense.ts";
 import { tableText } from "../plot/table.ts";
 import { shuffled } from "../text/shuffled.ts";
 import { stratifiedSplit } from "../text/stratified_split.ts";
 import { progress } from "../train/progress.ts";
+import { kindsOf } from "./digits_models.ts";
 import { meanText } from "./mean_and_deviation.ts";
 import { readDigits, readPictures } from "./pictures.ts";
 import type { Pictures } from "./pictures.ts";
@@ -21,54 +20,8 @@ import { say } from "./say.ts";
 import { taskHelp } from "./task_help.ts";
 import { runTask, taskOptions } from "./task_options.ts";
 
-const HIDDEN = 256;
 const BATCH = 64;
 const RATE = 3e-3;
-
-/** A perceptron whose hidden layers are as `layer` makes them. */
-function perceptron(
-  inputs: number,
-  classes: number,
-  layer: (units: number, place: number) => tf.layers.Layer,
-): tf.LayersModel {
-  return tf.sequential({
-    layers: [
-      tf.layers.inputLayer({ inputShape: [inputs] }),
-      layer(HIDDEN, 1),
-      tf.layers.reLU(),
-      layer(HIDDEN, 2),
-      tf.layers.reLU(),
-      layer(classes, 3),
-    ],
-  });
-}
-
-function dense(inputs: number, classes: number, seed: number): tf.LayersModel {
-  return perceptron(inputs, classes, (units, place) =>
-    tf.layers.dense({
-      units,
-      kernelInitializer: tf.initializers.glorotNormal({
-        seed: 1009 * seed + place,
-      }),
-    }));
-}
-
-/** Low-rank layers of one rank, the highest with at most so many parameters. */
-function lowRank(
-  inputs: number,
-  classes: number,
-  { parameters, seed }: { parameters: number; seed: number },
-): tf.LayersModel {
-  const widths = inputs + 2 * (HIDDEN + HIDDEN) + classes;
-  const biases = 2 * HIDDEN + classes;
-  const rank = Math.max(1, Math.floor((parameters - biases) / widths));
-  return perceptron(
-    inputs,
-    classes,
-    (units, place) =>
-      new LowRankDense({ units, rank, seed: 100 * seed + place }),
-  );
-}
 
 /** Some of the pictures, as tensors. */
 function batchOf({ pixels, labels }: Pictures, items: readonly number[]) {
@@ -125,14 +78,6 @@ function accuracy(
     const guesses = tf.argMax(model.apply(x) as tf.Tensor, 1);
     return tf.sum(tf.cast(tf.equal(guesses, y), "int32")).dataSync()[0];
   }) / items.length;
-}
-
-/** A kind of model in the comparison. */
-interface Kind {
-  /** A model from a seed; `whole` is the dense one of that seed, trained. */
-  make(seed: number, whole: tf.LayersModel): tf.LayersModel;
-  /** Whether it is trained from there. */
-  readonly trains: boolean;
 }
 
 /**
@@ -223,32 +168,6 @@ export async function digits(args: readonly string[]): Promise<number> {
 
 function counted(count: number, unit: string): string {
   return `${count.toLocaleString("en-US")} ${unit}${count === 1 ? "" : "s"}`;
-}
-
-/** The models that are compared, the dense one first. */
-function kindsOf(inputs: number, classes: number): [string, Kind][] {
-  const kinds: [string, Kind][] = [["dense", {
-    make: (seed) => dense(inputs, classes, seed),
-    trains: true,
-  }]];
-  for (const ratio of [10, 50]) {
-    const shifted = (seed: number) =>
-      shapeshift(dense(inputs, classes, seed), { ratio }, { seed });
-    kinds.push([`shapeshift, ratio ${ratio}`, { make: shifted, trains: true }]);
-    const parameters = shifted(1).countParams();
-    const thin = (seed: number) =>
-      lowRank(inputs, classes, { parameters, seed });
-    if (thin(1).countParams() <= parameters) { // rank 1 may be too large
-      const name = `low rank, no larger than ratio ${ratio}`;
-      kinds.push([name, { make: thin, trains: true }]);
-    }
-  }
-  const nearest = (_: number, whole: tf.LayersModel) =>
-    shapeshift(whole, { ratio: 10 }, { nearest: true });
-  const name = "nearest to the trained dense, ratio 10";
-  kinds.push([name, { make: nearest, trains: false }]);
-  kinds.push([`${name}, trained on`, { make: nearest, trains: true }]);
-  return kinds;
 }
 
 if (import.meta.main) await runTask(digits);

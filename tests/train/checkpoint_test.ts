@@ -7,88 +7,87 @@ import {
   readCheckpoint,
   writeCheckpoint,
 } from "../../lib/train/checkpoint.ts";
-import { canRead, canWrite } from "../support/permissions.ts";
+import { testInFolder } from "../support/test_in_folder.ts";
 
-/** Register a test in a folder of its own. */
-function test(name: string, fn: (folder: string) => Promise<void>): void {
-  Deno.test({
-    name,
-    ignore: !canRead || !canWrite,
-    fn: async () => {
-      const folder = await Deno.makeTempDir();
-      await fn(folder);
-      await Deno.remove(folder, { recursive: true });
-    },
-  });
-}
+testInFolder(
+  "readCheckpoint() reads what writeCheckpoint() wrote",
+  async (folder) => {
+    const path = join(folder, "a.safetensors");
+    const config = { width: 3, part: { seeds: [1, 2] } };
+    assertEquals(await readCheckpoint(path, config), undefined);
+    const state = { step: 7, random: [[1, -2]] };
+    const tensors = { w: tf.tensor2d([[0.1, 0.2]]) };
+    await writeCheckpoint(path, { config, state, tensors });
+    const read = await readCheckpoint<typeof state>(path, config);
+    assertEquals(read!.state, state);
+    assertEquals(read!.config, config);
+    assertEquals(
+      [...read!.tensors.w.dataSync()],
+      [...tensors.w.dataSync()],
+    );
+  },
+);
 
-test("readCheckpoint() reads what writeCheckpoint() wrote", async (folder) => {
-  const path = join(folder, "a.safetensors");
-  const config = { width: 3, part: { seeds: [1, 2] } };
-  assertEquals(await readCheckpoint(path, config), undefined);
-  const state = { step: 7, random: [[1, -2]] };
-  const tensors = { w: tf.tensor2d([[0.1, 0.2]]) };
-  await writeCheckpoint(path, { config, state, tensors });
-  const read = await readCheckpoint<typeof state>(path, config);
-  assertEquals(read!.state, state);
-  assertEquals(read!.config, config);
-  assertEquals(
-    [...read!.tensors.w.dataSync()],
-    [...tensors.w.dataSync()],
-  );
-});
-
-test("readCheckpoint() leaves no tensor of a file it refuses", async (folder) => {
-  const path = join(folder, "a.safetensors");
-  const tensors = { w: tf.ones([2]) };
-  await writeCheckpoint(path, { config: { width: 3 }, state: null, tensors });
-  const before = tf.memory().numTensors;
-  await assertRejects(
-    () => readCheckpoint(path, { width: 4 }),
-    RangeError,
-    `Cannot go on from ${path} as its configuration must be the same: got width 3, not 4`,
-  );
-  await Deno.writeFile(path, await writeSafetensors(tensors));
-  await assertRejects(
-    () => readCheckpoint(path, { width: 4 }),
-    SyntaxError,
-    `Cannot read ${path} as its format must be "kronlab checkpoint 1": got undefined`,
-  );
-  assertEquals(tf.memory().numTensors, before);
-});
-
-test("readCheckpoint() names the note that is damaged", async (folder) => {
-  const path = join(folder, "a.safetensors");
-  const format = "kronlab checkpoint 1";
-  const notes = [
-    [{ format, state: "1" }, "config"],
-    [{ format, config: "1" }, "state"],
-    [{ format, config: "1", state: "{" }, "state"],
-  ] as const;
-  const before = tf.memory().numTensors;
-  for (const [metadata, name] of notes) {
+testInFolder(
+  "readCheckpoint() leaves no tensor of a file it refuses",
+  async (folder) => {
+    const path = join(folder, "a.safetensors");
     const tensors = { w: tf.ones([2]) };
-    await Deno.writeFile(path, await writeSafetensors(tensors, metadata));
-    tensors.w.dispose();
+    await writeCheckpoint(path, { config: { width: 3 }, state: null, tensors });
+    const before = tf.memory().numTensors;
     await assertRejects(
-      () => readCheckpoint(path, 1),
+      () => readCheckpoint(path, { width: 4 }),
+      RangeError,
+      `Cannot go on from ${path} as its configuration must be the same: got width 3, not 4`,
+    );
+    await Deno.writeFile(path, await writeSafetensors(tensors));
+    await assertRejects(
+      () => readCheckpoint(path, { width: 4 }),
       SyntaxError,
-      `Cannot read ${name} in ${path} as it must be JSON: got `,
+      `Cannot read ${path} as its format must be "kronlab checkpoint 1": got undefined`,
     );
-  }
-  assertEquals(tf.memory().numTensors, before);
-});
+    assertEquals(tf.memory().numTensors, before);
+  },
+);
 
-test("prepareFolder() finds out that a folder can't be written to", async (folder) => {
-  const { writeTextFile } = Deno;
-  Deno.writeTextFile = () => Promise.reject(new Error("read-only")); // root may write anywhere
-  try {
-    await assertRejects(
-      () => prepareFolder(folder),
-      Error,
-      `Cannot save to ${folder} as it must be a folder that can be written to: got read-only`,
-    );
-  } finally {
-    Deno.writeTextFile = writeTextFile;
-  }
-});
+testInFolder(
+  "readCheckpoint() names the note that is damaged",
+  async (folder) => {
+    const path = join(folder, "a.safetensors");
+    const format = "kronlab checkpoint 1";
+    const notes = [
+      [{ format, state: "1" }, "config"],
+      [{ format, config: "1" }, "state"],
+      [{ format, config: "1", state: "{" }, "state"],
+    ] as const;
+    const before = tf.memory().numTensors;
+    for (const [metadata, name] of notes) {
+      const tensors = { w: tf.ones([2]) };
+      await Deno.writeFile(path, await writeSafetensors(tensors, metadata));
+      tensors.w.dispose();
+      await assertRejects(
+        () => readCheckpoint(path, 1),
+        SyntaxError,
+        `Cannot read ${name} in ${path} as it must be JSON: got `,
+      );
+    }
+    assertEquals(tf.memory().numTensors, before);
+  },
+);
+
+testInFolder(
+  "prepareFolder() finds out that a folder can't be written to",
+  async (folder) => {
+    const { writeTextFile } = Deno;
+    Deno.writeTextFile = () => Promise.reject(new Error("read-only")); // root may write anywhere
+    try {
+      await assertRejects(
+        () => prepareFolder(folder),
+        Error,
+        `Cannot save to ${folder} as it must be a folder that can be written to: got read-only`,
+      );
+    } finally {
+      Deno.writeTextFile = writeTextFile;
+    }
+  },
+);
