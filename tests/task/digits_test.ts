@@ -104,7 +104,7 @@ testInFolder(
     assertMatch(lines[3], /^dense {10,}67,586 +\d+\.0$/); // no deviation of one seed
     assertMatch(
       lines.at(-1)!,
-      /^nearest to .*, trained on {2,}[\d,]+ {2}\d+\.0$/,
+      /^nearest to .*, trained on {2,}[\d,]+ +\d+\.0$/,
     );
   },
 );

@@ -1,0 +1,35 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { tf } from "../../lib/engine/tf.ts";
+import { useBackend } from "../../lib/engine/use_backend.ts";
+import { type WasmBackend, withMemory } from "../../lib/engine/wasm_memory.ts";
+import { PRESENT } from "../support/backends.ts";
+
+Deno.test({
+  name:
+    "withMemory() says when it is full, and gives back what it took, though a kernel fails",
+  ignore: !PRESENT.wasm,
+  fn: async () => {
+    await useBackend("wasm");
+    const backend = tf.backend() as WasmBackend;
+    const half = 2 ** 31;
+    assertThrows(
+      () => withMemory(backend, half, () => withMemory(backend, half, () => 0)),
+      RangeError,
+      "Cannot run a kernel as the wasm backend must have 2147483648 bytes left: its memory is full",
+    );
+    for (let i = 0; i < 40; i++) { // 5 GiB in all, of 4 that there are
+      assertEquals(
+        withMemory(backend, 2 ** 26, (address) => address > 0),
+        true,
+      );
+      assertThrows(
+        () =>
+          withMemory(backend, 2 ** 26, () => {
+            throw new Error("failed");
+          }),
+        Error,
+        "failed",
+      );
+    }
+  },
+});

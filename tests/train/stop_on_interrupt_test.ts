@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { canRun } from "../support/permissions.ts";
+
+Deno.test({
+  name: "stopOnInterrupt() tells of the first Ctrl-C, and ends at the second",
+  ignore: !canRun || Deno.build.os === "windows",
+  fn: async () => {
+    const url = new URL(
+      "../../lib/train/stop_on_interrupt.ts",
+      import.meta.url,
+    );
+    const script = `
+      import { stopOnInterrupt } from ${JSON.stringify(url.href)};
+      setTimeout(() => Deno.exit(1), 10_000); // where nothing ends it
+      const { signal } = stopOnInterrupt(() => console.log("stopping", signal.aborted));
+      console.log("ready");`;
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["eval", script],
+      cwd: fileURLToPath(new URL("../../", import.meta.url)),
+      stdout: "piped",
+    }).spawn();
+    const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    const said = async () => (await lines.read()).value;
+    assertEquals(await said(), "ready\n");
+    child.kill("SIGINT");
+    assertEquals(await said(), "stopping true\n");
+    child.kill("SIGINT");
+    assertEquals((await child.status).code, 130);
+    await lines.cancel();
+  },
+});
