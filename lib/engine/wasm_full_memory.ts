@@ -1,9 +1,6 @@
 import { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { tf } from "./tensorflow.ts";
-import type { WasmBackend } from "./wasm_memory.ts";
-
-/** Bytes that a WebAssembly module of 32 bits can have. */
-const MOST = 2 ** 32;
+import { allocated, type WasmBackend } from "./wasm_memory.ts";
 
 /**
  * Let the wasm backend say that its memory is full.
@@ -17,10 +14,10 @@ function refuseWhenFull(): void {
   BackendWasm.prototype.move = function (...args) {
     const [, , shape, dtype] = args;
     if (dtype !== "string") {
-      const { wasm } = this as unknown as WasmBackend;
+      const backend = this as unknown as WasmBackend;
       const bytes = tf.util.sizeFromShape(shape) *
         tf.util.bytesPerElement(dtype);
-      const address = bytes < MOST ? wasm._malloc(Math.max(1, bytes)) : 0;
+      const address = allocated(backend, bytes);
       if (address === 0) {
         throw new RangeError(
           `Cannot make a tensor [${
@@ -28,7 +25,7 @@ function refuseWhenFull(): void {
           }] as the wasm backend must have ${bytes} bytes left, of 4 GiB at most: its memory is full`,
         );
       }
-      wasm._free(address); // for the tensor that takes it now
+      backend.wasm._free(address); // for the tensor that takes it now
     }
     move.apply(this, args);
   };

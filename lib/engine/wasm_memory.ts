@@ -98,14 +98,32 @@ export function float32View(
   return new Float32Array(backend.wasm.asm.memory.buffer, address, length);
 }
 
+/** Sizes are 32 bits long: of larger ones the allocator sees the rest. */
+const MOST = 2 ** 32;
+
+/**
+ * Memory that the backend's allocator gives out.
+ *
+ * @param backend The backend.
+ * @param bytes How much.
+ * @returns Its address, to be freed; 0 if there is not so much left.
+ */
+export function allocated({ wasm }: WasmBackend, bytes: number): number {
+  if (bytes >= MOST) return 0;
+  // a signed number, of which those past 2 GiB are negative
+  const address = wasm._malloc(Math.max(16, bytes)) >>> 0;
+  if (address + bytes <= wasm.asm.memory.buffer.byteLength) return address;
+  wasm._free(address); // some of it lies past the end of a memory that can't grow
+  return 0;
+}
+
 /** Lend memory of the given size to `f`; it is free again when `f` returns or throws. */
 export function withMemory<T>(
   backend: WasmBackend,
   bytes: number,
   f: (address: number) => T,
 ): T {
-  // a signed number, of which those past 2 GiB are negative
-  const address = backend.wasm._malloc(Math.max(16, bytes)) >>> 0;
+  const address = allocated(backend, bytes);
   if (address === 0) {
     throw new RangeError(
       `Cannot run a kernel as the wasm backend must have ${bytes} bytes left: its memory is full`,

@@ -1,3 +1,5 @@
+import { byCodePoint } from "./by_code_point.ts";
+
 /**
  * Ids of single characters (code points), from 1 on; 0 stays free for padding.
  *
@@ -44,7 +46,9 @@ export class CharacterVocabulary {
    * @returns The vocabulary.
    */
   static of(text: string): CharacterVocabulary {
-    return new CharacterVocabulary([...new Set(text)].sort().join(""));
+    return new CharacterVocabulary(
+      [...new Set(text)].sort(byCodePoint).join(""),
+    );
   }
 
   /** Number of ids, padding included. */

@@ -1,4 +1,5 @@
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { byCodePoint } from "./by_code_point.ts";
 
 /** In which order words get ids: the most frequent first, or by code point. */
 export type WordOrder = "frequency" | "alphabet";
@@ -103,9 +104,11 @@ export class Vocabulary {
       for (const word of text) counts.set(word, (counts.get(word) ?? 0) + 1);
     }
     const kept = [...counts].filter(([, count]) => count >= minCount)
-      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+      .sort(([a, m], [b, n]) => n - m || byCodePoint(a, b));
     const words = kept.slice(0, maxSize - 2).map(([word]) => word);
-    return new Vocabulary(order === "frequency" ? words : words.sort());
+    return new Vocabulary(
+      order === "frequency" ? words : words.sort(byCodePoint),
+    );
   }
 
   /** Number of ids, padding and unknown included. */

@@ -34,7 +34,11 @@ export async function accumulatedGradients(
     const [value, gradient] = tf.tidy(() => {
       const { value, grads } = tf.variableGrads(compute, variables);
       const flat = layout.flatten(Object.fromEntries(
-        names.map((name, i) => [name, grads[variables[i].name]]),
+        // a weight that the loss does not reach has none
+        names.map((name, i) => [
+          name,
+          grads[variables[i].name] ?? tf.zerosLike(variables[i]),
+        ]),
       ));
       return [value, before ? tf.add(before, flat) : flat];
     }) as [tf.Scalar, tf.Tensor1D];

@@ -251,8 +251,10 @@ export async function trainSteps<Batch>(
       await save();
     }
     return { finished: true, steps: state.step, best: state.best };
+  } catch (error) {
+    await metrics.flush().catch(() => {}); // the first error says why
+    throw error;
   } finally {
-    await metrics.flush();
     adam.dispose();
   }
 }

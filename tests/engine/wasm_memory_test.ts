@@ -12,10 +12,16 @@ Deno.test({
     await useBackend("wasm");
     const backend = tf.backend() as WasmBackend;
     const half = 2 ** 31;
+    withMemory(backend, 2 ** 26, () => 0); // what is free again then lies at the end
     assertThrows(
       () => withMemory(backend, half, () => withMemory(backend, half, () => 0)),
       RangeError,
       "Cannot run a kernel as the wasm backend must have 2147483648 bytes left: its memory is full",
+    );
+    assertThrows(
+      () => withMemory(backend, 2 ** 32 + 64, () => 0),
+      RangeError,
+      "must have 4294967360 bytes left",
     );
     for (let i = 0; i < 40; i++) { // 5 GiB in all, of 4 that there are
       assertEquals(

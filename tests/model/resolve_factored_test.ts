@@ -158,3 +158,22 @@ Deno.test("a Transformer refuses a budget that is too small, and says the least"
     "Cannot make a Transformer as factored.parameters must be an integer >= 1: got 0.5",
   );
 });
+
+Deno.test("ranksWithin() gives an output of its own the share of a table", () => {
+  const sizes = languageModelSizes({
+    vocabularySize: 2_000,
+    width: 128,
+    heads: 4,
+    hidden: 256,
+    layers: 2,
+    maxPositions: 64,
+    tiedOutput: false,
+  });
+  const { embedding, attention, output } = ranksWithin(
+    sizes,
+    { parameters: 60_000 },
+    "make it",
+  );
+  assert(embedding!.rank >= 6 * attention!.rank, `${embedding!.rank}`);
+  assert(output!.rank >= 6 * attention!.rank, `${output!.rank}`);
+});

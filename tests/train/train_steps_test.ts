@@ -507,3 +507,38 @@ Deno.test({
     });
   },
 });
+
+testOnBackends(
+  "trainSteps() leaves a weight as it is that the loss does not reach",
+  async () => {
+    const { weights, ...task } = smallTraining();
+    const [reached, other] = Object.keys(weights);
+    const before = weights[other].dataSync().slice();
+    const loss = () => tf.sum(tf.square(weights[reached])).asScalar();
+    await trainSteps({ ...task, weights, loss }, { ...OPTIONS, epochs: 1 });
+    assertEquals(weights[other].dataSync(), before);
+    task.dispose();
+  },
+);
+
+Deno.test({
+  name: "trainSteps() tells of the first error, and leaves no tensor behind",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const task = smallTraining();
+      const { numTensors } = tf.memory();
+      const run = join(folder, "run");
+      const onStep = () => {
+        Deno.removeSync(run, { recursive: true });
+        throw new RangeError("the real reason");
+      };
+      await assertRejects(
+        () => trainSteps(task, { ...OPTIONS, folder: run, onStep }),
+        RangeError,
+        "the real reason",
+      );
+      assertEquals(tf.memory().numTensors, numTensors);
+      task.dispose();
+    }),
+});
