@@ -3,7 +3,7 @@ import { checkOptionNames } from "../error/check_option_names.ts";
 import { MATRICES } from "../layer/attention_args.ts";
 import { deviationOf } from "../layer/dense_config.ts";
 import { KroneckerDense } from "../layer/kronecker_dense.ts";
-import { checkModel, modelLayers } from "../layer/model_layers.ts";
+import { checkInput, checkModel, modelLayers } from "../layer/model_layers.ts";
 import { MultiHeadAttention } from "../layer/multi_head_attention.ts";
 import { Word2KetXS } from "../layer/word2ket_xs.ts";
 import { factorableLayers } from "./factorable_layers.ts";
@@ -89,11 +89,9 @@ export function shapeshift(
   plan: ShapeshiftPlan,
   options: ShapeshiftOptions = {},
 ): tf.LayersModel {
-  checkModel(ACTION, model);
-  checkPlan(ACTION, plan);
   checkOptionNames(ACTION, options, ["nearest", "seed"]);
   const { seed, nearest = false } = options;
-  const layers = factorableLayers(modelLayers(checked(model)));
+  const layers = factorableLayers(modelLayers(checked(model, plan)));
   const decisions = planRanks(layers, plan, model.countParams());
   const replacements = new Map<string, LayerConfig>();
   for (const [i, { factored }] of decisions.entries()) {
@@ -124,19 +122,15 @@ export function shapeshiftDecisions(
   model: tf.LayersModel,
   plan: ShapeshiftPlan,
 ): LayerDecision[] {
-  checkModel(ACTION, model);
-  checkPlan(ACTION, plan);
-  const layers = factorableLayers(modelLayers(checked(model)));
+  const layers = factorableLayers(modelLayers(checked(model, plan)));
   return planRanks(layers, plan, model.countParams());
 }
 
-/** The model, after a check that it can be made again. */
-function checked(model: tf.LayersModel): tf.LayersModel {
-  if (!(model.inputs?.length > 0)) {
-    throw new TypeError(
-      `Cannot shapeshift ${model.name} as it must know its input: its first layer has no inputShape`,
-    );
-  }
+/** The model, after a check of the plan, and that it can be made again. */
+function checked(model: tf.LayersModel, plan: ShapeshiftPlan): tf.LayersModel {
+  checkModel(ACTION, model);
+  checkPlan(ACTION, plan);
+  checkInput("shapeshift", model);
   if (!model.built) model.build(model.inputs[0].shape); // a sequential model waits for its first use
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
   for (const { path, layer } of modelLayers(model)) {

@@ -1,5 +1,5 @@
 import type { tf } from "../engine/tf.ts";
-import { checkModel, modelLayers } from "../layer/model_layers.ts";
+import { checkInput, checkModel, modelLayers } from "../layer/model_layers.ts";
 import { denseParametersOf, multiplyAddsOf } from "./layer_costs.ts";
 import { withDisplay } from "./with_display.ts";
 
@@ -63,11 +63,7 @@ export function summarize(
   { print = console.log }: SummarizeOptions = {},
 ): ModelSummary {
   checkModel("summarize the model", model);
-  if (!(model.outputs?.length > 0)) {
-    throw new TypeError(
-      `Cannot summarize ${model.name} as it must know its input: its first layer has no inputShape`,
-    );
-  }
+  checkInput("summarize", model);
   const rows = modelLayers(model).map(({ path, layer }) => rowOf(path, layer));
   const sum = (key: "denseParameters" | "parameters" | "multiplyAdds") =>
     rows.reduce((total, row) => total + row[key], 0);

@@ -26,6 +26,20 @@ export function checkModel(action: string, model: tf.LayersModel): void {
 }
 
 /**
+ * Refuses a model that has no shapes yet.
+ *
+ * @param verb What can't be done with it otherwise, such as `"summarize"`.
+ * @param model A model of layers.
+ * @throws {TypeError} If it knows no input.
+ */
+export function checkInput(verb: string, model: tf.LayersModel): void {
+  if (model.inputs?.length > 0) return;
+  throw new TypeError(
+    `Cannot ${verb} ${model.name} as it must know its input: its first layer has no inputShape`,
+  );
+}
+
+/**
  * All layers of a model and of the models in it, each once even where it is shared.
  *
  * @param model Any model of layers.

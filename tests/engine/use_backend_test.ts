@@ -9,6 +9,16 @@ import { canLoad, canRead, canWrite } from "../support/permissions.ts";
 /** What is best after native, where files may be read. */
 const NEXT = realAdapter ? "webgpu" : "wasm";
 
+/** Runs a function with the list of what is warned of meanwhile. */
+async function withWarnings(
+  fn: (warnings: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const warnings: string[] = [];
+  const { warn } = console;
+  Object.assign(console, { warn: (text: string) => warnings.push(text) });
+  await fn(warnings).finally(() => Object.assign(console, { warn }));
+}
+
 Deno.test("tf works before any backend is chosen", () => {
   assertEquals([...tf.add([1], [2]).dataSync()], [3]);
 });
@@ -18,17 +28,16 @@ Deno.test({
     "useBackend() throws for a library that it is told to load, and warns of nothing",
   ignore: !canWrite || !canLoad,
   fn: async () => {
-    const warnings: string[] = [];
-    const { warn } = console;
-    Object.assign(console, { warn: (text: string) => warnings.push(text) });
-    await withNativeFolder({}, async (nativeFolder) => {
-      await assertRejects(
-        () => useBackend("native", { nativeFolder }),
-        Error,
-        "Cannot use the backend native as its library must fit",
-      );
-    }).finally(() => Object.assign(console, { warn }));
-    assertEquals(warnings, []);
+    await withWarnings((warnings) =>
+      withNativeFolder({}, async (nativeFolder) => {
+        await assertRejects(
+          () => useBackend("native", { nativeFolder }),
+          Error,
+          "Cannot use the backend native as its library must fit",
+        );
+        assertEquals(warnings, []);
+      })
+    );
   },
 });
 
@@ -37,18 +46,17 @@ Deno.test({
     "useBackend() goes on without a library that does not load, and says so once",
   ignore: !canWrite || !canLoad,
   fn: async () => {
-    const warnings: string[] = [];
-    const { warn } = console;
-    Object.assign(console, { warn: (text: string) => warnings.push(text) });
-    await withNativeFolder({}, async (nativeFolder) => {
-      for (let call = 0; call < 2; call++) {
-        assertEquals(await useBackend(undefined, { nativeFolder }), NEXT);
-      }
-      const path = fileURLToPath(new URL("addon.node", nativeFolder));
-      assertEquals(warnings, [
-        `Native TensorFlow is not used as its library must fit: ${path}: file too short; run \`deno task native --remove\`, then \`deno task native\``,
-      ]);
-    }).finally(() => Object.assign(console, { warn }));
+    await withWarnings((warnings) =>
+      withNativeFolder({}, async (nativeFolder) => {
+        for (let call = 0; call < 2; call++) {
+          assertEquals(await useBackend(undefined, { nativeFolder }), NEXT);
+        }
+        const path = fileURLToPath(new URL("addon.node", nativeFolder));
+        assertEquals(warnings, [
+          `Native TensorFlow is not used as its library must fit: ${path}: file too short; run \`deno task native --remove\`, then \`deno task native\``,
+        ]);
+      })
+    );
   },
 });
 

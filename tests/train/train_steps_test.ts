@@ -11,10 +11,9 @@ import {
   type TrainStepsOptions,
 } from "../../lib/train/train_steps.ts";
 import { testOnBackends } from "../support/backends.ts";
-import { canRead, canWrite } from "../support/permissions.ts";
+import { canRead, canRun, canWrite } from "../support/permissions.ts";
 import { smallTraining } from "../support/small_training.ts";
 
-const canRun = Deno.permissions.querySync({ name: "run" }).state === "granted";
 const ignore = !canRead || !canWrite;
 
 const OPTIONS: TrainStepsOptions = {
