@@ -1,4 +1,5 @@
 import { Matrix as MlMatrix, SVD } from "ml-matrix";
+import { leadingSvd } from "./leading_svd.ts";
 import { checkFinite, type Matrix } from "./matrix.ts";
 import { unitScale } from "./unit_scale.ts";
 
@@ -12,8 +13,14 @@ export interface TruncatedSvd {
   readonly right: readonly Float64Array[];
 }
 
+/** Up to this share of all values, the largest are mostly found in less time than all. */
+const FEW = 1 / 16;
+/** Rows or columns below which all of them take a second at most. */
+const SMALL = 512;
+
 /**
- * The largest singular values and vectors of a matrix, by `ml-matrix` in float64.
+ * The largest singular values and vectors of a matrix in float64: all of them by
+ * `ml-matrix`, but a few of many by {@linkcode leadingSvd}.
  *
  * @param matrix A matrix `[m, n]` of finite numbers.
  * @param count How many; fewer come if `min(m, n)` is less.
@@ -26,10 +33,17 @@ export function truncatedSvd(matrix: Matrix, count: number): TruncatedSvd {
   checkFinite("take singular vectors", matrix);
   const [m, n] = matrix.shape;
   const { unit, exponent } = unitScale(matrix); // of tiny numbers it finds no end
+  const all = Math.min(m, n);
+  const few = all >= SMALL && count <= FEW * all
+    ? leadingSvd(unit, count)
+    : undefined;
+  if (few) {
+    return { ...few, values: few.values.map((value) => value * 2 ** exponent) };
+  }
   const svd = new SVD(MlMatrix.from1DArray(m, n, unit.data), {
     autoTranspose: true, // the algorithm wants m >= n
   });
-  const kept = Array.from({ length: Math.min(m, n, count) }, (_, k) => k);
+  const kept = Array.from({ length: Math.min(all, count) }, (_, k) => k);
   const vectors = (all: MlMatrix) =>
     kept.map((k) => Float64Array.from(all.getColumn(k)));
   return {
