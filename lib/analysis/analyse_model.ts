@@ -1,4 +1,5 @@
 import type { tf } from "../engine/tf.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkModel, modelLayers } from "../layer/model_layers.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { RankOptions } from "../matrix/matrix_rank.ts";
@@ -56,13 +57,18 @@ export interface ModelAnalysis {
  *   largest kernel to look into.
  * @returns What is known of each layer and each stack.
  * @throws {RangeError} If a weight is NaN or infinite, or a kernel all zero.
- * @throws {TypeError} If `model` is no model of layers.
+ * @throws {TypeError} If `model` is no model of layers, or there is no option of a name
+ *   that was given.
  */
 export function analyseModel(
   model: tf.LayersModel,
   options: AnalysisOptions = {},
 ): ModelAnalysis {
   checkModel("analyse the model", model);
+  checkOptionNames("analyse the model", options, [
+    "relativeTolerance",
+    "mostEntries",
+  ]);
   const kernels = new Map<tf.layers.Layer, LayerKernel>();
   for (const { path, layer } of modelLayers(model)) {
     const kernel = layerKernel(layer, path);

@@ -1,5 +1,6 @@
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
-import { describeValue } from "../error/describe_value.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import {
   checkFinite,
@@ -40,6 +41,11 @@ export interface ApproximationOptions
   readonly onStack?: () => void;
 }
 
+const OPTIONS: readonly (keyof ApproximationOptions)[] = [
+  ...["restarts", "seed", "onStack"] as const,
+  ...["steps", "learningRate", "sweeps", "innerSteps"] as const,
+];
+
 /** How close a stack comes to a matrix. */
 export interface Approximation {
   /** The layers. */
@@ -72,7 +78,8 @@ export interface Approximation {
  * @param options Restarts, steps and seed.
  * @returns One row a stack, in the order given.
  * @throws {ShapeError} If a stack's product has another shape than the target.
- * @throws {TypeError} If a stack is no array of layers.
+ * @throws {TypeError} If a stack is no array of layers, or there is no option of a name
+ *   that was given.
  * @throws {RangeError} If an entry is NaN or infinite, all are zero, or a stack is
  *   empty, or `restarts` is not an integer >= 1.
  *
@@ -96,13 +103,8 @@ export function approximationCurve(
   options: ApproximationOptions = {},
 ): Approximation[] {
   const action = "approximate a matrix";
-  if (!Array.isArray(stacks)) {
-    throw new TypeError(
-      `Cannot ${action} as stacks must be an array of stacks: got ${
-        describeValue(stacks)
-      }`,
-    );
-  }
+  checkList(action, "stacks", stacks, "an array of stacks");
+  checkOptionNames(action, options, OPTIONS);
   checkPositiveIntegers(action, { restarts: options.restarts ?? 3 });
   const matrix = toMatrix(target);
   checkFinite(action, matrix);

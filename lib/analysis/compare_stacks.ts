@@ -1,4 +1,4 @@
-import { describeValue } from "../error/describe_value.ts";
+import { describeValue, isObject } from "../error/describe_value.ts";
 import type { MatrixLike } from "../matrix/matrix.ts";
 import {
   type Approximation,
@@ -32,7 +32,8 @@ export interface StackComparison extends Approximation {
  * @param options How to fit; the seed is that of the ranks too.
  * @returns One row a stack, in the order given.
  * @throws {ShapeError} If a stack's product has another shape than the target.
- * @throws {TypeError} If stacks do not come by name, or one is no array of layers.
+ * @throws {TypeError} If stacks do not come by name, one is no array of layers, or there
+ *   is no option of a name that was given.
  * @throws {RangeError} If a stack is empty, or the target has an entry that is no number
  *   or none but zeros.
  */
@@ -41,7 +42,7 @@ export function compareStacks(
   stacks: Readonly<Record<string, Stack>>,
   options: ApproximationOptions = {},
 ): StackComparison[] {
-  if (typeof stacks !== "object" || stacks === null) {
+  if (!isObject(stacks) && !Array.isArray(stacks)) {
     throw new TypeError(
       `Cannot compare stacks as they must come by name, such as { deep: [layer, layer] }: got ${
         describeValue(stacks)

@@ -1,3 +1,4 @@
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { PRIME_COUNT, randomPrime } from "../matrix/modular.ts";
 import { randomSource } from "../matrix/random_source.ts";
@@ -133,7 +134,8 @@ function highestRank(
  * @param stack The layers.
  * @param ceiling Proven ceiling of the rank.
  * @returns A number in `[0, 1]`.
- * @throws {RangeError} If the stack is empty or a size is not an integer >= 1.
+ * @throws {RangeError} If the stack is empty, or a size or `ceiling` is not an integer
+ *   >= 1.
  * @throws {ShapeError} If two layers' sizes don't meet.
  * @throws {TypeError} If it is no array of layers.
  *
@@ -148,7 +150,9 @@ function highestRank(
  * ```
  */
 export function rankErrorProbability(stack: Stack, ceiling: number): number {
-  checkStack("bound the probability of an error", stack);
+  const action = "bound the probability of an error";
+  checkStack(action, stack);
+  checkPositiveIntegers(action, { ceiling });
   const degree = stack.reduce((sum, layer) => sum + layer.rowFactors.length, 0);
   return minorErrorProbability(
     ceiling,

@@ -9,6 +9,7 @@ import {
 import { type Matrix, zeros } from "../matrix/matrix.ts";
 import { randomSource } from "../matrix/random_source.ts";
 import { singularValues } from "../matrix/singular_values.ts";
+import { checkTensor } from "../op/check_tensor.ts";
 import { kroneckerMatrix } from "../op/kronecker_matrix.ts";
 import { checkStack, kernelShape, type Stack } from "./stack.ts";
 import { drawValues } from "./stack_values.ts";
@@ -42,14 +43,16 @@ export interface JacobianRank {
  * @param options How to tell a singular value from zero.
  * @returns The rank, the Jacobian's sizes and its singular values.
  * @throws {RangeError} If the Jacobian would take more than 2 GiB.
- * @throws {TypeError} If `model` is no model of layers.
+ * @throws {TypeError} If `model` is no model of layers or `inputs` no tensor.
  */
 export function jacobianRank(
   model: tf.LayersModel,
   inputs: tf.Tensor,
   options: RankOptions = {},
 ): JacobianRank {
-  checkModel("take the rank of a model's Jacobian", model);
+  const action = "take the rank of a model's Jacobian";
+  checkModel(action, model);
+  checkTensor(action, "inputs", [inputs].flat()[0]);
   const variables = model.trainableWeights.map((weight) =>
     weight.read() as tf.Variable
   );
@@ -80,7 +83,7 @@ export interface StackJacobianOptions extends RankOptions {
  * @param options Activation, seed and tolerance, as in {@linkcode jacobianRank}.
  * @returns The rank, the Jacobian's sizes and its singular values.
  * @throws {ShapeError} If the inputs don't meet the stack, or its layers each other.
- * @throws {TypeError} If the stack is no array of layers.
+ * @throws {TypeError} If the stack is no array of layers or `inputs` no tensor.
  * @throws {RangeError} If the stack is empty or the Jacobian would take more than 2 GiB.
  *
  * @example
@@ -103,6 +106,7 @@ export function stackJacobianRank(
 ): JacobianRank {
   const action = "take the rank of a stack's Jacobian";
   checkStack(action, stack);
+  checkTensor(action, "inputs", inputs);
   const [rows] = kernelShape(stack[0]);
   if (inputs.shape.length !== 2 || inputs.shape[1] !== rows) {
     throw new ShapeError(action, `[batch, ${rows}]`, inputs.shape);

@@ -1,3 +1,5 @@
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { expressiveDimension } from "./expressive_dimension.ts";
 import {
@@ -30,6 +32,17 @@ export interface RankGrowthConfig extends GenericRankOptions {
   readonly onStack?: () => void;
 }
 
+const CONFIG = Object.keys(
+  {
+    factors: true,
+    ranks: true,
+    depths: true,
+    withDimension: true,
+    onStack: true,
+    seed: true,
+  } satisfies Record<keyof RankGrowthConfig, true>, // one that is missing does not compile
+);
+
 /** What stacking gives for one rank and one depth. */
 export interface RankGrowthRow {
   /** Terms in each layer. */
@@ -58,6 +71,8 @@ export interface RankGrowthRow {
  * @throws {RangeError} If a size, rank or depth is not an integer >= 1, the list of
  *   one is empty, or the stack is past what memory holds.
  * @throws {ShapeError} If several splits are not of one size.
+ * @throws {TypeError} If `factors`, `ranks` or `depths` is no array, or `config` has an
+ *   entry that nothing would read.
  *
  * @example
  * ```ts
@@ -74,8 +89,10 @@ export interface RankGrowthRow {
  * ```
  */
 export function rankGrowth(config: RankGrowthConfig): RankGrowthRow[] {
+  checkOptionNames("sweep ranks", config, CONFIG);
   const { factors, ranks, depths, withDimension, onStack, ...options } = config;
   for (const [name, values] of Object.entries({ factors, ranks, depths })) {
+    checkList("sweep ranks", name, values, "an array of numbers");
     checkPositiveIntegers("sweep ranks", {
       [`length of ${name}`]: values.length,
     });
@@ -113,12 +130,16 @@ export function rankGrowth(config: RankGrowthConfig): RankGrowthRow[] {
  * @param rank Terms in each layer.
  * @param depth Number of layers.
  * @returns The layers.
+ * @throws {TypeError} If `factors` is no array.
+ * @throws {RangeError} If `rank` or `depth` is not an integer >= 1.
  */
 export function evenStack(
   factors: RankGrowthConfig["factors"],
   rank: number,
   depth: number,
 ): Stack {
+  checkList("make a stack", "factors", factors, "an array of numbers");
+  checkPositiveIntegers("make a stack", { rank, depth });
   const splits = typeof factors[0] === "number"
     ? [factors as readonly number[]]
     : factors as readonly (readonly number[])[];

@@ -31,6 +31,7 @@ export interface Spectrum {
  * @returns Values, ranks and condition.
  * @throws {RangeError} If an entry is NaN or infinite, or all are zero.
  * @throws {ShapeError} If a matrix has not two axes, or there is no entry.
+ * @throws {TypeError} If it is no matrix.
  */
 export function spectrum(
   matrix: MatrixLike,
@@ -58,6 +59,7 @@ export function spectrum(
  * @returns A number in `[1, rank]`.
  * @throws {RangeError} If an entry is NaN or infinite, or all are zero.
  * @throws {ShapeError} If a matrix has not two axes, or there is no entry.
+ * @throws {TypeError} If it is neither a matrix nor singular values.
  *
  * @see O. Roy, M. Vetterli, "The effective rank: a measure of effective
  *   dimensionality", 2007.
@@ -92,6 +94,7 @@ export function effectiveRank(matrix: SpectrumLike): number {
  * @returns A number in `[1, rank]`.
  * @throws {RangeError} If an entry is NaN or infinite, or all are zero.
  * @throws {ShapeError} If a matrix has not two axes, or there is no entry.
+ * @throws {TypeError} If it is neither a matrix nor singular values.
  *
  * @see M. Rudelson, R. Vershynin, "Sampling from large matrices", 2007.
  *
@@ -120,6 +123,7 @@ export function stableRank(matrix: SpectrumLike): number {
  * @throws {RangeError} If an entry is NaN or infinite, or all are zero, or `rank` is
  *   not an integer >= 0.
  * @throws {ShapeError} If a matrix has not two axes, or there is no entry.
+ * @throws {TypeError} If it is neither a matrix nor singular values.
  *
  * @example
  * ```ts
@@ -157,5 +161,6 @@ function valuesOf(action: string, matrix: SpectrumLike): readonly number[] {
 }
 
 function isList(matrix: SpectrumLike): matrix is ArrayLike<number> {
-  return "length" in matrix && typeof matrix[0] === "number";
+  return typeof matrix === "object" && matrix !== null &&
+    "length" in matrix && typeof matrix[0] === "number";
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tf } from "../engine/tf.ts";
+import { describeValue } from "../error/describe_value.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
 /** The name of the file that describes a model; its weights lie beside it. */
@@ -21,6 +22,7 @@ const WEIGHTS = /^weights-[0-9a-f]{16}\.bin$/;
  * @returns A handler for `model.save()` and `tf.loadLayersModel()`. Loading throws
  *   `SyntaxError` if `model.json` is damaged and `RangeError` if the weights are not
  *   as long as it says.
+ * @throws {TypeError} If `path` is no string.
  *
  * @example
  * ```ts ignore
@@ -29,6 +31,13 @@ const WEIGHTS = /^weights-[0-9a-f]{16}\.bin$/;
  * ```
  */
 export function fileSystem(path: string): tf.io.IOHandler {
+  if (typeof path !== "string") {
+    throw new TypeError(
+      `Cannot save or load a model as path must be a string such as "my-model": got ${
+        describeValue(path)
+      }`,
+    );
+  }
   const file = path.endsWith(".json") ? path : join(path, MODEL);
   return {
     save: (artifacts) => save(file, artifacts),

@@ -1,9 +1,11 @@
 import { tf } from "../engine/tf.ts";
+import { checkObject } from "../error/check_object.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import type { EmbeddingArgs } from "../layer/embedding_config.ts";
 import { Word2Ket } from "../layer/word2ket.ts";
 import { Word2KetXS } from "../layer/word2ket_xs.ts";
+import { checkTensor } from "../op/check_tensor.ts";
 import { integerRoot } from "../shape/integer_root.ts";
 
 const ACTION = "make a layer of word2ket's leafs";
@@ -24,6 +26,7 @@ const ACTION = "make a layer of word2ket's leafs";
  *   `lazy=False` does not cut them to `embedding_dim`.
  * @throws {RangeError} If a size is not an integer >= 1.
  * @throws {ShapeError} If the leafs are not those of so many words and numbers a word.
+ * @throws {TypeError} If `leafs` is no tensor or `args` no object.
  *
  * @see https://github.com/panaali/word2ket, version 0.0.2.
  *
@@ -47,6 +50,9 @@ export function fromWord2Ket(
   leafs: tf.Tensor,
   args: EmbeddingArgs,
 ): Word2KetXS | Word2Ket {
+  checkTensor(ACTION, "leafs", leafs);
+  const needed = "an object such as { inputDim: 32_011, outputDim: 400 }";
+  checkObject(ACTION, "args", args, needed);
   const { inputDim, outputDim } = args;
   checkPositiveIntegers(ACTION, { inputDim, outputDim });
   const [order, rank, rows, columns] = leafs.shape;

@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import { checkObject } from "../error/check_object.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import {
@@ -45,6 +46,7 @@ const ACTION = "approximate a matrix by Kronecker products";
  * @throws {RangeError} If an entry is NaN or infinite, or a size, rank, number of sweeps
  *   or restarts is not an integer >= 1.
  * @throws {ShapeError} If the factors hold fewer rows or columns than the matrix.
+ * @throws {TypeError} If `matrix` is no matrix or `options` no such object.
  *
  * @see C. Van Loan, N. Pitsianis, "Approximation with Kronecker products", 1993.
  *
@@ -63,6 +65,9 @@ export function nearestKroneckerProducts(
   matrix: MatrixLike,
   options: NearestOptions,
 ): KroneckerProducts {
+  const needed =
+    "an object such as { rank: 4, rowFactors: [4, 4], columnFactors: [4, 4] }";
+  checkObject(ACTION, "options", options, needed);
   const { rank, rowFactors, columnFactors } = options;
   checkPositiveIntegers(ACTION, { rank });
   checkFactors(ACTION, options);

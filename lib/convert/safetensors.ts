@@ -1,4 +1,6 @@
 import { tf } from "../engine/tf.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { describeValue, isObject } from "../error/describe_value.ts";
 
 /** Tensors by name, and notes about them. */
 export interface Safetensors {
@@ -68,7 +70,8 @@ const METADATA = "__metadata__";
  * @param metadata Texts to keep with them, by name.
  * @param options Whether to write float16, rounded to 11 bits.
  * @returns The whole file.
- * @throws {TypeError} If a tensor has another type, or the metadata are no texts.
+ * @throws {TypeError} If tensors do not come by name, one has another type, the
+ * metadata are no texts, or there is no option of a name that was given.
  * @throws {RangeError} If a tensor is called `__metadata__`, or a finite value would
  * be infinite as a float16.
  *
@@ -88,8 +91,15 @@ const METADATA = "__metadata__";
 export async function writeSafetensors(
   tensors: Readonly<Record<string, tf.Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
-  { half = false }: WriteSafetensorsOptions = {},
+  options: WriteSafetensorsOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
+  if (!isObject(tensors) && !Array.isArray(tensors)) {
+    throw new TypeError(
+      `Cannot write tensors as they must come by name, such as { a: tf.ones([2]) }: got ${
+        describeValue(tensors)
+      }`,
+    );
+  }
   if (!isTexts(metadata)) {
     throw new TypeError(
       `Cannot write tensors as their metadata must be texts: got ${
@@ -97,6 +107,8 @@ export async function writeSafetensors(
       }`,
     );
   }
+  checkOptionNames("write tensors", options, ["half"]);
+  const { half = false } = options;
   const header: Record<string, Entry | Record<string, string>> = {};
   if (Object.keys(metadata).length > 0) header[METADATA] = { ...metadata };
   const parts: Uint8Array[] = [];
@@ -153,6 +165,7 @@ export async function writeSafetensors(
  * @returns Tensors and notes.
  * @throws {SyntaxError} If the file is damaged or cut off, or a type is not one of
  * F64, F32, F16, BF16, I32, I16, I8, U8 and BOOL.
+ * @throws {TypeError} If `bytes` are no bytes.
  *
  * @see https://github.com/huggingface/safetensors, "Format".
  */
@@ -160,6 +173,13 @@ export function readSafetensors(
   bytes: Uint8Array,
   name = "the tensors",
 ): Safetensors {
+  if (!ArrayBuffer.isView(bytes) || bytes instanceof DataView) {
+    throw new TypeError(
+      `Cannot read ${name} as it must be a Uint8Array, such as Deno.readFile() gives: got ${
+        describeValue(bytes)
+      }`,
+    );
+  }
   const cannot = (need: string, got: unknown, cause?: unknown) =>
     new SyntaxError(`Cannot read ${name} as ${need}: got ${got}`, { cause });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,4 +1,5 @@
 import type { tf } from "../engine/tf.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkInput, checkModel, modelLayers } from "../layer/model_layers.ts";
 import { denseParametersOf, multiplyAddsOf } from "./layer_costs.ts";
 import { withDisplay } from "./with_display.ts";
@@ -43,7 +44,8 @@ export interface SummarizeOptions {
  * @param model Any built model; nested ones are gone through.
  * @param options Where to print.
  * @returns The rows and their total; a notebook shows it as a table.
- * @throws {TypeError} If `model` is no model of layers, or knows no input yet.
+ * @throws {TypeError} If `model` is no model of layers or knows no input yet, or there is
+ *   no option of a name that was given.
  *
  * @example
  * ```ts
@@ -59,11 +61,13 @@ export interface SummarizeOptions {
  */
 export function summarize(
   model: tf.LayersModel,
-  // deno-lint-ignore no-console -- what the function is for
-  { print = console.log }: SummarizeOptions = {},
+  options: SummarizeOptions = {},
 ): ModelSummary {
   checkModel("summarize the model", model);
   checkInput("summarize", model);
+  checkOptionNames("summarize the model", options, ["print"]);
+  // deno-lint-ignore no-console -- what the function is for
+  const { print = console.log } = options;
   const rows = modelLayers(model).map(({ path, layer }) => rowOf(path, layer));
   const sum = (key: "denseParameters" | "parameters" | "multiplyAdds") =>
     rows.reduce((total, row) => total + row[key], 0);

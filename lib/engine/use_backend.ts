@@ -1,3 +1,5 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { describeValue } from "../error/describe_value.ts";
 import { startTensorFlow } from "./tensorflow_backend.ts";
 import { tf } from "./tf.ts";
 import { startWebGpu } from "./webgpu_backend.ts";
@@ -71,6 +73,7 @@ function warnOnce(reason: string) {
  * @returns The name of the backend in use.
  * @throws {RangeError} If there is no backend of that name, or `intraOpThreads` is not an
  * integer >= 1.
+ * @throws {TypeError} If there is no option of a name that was given.
  * @throws {Error} If the named backend can't run here; says why and what to do. Or if
  * `intraOpThreads` comes after native TensorFlow has started with another number.
  *
@@ -89,9 +92,13 @@ export async function useBackend(
     throw new RangeError(
       `Cannot use a backend as its name must be one of ${
         BACKENDS.join(", ")
-      }: got "${name}"`,
+      }: got ${describeValue(name)}`,
     );
   }
+  checkOptionNames("use a backend", options, [
+    "intraOpThreads",
+    "nativeFolder",
+  ]);
   for (const candidate of name === undefined ? BACKENDS : [name]) {
     const reason = await START[candidate]({
       ...options,

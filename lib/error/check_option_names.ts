@@ -1,4 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
+import { describeValue, isObject } from "./describe_value.ts";
 
 /**
  * Refuse options that nothing would read, such as misspelt ones.
@@ -28,9 +29,11 @@ export function checkOptionNames(
   options: unknown,
   known: readonly string[],
 ): void {
-  if (typeof options !== "object" || options === null) {
+  if (!isObject(options)) {
     throw new TypeError(
-      `Cannot ${action} as its options must be an object: got ${options}`,
+      `Cannot ${action} as its options must be an object: got ${
+        describeValue(options)
+      }`,
     );
   }
   for (const name of Object.keys(options)) {

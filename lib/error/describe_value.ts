@@ -27,11 +27,12 @@ export function describeValue(value: unknown): string {
 }
 
 /**
- * Whether a value may hold options: an object, and no array.
+ * Whether a value may hold options: an object, and no array or promise.
  *
  * @param value Any value.
  * @returns Whether it has values by name.
  */
 export function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null &&
+    !Array.isArray(value) && !(value instanceof Promise);
 }

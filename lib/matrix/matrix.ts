@@ -1,4 +1,4 @@
-import { describeValue } from "../error/describe_value.ts";
+import { describeValue, isObject } from "../error/describe_value.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { checkMemory } from "./check_memory.ts";
 
@@ -43,21 +43,16 @@ export function zeros(shape: readonly [number, number]): Matrix {
  * @returns The matrix; `value` itself if it is one already.
  * @throws {ShapeError} If `value` has not two axes, is empty or its rows differ in
  *   length.
- * @throws {TypeError} If it is no object.
+ * @throws {TypeError} If it is none of these.
  */
 export function toMatrix(value: MatrixLike): Matrix {
   const action = "read a matrix";
-  if (typeof value !== "object" || value === null) {
-    throw new TypeError(
-      `Cannot ${action} as it must be rows of numbers or a tensor of two axes: got ${
-        describeValue(value)
-      }`,
-    );
-  }
-  if ("data" in value && value.data instanceof Float64Array) {
+  if (
+    isObject(value) && "data" in value && value.data instanceof Float64Array
+  ) {
     return value as Matrix;
   }
-  if ("dataSync" in value) {
+  if (isObject(value) && "dataSync" in value) {
     const { shape } = value;
     if (shape.length !== 2 || shape.some((size) => size < 1)) {
       throw new ShapeError(action, "[rows >= 1, columns >= 1]", shape);
@@ -66,6 +61,13 @@ export function toMatrix(value: MatrixLike): Matrix {
       shape: [shape[0], shape[1]],
       data: Float64Array.from(value.dataSync()),
     };
+  }
+  if (!Array.isArray(value)) {
+    throw new TypeError(
+      `Cannot ${action} as it must be rows of numbers or a tensor of two axes: got ${
+        describeValue(value)
+      }`,
+    );
   }
   const rows = value as readonly ArrayLike<number>[];
   const columns = rows[0]?.length ?? 0;

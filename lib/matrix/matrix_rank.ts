@@ -25,6 +25,7 @@ export interface RankOptions {
  * @throws {RangeError} If an entry is NaN or infinite, or the tolerance is not in
  *   `[0, 1)`.
  * @throws {ShapeError} If `matrix` has not two axes or is empty.
+ * @throws {TypeError} If `matrix` is no matrix.
  *
  * @see Golub and Van Loan, "Matrix Computations", 4th ed., section 5.4.1.
  *
@@ -57,6 +58,7 @@ export function matrixRank(
  * @returns An integer >= 0; 0 only for the zero matrix.
  * @throws {ShapeError} If the factors don't make the matrix's shape.
  * @throws {RangeError} If an entry is NaN or infinite, or an option is out of range.
+ * @throws {TypeError} If `matrix` is no matrix or `shapes` no such object.
  *
  * @example
  * ```ts

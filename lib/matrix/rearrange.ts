@@ -1,3 +1,5 @@
+import { checkList } from "../error/check_list.ts";
+import { checkObject } from "../error/check_object.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { type Matrix, type MatrixLike, toMatrix, zeros } from "./matrix.ts";
@@ -31,6 +33,7 @@ export interface UnfoldingOptions {
  * @throws {ShapeError} If the factors don't make the matrix's shape.
  * @throws {RangeError} If `unfolding` is empty, whole, or names a factor twice or
  *   one that is not there, or a size is not an integer >= 1.
+ * @throws {TypeError} If `matrix` is no matrix or `shapes` no such object.
  *
  * @see C. Van Loan, N. Pitsianis, "Approximation with Kronecker products", 1993.
  *
@@ -53,8 +56,8 @@ export function rearrange(
   options: UnfoldingOptions = {},
 ): Matrix {
   const source = toMatrix(matrix);
-  const { rowFactors, columnFactors } = shapes;
   checkFactors("rearrange a matrix", shapes);
+  const { rowFactors, columnFactors } = shapes;
   const expected = [product(rowFactors), product(columnFactors)];
   if (expected.some((size, axis) => size !== source.shape[axis])) {
     throw new ShapeError(
@@ -87,9 +90,15 @@ export function rearrange(
  * @param shapes The factors of rows and columns.
  * @throws {RangeError} If there is no factor, the numbers of factors differ, or a
  *   size is not an integer >= 1.
+ * @throws {TypeError} If it is no object with arrays of both.
  */
 export function checkFactors(action: string, shapes: MatrixSplit): void {
+  const needed =
+    "an object such as { rowFactors: [4, 4], columnFactors: [4, 4] }";
+  checkObject(action, "shapes", shapes, needed);
   const { rowFactors, columnFactors } = shapes;
+  checkList(action, "rowFactors", rowFactors, "an array of numbers");
+  checkList(action, "columnFactors", columnFactors, "an array of numbers");
   if (rowFactors.length < 1 || rowFactors.length !== columnFactors.length) {
     throw new RangeError(
       `Cannot ${action} as rowFactors and columnFactors must hold as many sizes, at least 1: got ${rowFactors.length} and ${columnFactors.length}`,

@@ -13,6 +13,7 @@ import { unitScale } from "./unit_scale.ts";
  * @returns `min(m, n)` numbers >= 0 in descending order.
  * @throws {RangeError} If an entry is NaN or infinite.
  * @throws {ShapeError} If `matrix` has not two axes or is empty.
+ * @throws {TypeError} If `matrix` is no matrix.
  *
  * @see Golub and Van Loan, "Matrix Computations", 4th ed., section 8.6.
  *

@@ -1,5 +1,8 @@
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { cachedWords, plainWords, type Unfinished } from "./next_words.ts";
+import { checkModelKind } from "./stack_config.ts";
 import type { Transformer } from "./transformer.ts";
 
 /** How translations are searched. */
@@ -19,6 +22,18 @@ export interface BeamSearchOptions {
   /** Whether keys and values are kept from word to word, as by default, or computed again. */
   readonly cache?: boolean;
 }
+
+const OPTIONS = Object.keys(
+  {
+    beams: true,
+    lengthPenalty: true,
+    maxLength: true,
+    maxLengthFactor: true,
+    begin: true,
+    end: true,
+    cache: true,
+  } satisfies Record<keyof BeamSearchOptions, true>, // one that is missing does not compile
+);
 
 /** A translation. */
 export interface Translation {
@@ -50,6 +65,8 @@ const PADDING = 0;
  * @param options How to search.
  * @returns The best translation found of each sentence.
  * @throws {RangeError} If there is no sentence, or an option is out of range.
+ * @throws {TypeError} If the model is no Transformer, the sentences are no list, or there is
+ * no option of a name that was given.
  * @throws {ShapeError} If a sentence is longer than the positions.
  * @throws {Error} If an id is outside the vocabulary.
  *
@@ -60,6 +77,9 @@ export async function beamSearch(
   source: readonly (readonly number[])[],
   options: BeamSearchOptions = {},
 ): Promise<Translation[]> {
+  checkModelKind("translate", model, "Transformer");
+  checkList("translate", "source", source, "an array of ids of each sentence");
+  checkOptionNames("translate", options, OPTIONS);
   const { maxPositions } = model.config;
   const { beams = 1, lengthPenalty = 0.6, begin = 2, end = 3 } = options;
   const { maxLength = maxPositions, maxLengthFactor = 3 } = options;

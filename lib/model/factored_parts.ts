@@ -1,3 +1,4 @@
+import { checkObject } from "../error/check_object.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { FACTORED_OPTIONS } from "../layer/check_layer_options.ts";
 import type { FactoredMatrix } from "../layer/projection.ts";
@@ -51,12 +52,16 @@ export const FACTORED_PARTS = [
  *
  * @param action What can't be done otherwise, such as `"make a Transformer"`.
  * @param factored What the configuration holds, if anything; so for each part.
- * @throws {TypeError} If there is no option of a name that was given.
+ * @throws {TypeError} If it is no object, or there is no option of a name that was given.
  */
 export function checkFactored(
   action: string,
   factored: FactoredParts | FactoredBudget | undefined,
 ): void {
+  if (factored !== undefined) {
+    const need = "an object such as { parameters: 100_000 }";
+    checkObject(action, "factored", factored, need);
+  }
   const given = Object.fromEntries(
     Object.entries(factored ?? {}).filter(([, value]) => value != null),
   );

@@ -70,7 +70,7 @@ export class LanguageModel {
    *
    * @param config Sizes and kinds.
    * @throws {RangeError} If no model can be made of it.
-   * @throws {TypeError} If there is no option of a name that was given.
+   * @throws {TypeError} If it is no object, or there is no option of a name that was given.
    */
   constructor(config: LanguageModelConfig) {
     checkLanguageModelConfig(config);

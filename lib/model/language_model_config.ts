@@ -1,3 +1,4 @@
+import { checkObject } from "../error/check_object.ts";
 import { checkStackConfig, type StackConfig } from "./stack_config.ts";
 import {
   attentionSizes,
@@ -26,9 +27,10 @@ export const ACTION = "make a LanguageModel";
  * @param config Sizes.
  * @throws {RangeError} If {@linkcode checkStackConfig} refuses it, or a size is not an
  * integer >= 1.
- * @throws {TypeError} If there is no option of a name that was given.
+ * @throws {TypeError} If it is no object, or there is no option of a name that was given.
  */
 export function checkLanguageModelConfig(config: LanguageModelConfig): void {
+  checkObject(ACTION, "its options", config);
   const { vocabularySize, layers } = config;
   checkStackConfig(ACTION, config, { vocabularySize, layers });
 }

@@ -1,3 +1,4 @@
+import { checkList } from "../error/check_list.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 
 /** Sequences of ids as one rectangle. */
@@ -17,6 +18,7 @@ export interface PaddedIds {
  * @param maxLength Longest sequence to keep whole; what is behind is cut and counted.
  * @returns The rectangle, at least one id long.
  * @throws {RangeError} If there is no sequence, or `maxLength` is not an integer >= 1.
+ * @throws {TypeError} If they are no lists of ids.
  *
  * @example
  * ```ts
@@ -32,12 +34,17 @@ export function padded(
   sequences: readonly (readonly number[])[],
   maxLength: number = Number.MAX_SAFE_INTEGER,
 ): PaddedIds {
-  checkPositiveIntegers("pad sequences", {
+  const action = "pad sequences";
+  checkList(action, "they", sequences, "an array of arrays of ids");
+  checkPositiveIntegers(action, {
     maxLength,
     "their number": sequences.length,
   });
   let longest = 1;
-  for (const { length } of sequences) longest = Math.max(longest, length);
+  for (const sequence of sequences) {
+    checkList(action, "each", sequence, "an array of ids");
+    longest = Math.max(longest, sequence.length);
+  }
   const width = Math.min(longest, maxLength);
   const ids = new Int32Array(sequences.length * width);
   let cut = 0;

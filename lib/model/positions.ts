@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import { checkFields } from "../error/check_fields.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import type { SeededDropout } from "../layer/seeded_dropout.ts";
 import { apply, type NamedLayers } from "./named_layers.ts";
@@ -40,7 +41,8 @@ export class Positions {
    * @param ids `[batch, words]`
    * @param options Position of the first word, and whether to drop.
    * @returns `[batch, words, width]`
-   * @throws {ShapeError} If there are more words than positions.
+   * @throws {ShapeError} If there are more words than positions, or not two axes.
+   * @throws {TypeError} If the ids are no tensor.
    */
   embed(
     table: tf.layers.Layer,
@@ -50,13 +52,15 @@ export class Positions {
       readonly training?: boolean;
     },
   ): tf.Tensor {
+    checkFields("read a sentence", "ids", ids, ["shape"], "a tensor of ids");
     const { width, maxPositions } = this.#config;
-    const [batch, length] = ids.shape;
-    if (first + length > maxPositions) {
+    const { shape } = ids;
+    const [batch, length] = shape;
+    if (shape.length !== 2 || first + length > maxPositions) {
       throw new ShapeError(
         "read a sentence",
         `[batch, at most ${maxPositions}]`,
-        [batch, first + length],
+        shape.length === 2 ? [batch, first + length] : shape,
       );
     }
     const places = this.#vectors instanceof tf.Tensor

@@ -1,7 +1,10 @@
 import { tf } from "../engine/tf.ts";
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { randomSource } from "../matrix/random_source.ts";
 import type { LanguageModel, LanguageModelCache } from "./language_model.ts";
+import { checkModelKind } from "./stack_config.ts";
 
 /** How a text is made up. */
 export interface SampleOptions {
@@ -27,6 +30,8 @@ export interface SampleOptions {
  * @returns The new ids.
  * @throws {RangeError} If the prompt is empty or holds what is no id, or an option is
  * out of range.
+ * @throws {TypeError} If the model is no LanguageModel, the prompt no list, or there is no
+ * option of a name that was given.
  *
  * @example
  * ```ts
@@ -44,14 +49,20 @@ export async function sampleIds(
   prompt: readonly number[],
   options: SampleOptions,
 ): Promise<number[]> {
+  const action = "sample a text";
+  checkModelKind(action, model, "LanguageModel");
+  checkList(action, "prompt", prompt, "an array of ids");
+  const names = ["length", "temperature", "seed", "without"];
+  checkOptionNames(action, options, names);
   const { length, temperature = 1, seed = 0, without = [0] } = options;
+  checkList(action, "without", without, "an array of ids");
   const { vocabularySize, maxPositions } = model.config;
-  checkPositiveIntegers("sample a text", {
+  checkPositiveIntegers(action, {
     length,
     "the length of the prompt": prompt.length,
   });
   const cannot = (need: string, got: unknown) =>
-    new RangeError(`Cannot sample a text as ${need}: got ${got}`);
+    new RangeError(`Cannot ${action} as ${need}: got ${got}`);
   if (!(temperature >= 0 && temperature < Infinity)) {
     throw cannot("temperature must be a finite number >= 0", temperature);
   }

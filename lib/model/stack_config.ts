@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { describeValue } from "../error/describe_value.ts";
 import { checkFactored } from "./factored_parts.ts";
 import type { FactoredBudget, FactoredParts } from "./factored_parts.ts";
 
@@ -121,4 +122,26 @@ export function checkStackConfig(
       throw cannot(`${name} must be in [0, 1)`, share);
     }
   }
+}
+
+/** The size in its configuration that tells a kind of model from the others. */
+const SIZE = { Transformer: "sourceSize", LanguageModel: "vocabularySize" };
+
+/**
+ * Refuses what is no model of a kind, such as one of another kind.
+ *
+ * @param action What can't be done otherwise, such as `"translate"`.
+ * @param model What the caller gave.
+ * @param kind Name of the class.
+ * @throws {TypeError} If its configuration is not that of the kind.
+ */
+export function checkModelKind(
+  action: string,
+  model: { readonly config: object },
+  kind: keyof typeof SIZE,
+): void {
+  if (Object.hasOwn(model?.config ?? {}, SIZE[kind])) return;
+  throw new TypeError(
+    `Cannot ${action} as model must be a ${kind}: got ${describeValue(model)}`,
+  );
 }

@@ -90,7 +90,7 @@ const WORD_VECTORS: Readonly<Record<WordVectors["kind"], readonly string[]>> = {
  * @returns A model from ids `[batch, length]`, 0 where a text has ended, to
  * probabilities `[batch, classes]`.
  * @throws {RangeError} If a size is not an integer >= 1 or the factors don't fit.
- * @throws {TypeError} If there is no option of a name that was given.
+ * @throws {TypeError} If it is no object, or there is no option of a name that was given.
  *
  * @see Joulin and others, "Bag of Tricks for Efficient Text Classification", EACL 2017.
  *
@@ -116,8 +116,8 @@ const WORD_VECTORS: Readonly<Record<WordVectors["kind"], readonly string[]>> = {
  * ```
  */
 export function textClassifier(config: TextClassifierConfig): tf.LayersModel {
-  const { vocabularySize, classes, dropout = 0, seed = 0 } = config;
   checkOptionNames(ACTION, config, OPTIONS);
+  const { vocabularySize, classes, dropout = 0, seed = 0 } = config;
   checkPositiveIntegers(ACTION, { vocabularySize, classes });
   checkWordVectors(config.embedding);
   const ids = tf.input({ shape: [null], dtype: "int32", name: "ids" });

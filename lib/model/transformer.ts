@@ -79,7 +79,7 @@ export class Transformer {
    *
    * @param config Sizes and kinds.
    * @throws {RangeError} If no model can be made of it.
-   * @throws {TypeError} If there is no option of a name that was given.
+   * @throws {TypeError} If it is no object, or there is no option of a name that was given.
    */
   constructor(config: TransformerConfig) {
     checkTransformerConfig(config);
@@ -165,8 +165,8 @@ export class Transformer {
     { training = false }: { readonly training?: boolean } = {},
   ): Encoded {
     return tf.tidy(() => {
-      const seen = tf.cast(tf.notEqual(source, 0), "float32");
       const words = this.#positions.embed(this.#source, source, { training });
+      const seen = tf.cast(tf.notEqual(source, 0), "float32");
       const x = this.#encoder.apply(words, { seen, training });
       const memory = this.#ends.length > 0 ? apply(this.#ends[0], x) : x;
       return { memory, seen } as unknown as tf.NamedTensorMap;

@@ -1,3 +1,4 @@
+import { checkObject } from "../error/check_object.ts";
 import { checkStackConfig, type StackConfig } from "./stack_config.ts";
 
 /** What a {@linkcode Transformer} is made of. */
@@ -23,9 +24,10 @@ export const ACTION = "make a Transformer";
  * @param config Sizes.
  * @throws {RangeError} If {@linkcode checkStackConfig} refuses it, a size is not an
  * integer >= 1, or embeddings of two sizes are to be shared.
- * @throws {TypeError} If there is no option of a name that was given.
+ * @throws {TypeError} If it is no object, or there is no option of a name that was given.
  */
 export function checkTransformerConfig(config: TransformerConfig): void {
+  checkObject(ACTION, "its options", config);
   const { sourceSize, targetSize, encoderLayers, decoderLayers } = config;
   const sizes = { sourceSize, targetSize, encoderLayers, decoderLayers };
   checkStackConfig(ACTION, config, sizes, ["sharedEmbedding"]);

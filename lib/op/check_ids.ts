@@ -1,4 +1,5 @@
 import type { tf } from "../engine/tf.ts";
+import { checkTensor } from "./check_tensor.ts";
 
 /**
  * Values of an id tensor, after a check that each is the number of a row.
@@ -6,10 +7,11 @@ import type { tf } from "../engine/tf.ts";
  * @param ids int32, any shape.
  * @param rows Number of rows.
  * @returns The ids in row-major order.
- * @throws {TypeError} If the tensor is not int32.
+ * @throws {TypeError} If it is no tensor or not int32.
  * @throws {RangeError} If an id is not in `[0, rows)`; names the first such.
  */
 export function checkIds(ids: tf.Tensor, rows: number): Int32Array {
+  checkTensor("look up rows", "ids", ids);
   if (ids.dtype !== "int32") {
     throw new TypeError(
       `Cannot look up rows as ids must be int32: got ${ids.dtype}`,

@@ -8,6 +8,7 @@ import type { ContractionAttributes } from "../engine/wasm_contraction.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { contractionPlan } from "../shape/contraction_plan.ts";
 import type { ContractionPlan } from "../shape/contraction_plan.ts";
+import { checkTensor } from "./check_tensor.ts";
 import { columnSums } from "./column_sums.ts";
 import { contractByOperations } from "./contract_by_operations.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
@@ -45,6 +46,7 @@ export function contractFactors(
 ): tf.Tensor {
   const action = "multiply by a sum of Kronecker products";
   const { rank, rowFactors, columnFactors } = kroneckerSizes(k, action);
+  checkTensor(action, transposed ? "h" : "x", x);
   const [inputs, outputs] = transposed
     ? [k.columns, k.rows]
     : [k.rows, k.columns];

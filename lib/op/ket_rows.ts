@@ -1,7 +1,9 @@
 import { tf } from "../engine/tf.ts";
+import { checkObject } from "../error/check_object.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { checkIds } from "./check_ids.ts";
+import { checkFactorTensors } from "./check_tensor.ts";
 import { checkFloats } from "./floats.ts";
 import { leafProducts } from "./leaf_products.ts";
 import { withoutRepeats } from "./without_repeats.ts";
@@ -28,7 +30,7 @@ export interface KetFactors {
  * @returns Rows, `[…ids, columns]`.
  * @throws {ShapeError} If the factors do not fit together or hold fewer than
  *   `columns` columns.
- * @throws {TypeError} If `ids` is not int32.
+ * @throws {TypeError} If `ids` is not int32, or `k` no such object of float32 tensors.
  * @throws {RangeError} If an id is outside `[0, vocabulary)`.
  *
  * @see Panahi, Saeedi and Arodz, "word2ket", ICLR 2020, arXiv:1911.04975, section 2.
@@ -66,10 +68,13 @@ export function ketRows(k: KetFactors, ids: tf.Tensor): tf.Tensor {
  *
  * @throws {ShapeError} If they don't.
  * @throws {RangeError} If `columns` or the rank is not an integer >= 1.
- * @throws {TypeError} If a factor is not float32.
+ * @throws {TypeError} If it is no such object or a factor is not float32.
  */
-export function checkKetFactors({ columns, factors }: KetFactors): number {
+export function checkKetFactors(k: KetFactors): number {
   const action = "look up rows";
+  checkObject(action, "k", k, "an object { columns, factors }");
+  const { columns, factors } = k;
+  checkFactorTensors(action, factors);
   if (factors.length === 0) {
     throw new ShapeError(action, "that of at least one factor", []);
   }

@@ -19,7 +19,7 @@ const EPSILON = 1e-5;
  * @returns Rows, `[…ids, columns]`.
  * @throws {ShapeError} If the factors do not fit together or hold fewer than
  *   `columns` columns.
- * @throws {TypeError} If `ids` is not int32.
+ * @throws {TypeError} If `ids` is not int32, or `k` no such object of float32 tensors.
  * @throws {RangeError} If an id is outside `[0, vocabulary)`.
  *
  * @see Panahi, Saeedi and Arodz, "word2ket", ICLR 2020, arXiv:1911.04975, section 2.3.

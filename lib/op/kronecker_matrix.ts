@@ -19,7 +19,7 @@ import {
  * @param k The matrix, `[rows, columns]`.
  * @returns K, `[rows, columns]`; gradients reach every factor.
  * @throws {ShapeError} If the factors do not fit `k`.
- * @throws {TypeError} If a factor is not float32.
+ * @throws {TypeError} If `k` is no such object or a factor is not float32.
  *
  * @example [[1, 2]] ⊗ [[3], [4]]
  * ```ts

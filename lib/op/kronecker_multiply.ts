@@ -25,6 +25,7 @@ export interface MultiplyOptions {
  * @returns `[…, columns]`
  * @throws {ShapeError} If the factors do not fit `k`, x is not `[…, rows]`, or
  *   the bias is not `[columns]`.
+ * @throws {TypeError} If `x` is no tensor, or `k` no such object of float32 tensors.
  *
  * @example [1, 2, 3, 4] times [[1], [2]] ⊗ [[3, 4], [5, 6]]
  * ```ts

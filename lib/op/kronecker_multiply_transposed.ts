@@ -15,6 +15,7 @@ import type { KroneckerProducts } from "./kronecker_products.ts";
  * @returns `[…, rows]`
  * @throws {ShapeError} If the factors do not fit `k`, h is not `[…, columns]`, or
  *   the bias is not `[rows]`.
+ * @throws {TypeError} If `h` is no tensor, or `k` no such object of float32 tensors.
  *
  * @example [1, 1] times the transpose of [[1], [2]] ⊗ [[3, 4], [5, 6]]
  * ```ts

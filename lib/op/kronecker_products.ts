@@ -1,6 +1,8 @@
 import type { tf } from "../engine/tf.ts";
+import { checkObject } from "../error/check_object.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
+import { checkFactorTensors } from "./check_tensor.ts";
 import { checkFloats } from "./floats.ts";
 
 /**
@@ -40,13 +42,20 @@ export interface KroneckerSizes {
  *   `[rank, rows_j, columns_j]`, or the factors hold fewer than `rows` rows or
  *   `columns` columns.
  * @throws {RangeError} If `rows`, `columns` or the rank is not an integer >= 1.
- * @throws {TypeError} If a factor is not float32.
+ * @throws {TypeError} If it is no such object or a factor is not float32.
  */
 export function kroneckerSizes(
   k: KroneckerProducts,
   action: string,
 ): KroneckerSizes {
+  checkObject(
+    action,
+    "k",
+    k,
+    "an object { rows, columns, factors } such as nearestKroneckerProducts() makes",
+  );
   const { rows, columns, factors } = k;
+  checkFactorTensors(action, factors);
   const rank = factors[0]?.shape[0];
   if (rank === undefined) {
     throw new ShapeError(action, "that of at least one factor", []);

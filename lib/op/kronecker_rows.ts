@@ -16,7 +16,7 @@ import { withoutRepeats } from "./without_repeats.ts";
  * @param ids Row numbers, int32, of any shape, each in `[0, rows)`.
  * @returns Rows, `[…ids, columns]`.
  * @throws {ShapeError} If the factors do not fit `k`.
- * @throws {TypeError} If `ids` is not int32, or a factor not float32.
+ * @throws {TypeError} If `ids` is not int32, or `k` no such object of float32 tensors.
  * @throws {RangeError} If an id is outside `[0, rows)`, or a size not an integer >= 1.
  *
  * @see Panahi, Saeedi and Arodz, "word2ket", ICLR 2020, arXiv:1911.04975, section 3.

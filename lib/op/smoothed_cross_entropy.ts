@@ -1,5 +1,8 @@
 import { tf } from "../engine/tf.ts";
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { ShapeError } from "../error/shape_error.ts";
+import { checkTensor } from "./check_tensor.ts";
 
 /** How the cross-entropy is taken. */
 export interface SmoothedCrossEntropyOptions {
@@ -10,6 +13,8 @@ export interface SmoothedCrossEntropyOptions {
   /** What the sum is divided by; the number of rows that count by default. */
   readonly divisor?: number;
 }
+
+const ACTION = "take the cross-entropy";
 
 /**
  * Mean cross-entropy of rows of logits with labels that are smoothed, without padding.
@@ -25,6 +30,8 @@ export interface SmoothedCrossEntropyOptions {
  * @returns A scalar; 0 if all rows are padding.
  * @throws {ShapeError} If `logits` is not `[labels, classes]`.
  * @throws {RangeError} If a label is no class or `smoothing` is outside `[0, 1)`.
+ * @throws {TypeError} If `logits` is no tensor or `labels` no array, or there is no
+ *   option of a name that was given.
  *
  * @see Szegedy and others, "Rethinking the Inception Architecture", CVPR 2016.
  *
@@ -41,19 +48,23 @@ export interface SmoothedCrossEntropyOptions {
 export function smoothedCrossEntropy(
   logits: tf.Tensor2D,
   labels: ArrayLike<number>,
-  { smoothing = 0, padding = 0, divisor }: SmoothedCrossEntropyOptions = {},
+  options: SmoothedCrossEntropyOptions = {},
 ): tf.Scalar {
+  checkTensor(ACTION, "logits", logits);
+  checkList(ACTION, "labels", labels, "an array of numbers");
+  checkOptionNames(ACTION, options, ["smoothing", "padding", "divisor"]);
+  const { smoothing = 0, padding = 0, divisor } = options;
   const [rows, classes] = logits.shape;
   if (logits.rank !== 2 || rows !== labels.length) {
     throw new ShapeError(
-      "take the cross-entropy",
+      ACTION,
       `[${labels.length}, classes]`,
       logits.shape,
     );
   }
   if (!(smoothing >= 0 && smoothing < 1)) {
     throw new RangeError(
-      `Cannot take the cross-entropy as smoothing must be in [0, 1): got ${smoothing}`,
+      `Cannot ${ACTION} as smoothing must be in [0, 1): got ${smoothing}`,
     );
   }
   const { places, counting } = placesOf(labels, classes, padding);
@@ -125,7 +136,7 @@ function placesOf(
     if (label === padding) continue;
     if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
       throw new RangeError(
-        `Cannot take the cross-entropy as label ${row} must be an integer in [0, ${classes}): got ${label}`,
+        `Cannot ${ACTION} as label ${row} must be an integer in [0, ${classes}): got ${label}`,
       );
     }
     places[row] += label;

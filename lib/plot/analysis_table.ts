@@ -3,6 +3,7 @@ import type {
   ModelAnalysis,
 } from "../analysis/analyse_model.ts";
 import type { Spectrum } from "../analysis/spectrum.ts";
+import { checkFields } from "../error/check_fields.ts";
 import { displayTable } from "./display.ts";
 import type { Table } from "./table.ts";
 
@@ -12,8 +13,13 @@ import type { Table } from "./table.ts";
  *
  * @param analysis What `analyseModel` answered.
  * @returns A table, a row a kernel, then a row a stack; notebooks show it.
+ * @throws {TypeError} If it is something else.
  */
-export function analysisTable({ layers, stacks }: ModelAnalysis): Table {
+export function analysisTable(analysis: ModelAnalysis): Table {
+  const needed = "what analyseModel() answers";
+  const parts = ["layers", "stacks"];
+  checkFields("show an analysis", "it", analysis, parts, needed);
+  const { layers, stacks } = analysis;
   return displayTable({
     columns: [
       "kernel",

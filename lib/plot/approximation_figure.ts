@@ -1,4 +1,5 @@
 import type { Approximation } from "../analysis/approximation_curve.ts";
+import { describeValue } from "../error/describe_value.ts";
 import { displayTable } from "./display.ts";
 import { type Figure, figure, PALETTE } from "./figure.ts";
 import type { Table } from "./table.ts";
@@ -14,11 +15,13 @@ export type ApproximationSeries = Readonly<
  * @param series Fits by the kind of their stacks.
  * @param title What is seen, as a sentence.
  * @returns A figure; notebooks show it.
+ * @throws {TypeError} If fits do not come by name.
  */
 export function approximationFigure(
   series: ApproximationSeries,
   title: string,
 ): Figure {
+  checkSeries("draw fits", series);
   const traces = Object.entries(series).map(([name, rows], i) => ({
     type: "scatter",
     mode: "lines+markers",
@@ -40,8 +43,10 @@ export function approximationFigure(
  *
  * @param series Fits by the kind of their stacks.
  * @returns A table; notebooks show it.
+ * @throws {TypeError} If fits do not come by name.
  */
 export function approximationTable(series: ApproximationSeries): Table {
+  checkSeries("show fits", series);
   return displayTable({
     columns: [
       "stack",
@@ -62,4 +67,15 @@ export function approximationTable(series: ApproximationSeries): Table {
       ])
     ),
   });
+}
+
+function checkSeries(action: string, series: ApproximationSeries): void {
+  const isNamed = typeof series === "object" && series !== null &&
+    !(series instanceof Promise) && Object.values(series).every(Array.isArray);
+  if (isNamed) return;
+  throw new TypeError(
+    `Cannot ${action} as they must come by name, such as { deep: approximationCurve(…) }: got ${
+      describeValue(series)
+    }`,
+  );
 }

@@ -1,5 +1,6 @@
 import { withDisplay } from "../convert/with_display.ts";
 import { describeValue, isObject } from "../error/describe_value.ts";
+import { checkFigure } from "./check_figure.ts";
 import type { Figure } from "./figure.ts";
 import { figureTitle } from "./figure_title.ts";
 import { plain } from "./plain.ts";
@@ -49,23 +50,6 @@ function figureText({ data, layout }: Figure): string {
   return `Figure: ${figureTitle(layout) || "untitled"} (${
     [traces, ...axes.length > 0 ? [axes.join(", ")] : []].join("; ")
   })`;
-}
-
-function checkFigure(figure: Figure): void {
-  const cannot = (need: string, got: unknown) =>
-    new TypeError(
-      `Cannot draw a figure as ${need}: got ${describeValue(got)}`,
-    );
-  if (!isObject(figure)) {
-    throw cannot("it must be an object of data and layout", figure);
-  }
-  const { data, layout } = figure;
-  if (!Array.isArray(data)) {
-    throw cannot("its data must be an array of traces", data);
-  }
-  const odd = data.findIndex((trace) => !isObject(trace));
-  if (odd >= 0) throw cannot(`trace ${odd} must be an object`, data[odd]);
-  if (!isObject(layout)) throw cannot("its layout must be an object", layout);
 }
 
 function checkTable(table: Table): void {

@@ -1,5 +1,6 @@
 import { denseParametersOf, kroneckersOf } from "../convert/layer_costs.ts";
 import type { tf } from "../engine/tf.ts";
+import { checkFields } from "../error/check_fields.ts";
 import { isObject } from "../error/describe_value.ts";
 import type { FactoredMatrix } from "../layer/projection.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
@@ -15,6 +16,7 @@ import type { Table } from "./table.ts";
  *
  * @param layer Any layer; one that has no weights yet shows what it was asked for.
  * @returns A table of two columns; notebooks show it.
+ * @throws {TypeError} If it is no layer.
  *
  * @example
  * ```ts
@@ -30,6 +32,7 @@ import type { Table } from "./table.ts";
  * ```
  */
 export function layerTable(layer: tf.layers.Layer): Table {
+  checkFields("show a layer", "it", layer, ["getClassName"], "a layer");
   return displayTable({
     columns: ["layer", layer.name],
     rows: [

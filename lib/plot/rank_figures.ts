@@ -1,15 +1,20 @@
 import type { RankGrowthRow } from "../analysis/rank_growth.ts";
+import { checkList } from "../error/check_list.ts";
 import { displayTable } from "./display.ts";
 import { type Figure, figure, PALETTE } from "./figure.ts";
 import type { Table } from "./table.ts";
+
+const NEEDED = "what rankGrowth() answers";
 
 /**
  * The rows of `rankGrowth` as a table to read.
  *
  * @param rows What `rankGrowth` answered.
  * @returns A table; notebooks show it.
+ * @throws {TypeError} If `rows` is no array.
  */
 export function rankGrowthTable(rows: readonly RankGrowthRow[]): Table {
+  checkList("show ranks", "rows", rows, NEEDED);
   const withDimension = rows.some((row) => row.dimension !== undefined);
   return displayTable({
     columns: [
@@ -39,11 +44,13 @@ export function rankGrowthTable(rows: readonly RankGrowthRow[]): Table {
  * @param rows What `rankGrowth` answered.
  * @param split The sizes' split, for the title, such as `"4 × 4"`.
  * @returns A figure; notebooks show it.
+ * @throws {TypeError} If `rows` is no array.
  */
 export function rankHeatmap(
   rows: readonly RankGrowthRow[],
   split: string,
 ): Figure {
+  checkList("draw ranks", "rows", rows, NEEDED);
   const ranks = distinct(rows.map((row) => row.rank));
   const depths = distinct(rows.map((row) => row.depth));
   const cells = ranks.map((rank) =>
@@ -79,11 +86,13 @@ export function rankHeatmap(
  * @param rows What `rankGrowth` answered.
  * @param split The sizes' split, for the title, such as `"8 × 8"`.
  * @returns A figure with a logarithmic rank axis; notebooks show it.
+ * @throws {TypeError} If `rows` is no array.
  */
 export function rankCurves(
   rows: readonly RankGrowthRow[],
   split: string,
 ): Figure {
+  checkList("draw ranks", "rows", rows, NEEDED);
   const top = Math.max(...rows.map((row) => row.bound));
   const depths = distinct(rows.map((row) => row.depth));
   const curves = distinct(rows.map((row) => row.rank)).map((rank, i) => {
@@ -122,11 +131,13 @@ export function rankCurves(
  * @param split The sizes' split, for the title, such as `"4 × 4"`.
  * @returns A figure; notebooks show it.
  * @throws {RangeError} If no row has a dimension.
+ * @throws {TypeError} If `rows` is no array.
  */
 export function dimensionCurves(
   rows: readonly RankGrowthRow[],
   split: string,
 ): Figure {
+  checkList("draw dimensions", "rows", rows, NEEDED);
   const known = rows.filter((row) => row.dimension !== undefined);
   if (known.length === 0) {
     throw new RangeError(

@@ -1,4 +1,5 @@
 import { writeAtomically } from "../convert/write_atomically.ts";
+import { describeValue, isObject } from "../error/describe_value.ts";
 import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
 import { plain } from "./plain.ts";
@@ -33,6 +34,7 @@ export interface Report {
  * @param report Title and sections.
  * @returns The page's HTML.
  * @throws {ShapeError} If a table's row does not have one value per column.
+ * @throws {TypeError} If it is no object with a title and an array of sections.
  *
  * @example
  * ```ts
@@ -46,6 +48,7 @@ export interface Report {
  * ```
  */
 export async function reportHtml(report: Report): Promise<string> {
+  checkReport(report);
   const title = escapeHtml(report.title);
   const body = report.sections.map(sectionHtml).join("\n");
   const { default: plotly } = await import(
@@ -76,12 +79,35 @@ ${body}
  * @param path Where to write; a file that is there is replaced.
  * @param report Title and sections.
  * @throws {ShapeError} If a table's row does not have one value per column.
+ * @throws {TypeError} If `path` is neither a string nor a URL, or `report` no report.
  */
 export async function writeReport(
   path: string | URL,
   report: Report,
 ): Promise<void> {
+  if (typeof path !== "string" && !(path instanceof URL)) {
+    throw cannot("its path must be a string or a URL", path);
+  }
   await writeAtomically(path, await reportHtml(report));
+}
+
+function checkReport(report: Report): void {
+  if (!isObject(report)) {
+    throw cannot(
+      'it must be an object such as { title: "Ranks", sections: [] }',
+      report,
+    );
+  }
+  const { title, sections } = report;
+  if (typeof title !== "string") throw cannot("its title must be text", title);
+  if (Array.isArray(sections)) return;
+  throw cannot("its sections must be an array", sections);
+}
+
+function cannot(need: string, got: unknown): TypeError {
+  return new TypeError(
+    `Cannot write a report as ${need}: got ${describeValue(got)}`,
+  );
 }
 
 function sectionHtml(section: ReportSection): string {

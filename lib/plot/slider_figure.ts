@@ -1,3 +1,6 @@
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { checkFigure } from "./check_figure.ts";
 import { displayFigure } from "./display.ts";
 import type { Figure } from "./figure.ts";
 
@@ -31,6 +34,8 @@ const HEIGHT = 92;
  * @param options Which step is shown first.
  * @returns A figure; notebooks show it.
  * @throws {RangeError} If there is no step, or `active` is not the place of one.
+ * @throws {TypeError} If steps are no array or one has no figure, or there is no option
+ *   of a name that was given.
  *
  * @example
  * ```ts
@@ -52,8 +57,13 @@ const HEIGHT = 92;
 export function sliderFigure(
   name: string,
   steps: readonly SliderStep[],
-  { active = 0 }: SliderOptions = {},
+  options: SliderOptions = {},
 ): Figure {
+  const needed = 'an array such as [{ label: "1", figure }]';
+  checkList("make a slider", "steps", steps, needed);
+  for (const step of steps) checkFigure(step?.figure);
+  checkOptionNames("make a slider", options, ["active"]);
+  const { active = 0 } = options;
   if (!(Number.isInteger(active) && active >= 0 && active < steps.length)) {
     throw new RangeError(
       `Cannot make a slider as active must be the place of one of its ${steps.length} steps: got ${active}`,

@@ -1,3 +1,5 @@
+import { checkList } from "../error/check_list.ts";
+import { describeValue, isObject } from "../error/describe_value.ts";
 import { type Figure, figure, PALETTE } from "./figure.ts";
 
 /** Places that the axis names in full; by itself it would write 20 as a small 2. */
@@ -13,12 +15,21 @@ const FLOOR = 1e-17;
  * @param title What is seen, as a sentence.
  * @returns A figure; notebooks show it.
  * @throws {RangeError} If a spectrum is empty or begins with 0.
+ * @throws {TypeError} If spectra do not come by name, or one is no array.
  */
 export function spectrumFigure(
   spectra: Readonly<Record<string, readonly number[]>>,
   title: string,
 ): Figure {
+  if (!isObject(spectra) && !Array.isArray(spectra)) {
+    throw new TypeError(
+      `Cannot draw spectra as they must come by name, such as { A: singularValues(a) }: got ${
+        describeValue(spectra)
+      }`,
+    );
+  }
   const traces = Object.entries(spectra).map(([name, values], i) => {
+    checkList("draw spectra", name, values, "an array of singular values");
     if (!(values[0] > 0)) {
       throw new RangeError(
         `Cannot draw the spectrum ${name} as its first value must be above 0: got ${

@@ -1,3 +1,4 @@
+import { checkFigure } from "./check_figure.ts";
 import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
 import { figureTitle } from "./figure_title.ts";
@@ -27,8 +28,10 @@ const DRAWN: ReadonlySet<string> = new Set([
  * @returns An SVG document, whose accessible name is the figure's title.
  * @throws {RangeError} If a trace needs WebGL (`scattergl`, `surface`, …) or is of
  *   another type that can't be drawn.
+ * @throws {TypeError} If it is no figure: data, an array of traces, and a layout.
  */
 export async function renderSvg(figure: Figure): Promise<string> {
+  checkFigure(figure);
   for (const trace of figure.data) {
     const { type = "scatter" } = trace as { type?: string };
     if (!DRAWN.has(type)) {

@@ -1,3 +1,6 @@
+import { checkList } from "../error/check_list.ts";
+import { checkObject } from "../error/check_object.ts";
+
 /** Sizes of a sum of Kronecker products as a map from inputs to outputs. */
 export interface ContractionSizes {
   /** Number of terms; an integer >= 1. */
@@ -16,6 +19,27 @@ export interface ContractionCost {
   readonly peak: number;
 }
 
+const LIST = "an array of numbers";
+
+/**
+ * Refuses what are no sizes of a sum of Kronecker products.
+ *
+ * @param action What can't be done otherwise.
+ * @param sizes The sizes; what their lists hold is not looked at.
+ * @throws {TypeError} If it is no object with arrays of both sizes.
+ */
+export function checkContractionSizes(
+  action: string,
+  sizes: ContractionSizes,
+): void {
+  const needed =
+    "an object such as { rank: 2, inputFactors: [4, 4], outputFactors: [4, 4] }";
+  checkObject(action, "sizes", sizes, needed);
+  const { inputFactors, outputFactors } = sizes;
+  checkList(action, "inputFactors", inputFactors, LIST);
+  checkList(action, "outputFactors", outputFactors, LIST);
+}
+
 /**
  * Cost of applying the factors of a sum of Kronecker products one after the other.
  *
@@ -27,6 +51,7 @@ export interface ContractionCost {
  *   `0 … order - 1`.
  * @returns Multiply–adds and peak for one vector; for order 2, factor 0 first, the
  *   former are `rank·(m_1·n_1·n_2 + m_1·n_2·m_2)`.
+ * @throws {TypeError} If `sizes` is no such object or `sequence` no array.
  *
  * @example 16·16 × 16·16 at rank 8 saves nothing, 32·8 × 8·32 half
  * ```ts
@@ -39,9 +64,12 @@ export interface ContractionCost {
  * ```
  */
 export function contractionCost(
-  { rank, inputFactors, outputFactors }: ContractionSizes,
+  sizes: ContractionSizes,
   sequence: readonly number[],
 ): ContractionCost {
+  checkContractionSizes("count multiply–adds", sizes);
+  checkList("count multiply–adds", "sequence", sequence, LIST);
+  const { rank, inputFactors, outputFactors } = sizes;
   let size = inputFactors.reduce((product, inputs) => product * inputs, 1);
   let multiplyAdds = 0;
   let peak = size;
@@ -63,6 +91,7 @@ export function contractionCost(
  *
  * @param sizes Sizes of the factors.
  * @returns A permutation of `0 … order - 1`, the factor to apply first in front.
+ * @throws {TypeError} If `sizes` is no such object.
  *
  * @example A factor that shrinks comes first, one that grows last
  * ```ts
@@ -72,9 +101,9 @@ export function contractionCost(
  * assertEquals(contractionSequence(sizes), [1, 0]);
  * ```
  */
-export function contractionSequence(
-  { inputFactors, outputFactors }: ContractionSizes,
-): number[] {
+export function contractionSequence(sizes: ContractionSizes): number[] {
+  checkContractionSizes("order factors", sizes);
+  const { inputFactors, outputFactors } = sizes;
   const growth = inputFactors.map((inputs, j) =>
     1 / inputs - 1 / outputFactors[j]
   );

@@ -1,4 +1,10 @@
-import { contractionCost, contractionSequence } from "./contraction.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { describeValue } from "../error/describe_value.ts";
+import {
+  checkContractionSizes,
+  contractionCost,
+  contractionSequence,
+} from "./contraction.ts";
 import type { ContractionCost, ContractionSizes } from "./contraction.ts";
 
 /**
@@ -7,6 +13,8 @@ import type { ContractionCost, ContractionSizes } from "./contraction.ts";
  * `tests/bench/linear_bench.ts` measures on wasm; it matters near the crossing.
  */
 const MOVE = 8;
+
+const ACTION = "plan a contraction";
 
 /** What a plan must know beside the factors. */
 export interface ContractionUse {
@@ -38,6 +46,8 @@ export interface ContractionPlan extends ContractionCost {
  * @param sizes Sizes of the factors.
  * @param use How many vectors there are, the cut, and the memory bound.
  * @returns The plan, with its multiply–adds a vector (writing out shared among them).
+ * @throws {TypeError} If `sizes` is no such object, `use` has no number of vectors, or it
+ *   has an entry that nothing would read.
  *
  * @example
  * ```ts
@@ -53,6 +63,15 @@ export function contractionPlan(
   sizes: ContractionSizes,
   use: ContractionUse,
 ): ContractionPlan {
+  checkContractionSizes(ACTION, sizes);
+  checkOptionNames(ACTION, use, ["vectors", "inputs", "outputs", "memory"]);
+  if (typeof use.vectors !== "number") {
+    throw new TypeError(
+      `Cannot ${ACTION} as vectors must be a number: got ${
+        describeValue(use.vectors)
+      }`,
+    );
+  }
   const all = (factors: readonly number[]) =>
     factors.reduce((product, factor) => product * factor, 1);
   const [paddedInputs, paddedOutputs] = [

@@ -1,3 +1,5 @@
+import { checkList } from "../error/check_list.ts";
+
 /**
  * Mixed-radix digits of a number, the most significant first.
  *
@@ -8,6 +10,7 @@
  * @param radices Sizes of the digits; integers >= 1.
  * @returns One digit per radix, digit `j` in `[0, radices[j])`.
  * @throws {RangeError} If `index` is not an integer in the range.
+ * @throws {TypeError} If `radices` is no array.
  *
  * @example
  * ```ts
@@ -17,6 +20,7 @@
  * ```
  */
 export function digits(index: number, radices: readonly number[]): number[] {
+  checkList("take digits", "radices", radices, "an array of numbers");
   const size = radices.reduce((product, radix) => product * radix, 1);
   if (!Number.isInteger(index) || index < 0 || index >= size) {
     throw new RangeError(
@@ -39,6 +43,7 @@ export function digits(index: number, radices: readonly number[]): number[] {
  * @param radices Sizes of the digits; integers >= 1.
  * @returns An integer in `[0, product of radices)`.
  * @throws {RangeError} If the lengths differ or a digit is out of its range.
+ * @throws {TypeError} If `values` or `radices` is no array.
  *
  * @example
  * ```ts
@@ -51,6 +56,8 @@ export function fromDigits(
   values: readonly number[],
   radices: readonly number[],
 ): number {
+  checkList("join digits", "values", values, "an array of numbers");
+  checkList("join digits", "radices", radices, "an array of numbers");
   if (values.length !== radices.length) {
     throw new RangeError(
       `Cannot join digits as there must be ${radices.length}: got ${values.length}`,

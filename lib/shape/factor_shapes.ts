@@ -1,3 +1,4 @@
+import { checkObject } from "../error/check_object.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { balancedFactors } from "./balanced_factors.ts";
 import { contractionCost, contractionSequence } from "./contraction.ts";
@@ -44,6 +45,10 @@ const OBJECTIVES = [
   "lowRank",
 ] as const;
 
+const ACTION = "split the sizes of a matrix";
+
+const NEEDED = "an object such as { inputs: 256, outputs: 256, rank: 4 }";
+
 const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
 /**
@@ -58,6 +63,7 @@ const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
  * @param options Sizes, rank and order.
  * @returns All splits of both sizes; the fewest multiply–adds first.
  * @throws {RangeError} If an option is not an integer >= 1.
+ * @throws {TypeError} If `options` is no object.
  *
  * @example
  * ```ts
@@ -69,8 +75,9 @@ const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
  * ```
  */
 export function factorShapes(options: FactorShapesOptions): FactorShapes[] {
+  checkObject(ACTION, "options", options, NEEDED);
   const { inputs, outputs, rank, order = 2 } = options;
-  checkPositiveIntegers("split the sizes of a matrix", {
+  checkPositiveIntegers(ACTION, {
     inputs,
     outputs,
     rank,
@@ -104,6 +111,7 @@ export function factorShapes(options: FactorShapesOptions): FactorShapes[] {
  * @returns The split, with its cost and its ceilings.
  * @throws {RangeError} If an option is not an integer >= 1, the order of a low rank
  *   is 1, or there is no such objective.
+ * @throws {TypeError} If `options` is no object.
  *
  * @example
  * ```ts
@@ -121,26 +129,27 @@ export function chooseFactorShapes(
   options: FactorShapesOptions,
   objective: FactorShapesObjective = "balanced",
 ): FactorShapes {
+  checkObject(ACTION, "options", options, NEEDED);
   const { inputs, outputs, rank, order = 2 } = options;
   if (!OBJECTIVES.includes(objective)) {
     throw new RangeError(
-      `Cannot split the sizes of a matrix as objective must be one of ${
+      `Cannot ${ACTION} as objective must be one of ${
         OBJECTIVES.join(", ")
       }: got ${objective}`,
     );
   }
   if (objective === "balanced") {
-    checkPositiveIntegers("split the sizes of a matrix", { rank });
+    checkPositiveIntegers(ACTION, { rank });
     const inputFactors = balancedFactors(inputs, order);
     const outputFactors = balancedFactors(outputs, order).reverse();
     return describe({ inputs, outputs, rank, inputFactors, outputFactors });
   }
   if (objective === "lowRank") {
     const sizes = { inputs, outputs, rank, order };
-    checkPositiveIntegers("split the sizes of a matrix", sizes);
+    checkPositiveIntegers(ACTION, sizes);
     if (order === 1) {
       throw new RangeError(
-        "Cannot split the sizes of a matrix for a low rank as order must be >= 2: got 1",
+        `Cannot ${ACTION} for a low rank as order must be >= 2: got 1`,
       );
     }
     const ones = new Array<number>(order - 1).fill(1);
@@ -149,7 +158,7 @@ export function chooseFactorShapes(
     return describe({ inputs, outputs, rank, inputFactors, outputFactors });
   }
   const sizes = { inputs, outputs, rank, order };
-  checkPositiveIntegers("split the sizes of a matrix", sizes);
+  checkPositiveIntegers(ACTION, sizes);
   const byCost = (a: FactorShapes, b: FactorShapes) =>
     a.multiplyAddRatio - b.multiplyAddRatio;
   const byRank = (a: FactorShapes, b: FactorShapes) =>

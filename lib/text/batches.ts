@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { shuffled } from "./shuffled.ts";
 
@@ -16,6 +17,7 @@ export interface BatchOptions {
  * @param options Batch size and seed.
  * @returns `⌈size / batchSize⌉` batches that hold each of `0 … size - 1` once.
  * @throws {RangeError} If `size` or `batchSize` is not an integer >= 1.
+ * @throws {TypeError} If the options are none.
  *
  * @example
  * ```ts
@@ -26,8 +28,10 @@ export interface BatchOptions {
  */
 export function batches(
   size: number,
-  { batchSize, seed }: BatchOptions,
+  options: BatchOptions,
 ): number[][] {
+  checkBatchOptions(options);
+  const { batchSize, seed } = options;
   checkPositiveIntegers("make batches", { size, batchSize });
   const inOrder = Array.from({ length: size }, (_, i) => i);
   const items = seed === undefined ? inOrder : shuffled(inOrder, seed);
@@ -35,4 +39,14 @@ export function batches(
     { length: Math.ceil(size / batchSize) },
     (_, i) => items.slice(i * batchSize, (i + 1) * batchSize),
   );
+}
+
+/**
+ * Refuses what are no options of batches.
+ *
+ * @param options What the caller gave.
+ * @throws {TypeError} If they are no object, or there is none of a name that was given.
+ */
+export function checkBatchOptions(options: BatchOptions): void {
+  checkOptionNames("make batches", options, ["batchSize", "seed"]);
 }

@@ -1,4 +1,5 @@
-import { batches, type BatchOptions } from "./batches.ts";
+import { checkList } from "../error/check_list.ts";
+import { batches, type BatchOptions, checkBatchOptions } from "./batches.ts";
 import { shuffled } from "./shuffled.ts";
 
 /** Batches that are sorted among each other; enough for little padding. */
@@ -14,6 +15,7 @@ const POOL = 16;
  * @param options Batch size and seed; without a seed all batches are in order of length.
  * @returns Batches that hold each sequence once.
  * @throws {RangeError} If there is no sequence or `batchSize` is not an integer >= 1.
+ * @throws {TypeError} If the lengths are no list, or the options are none.
  *
  * @example
  * ```ts
@@ -24,8 +26,11 @@ const POOL = 16;
  */
 export function batchesByLength(
   lengths: readonly number[],
-  { batchSize, seed }: BatchOptions,
+  options: BatchOptions,
 ): number[][] {
+  checkList("make batches", "lengths", lengths, "an array of numbers");
+  checkBatchOptions(options);
+  const { batchSize, seed } = options;
   const pools = seed === undefined
     ? batches(lengths.length, { batchSize: lengths.length })
     : batches(lengths.length, { batchSize: POOL * batchSize, seed });

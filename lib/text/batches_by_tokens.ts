@@ -1,3 +1,5 @@
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { shuffled } from "./shuffled.ts";
 
@@ -26,6 +28,7 @@ const POOL = 16;
  * @returns Batches that hold each sequence once.
  * @throws {RangeError} If there is no sequence, `tokens` is not an integer >= 1, or a
  * sequence is longer than that.
+ * @throws {TypeError} If the lengths are no list, or the options are none.
  *
  * @example
  * ```ts
@@ -36,9 +39,13 @@ const POOL = 16;
  */
 export function batchesByTokens(
   lengths: readonly number[],
-  { tokens, seed }: TokenBatchOptions,
+  options: TokenBatchOptions,
 ): number[][] {
-  checkPositiveIntegers("make batches", {
+  const action = "make batches";
+  checkList(action, "lengths", lengths, "an array of numbers");
+  checkOptionNames(action, options, ["tokens", "seed"]);
+  const { tokens, seed } = options;
+  checkPositiveIntegers(action, {
     "the number of sequences": lengths.length,
     tokens,
   });

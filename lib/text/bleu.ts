@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { matchNgrams } from "./match_ngrams.ts";
 import { splitLikePython, trimEndLikePython } from "./split_like_python.ts";
 import {
@@ -45,6 +46,8 @@ export interface BleuScore {
 
 const ORDERS = [1, 2, 3, 4];
 
+const OPTIONS = ["tokenize", "lowercase", "smoothing", "effectiveOrder"];
+
 /**
  * BLEU of a corpus, equal to sacrebleu's.
  *
@@ -57,6 +60,7 @@ const ORDERS = [1, 2, 3, 4];
  * @returns The score and its parts.
  * @throws {RangeError} If there is no hypothesis, or not one reference for each, or no
  *   such `tokenize` or `smoothing`; sacrebleu has more.
+ * @throws {TypeError} If the texts are no lists, or the options are none.
  *
  * @see Papineni and others, "BLEU", ACL 2002; Post, "A Call for Clarity in Reporting
  * BLEU Scores", WMT 2018; sacrebleu 2.6.0, `metrics/bleu.py`.
@@ -88,8 +92,10 @@ export function bleu(
  * @param options How to compute it.
  * @returns The metric; its statistics are both lengths, then matches and n-grams by order.
  * @throws {RangeError} If there is no such `tokenize` or `smoothing`; sacrebleu has more.
+ * @throws {TypeError} If the options are none.
  */
 export function bleuMetric(options: BleuOptions = {}): TextMetric {
+  checkOptionNames("score translations", options, OPTIONS);
   const { tokenize = "13a", lowercase = false, smoothing = "exp" } = options;
   checkName("tokenize", tokenize, ["13a", "none"]);
   checkName("smoothing", smoothing, ["exp", "none"]);

@@ -1,3 +1,4 @@
+import { checkList } from "../error/check_list.ts";
 import { byCodePoint } from "./by_code_point.ts";
 
 /**
@@ -24,8 +25,10 @@ export class CharacterVocabulary {
    *
    * @param characters In the order of their ids.
    * @throws {RangeError} If one stands twice.
+   * @throws {TypeError} If they are no text.
    */
   constructor(characters: string) {
+    checkCharacters("make a vocabulary", characters);
     this.characters = characters;
     this.#known = [...characters];
     this.#ids = new Map(this.#known.map((character, i) => [character, i + 1]));
@@ -44,8 +47,10 @@ export class CharacterVocabulary {
    *
    * @param text Any text.
    * @returns The vocabulary.
+   * @throws {TypeError} If it is no text.
    */
   static of(text: string): CharacterVocabulary {
+    checkCharacters("make a vocabulary", text);
     return new CharacterVocabulary(
       [...new Set(text)].sort(byCodePoint).join(""),
     );
@@ -62,8 +67,10 @@ export class CharacterVocabulary {
    * @param text Characters of the vocabulary alone.
    * @returns One id a character, in `[1, size)`.
    * @throws {RangeError} If a character is not in the vocabulary; names it.
+   * @throws {TypeError} If it is no text.
    */
   encode(text: string): number[] {
+    checkCharacters("encode a text", text);
     return Array.from(text, (character) => {
       const id = this.#ids.get(character);
       if (id !== undefined) return id;
@@ -80,8 +87,15 @@ export class CharacterVocabulary {
    *
    * @param ids Ids in `[0, size)`; padding is left out.
    * @returns The text.
+   * @throws {TypeError} If they are no list.
    */
   decode(ids: readonly number[]): string {
+    checkList("decode ids", "ids", ids, "an array of ids");
     return ids.map((id) => id === 0 ? "" : this.#known[id - 1]).join("");
   }
+}
+
+/** Refuses what is no text; a list of characters is one too. */
+function checkCharacters(action: string, text: unknown): void {
+  if (typeof text !== "string") checkList(action, "text", text, "a string");
 }

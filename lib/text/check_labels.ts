@@ -1,3 +1,5 @@
+import { checkList } from "../error/check_list.ts";
+
 /**
  * Refuse classes that are none: strings, as a table has them, would count as 0.
  *
@@ -6,6 +8,7 @@
  * @param options Number of texts, and of classes if it is known.
  * @throws {RangeError} If there is not one for each text, or one is not an integer in
  *   `[0, classes)`; names the first such.
+ * @throws {TypeError} If they are no list.
  */
 export function checkLabels(
   action: string,
@@ -15,6 +18,7 @@ export function checkLabels(
     readonly classes?: number;
   },
 ): void {
+  checkList(action, "labels", labels, "an array of classes");
   if (labels.length !== texts) {
     throw new RangeError(
       `Cannot ${action} as each of the ${texts} texts must have a class: got ${labels.length}`,

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { matchNgrams } from "./match_ngrams.ts";
 import { splitLikePython } from "./split_like_python.ts";
 import {
@@ -28,6 +29,7 @@ const FACTOR = 2 ** 2;
  * @param options How to compute it.
  * @returns The score, in `[0, 100]`.
  * @throws {RangeError} If there is no hypothesis, or not one reference for each.
+ * @throws {TypeError} If the texts are no lists, or the options are none.
  *
  * @see Popović, "chrF: character n-gram F-score for automatic MT evaluation", WMT
  * 2015; sacrebleu 2.6.0, `metrics/chrf.py`.
@@ -55,10 +57,13 @@ export function chrf(
  *
  * @param options How to compute it.
  * @returns The metric; its statistics are three counts for each length of n-grams.
+ * @throws {TypeError} If the options are none.
  */
 export function chrfMetric(
-  { lowercase = false }: ChrfOptions = {},
+  options: ChrfOptions = {},
 ): TextMetric {
+  checkOptionNames("score translations", options, ["lowercase"]);
+  const { lowercase = false } = options;
   const charactersOf = (text: string) => [
     ...splitLikePython(lowercase ? text.toLowerCase() : text).join(""),
   ];

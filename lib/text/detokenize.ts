@@ -1,3 +1,5 @@
+import { checkText } from "./check_text.ts";
+
 /** To which neighbours a word is written without a space. */
 type Sides = readonly [left: boolean, right: boolean];
 
@@ -16,6 +18,7 @@ const BOTH: Sides = [true, true];
  *
  * @param text Words and signs with spaces between them.
  * @returns The text with fewer spaces.
+ * @throws {TypeError} If it is no string.
  *
  * @example
  * ```ts
@@ -25,6 +28,7 @@ const BOTH: Sides = [true, true];
  * ```
  */
 export function detokenize(text: string): string {
+  checkText("write a text", text);
   const words = text.match(/\S+/g) ?? [];
   let quoted = false;
   const sides = words.map((word, i) => {

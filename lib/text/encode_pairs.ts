@@ -1,6 +1,13 @@
+import { checkFields } from "../error/check_fields.ts";
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { SentencePairs } from "./sentence_pairs.ts";
-import { type SentenceTokenizer, SPECIAL } from "./sentence_tokenizer.ts";
+import {
+  checkTokenizer,
+  type SentenceTokenizer,
+  SPECIAL,
+} from "./sentence_tokenizer.ts";
 
 /** How sentences become ids. */
 export interface EncodePairsOptions {
@@ -22,6 +29,9 @@ export interface EncodedPairs {
   readonly cut: { readonly source: number; readonly target: number };
 }
 
+const ACTION = "encode sentences";
+const SIDES = ["source", "target"];
+
 /**
  * Ids of pairs of sentences, for a model that reads one and writes the other.
  *
@@ -29,6 +39,8 @@ export interface EncodedPairs {
  * @param options Tokenizers and limit.
  * @returns Ids; every sentence keeps its end, even if it is cut.
  * @throws {RangeError} If `maxLength` is not an integer >= 1.
+ * @throws {TypeError} If the pairs or tokenizers are none, or there is no option of a name
+ * that was given.
  *
  * @example
  * ```ts
@@ -46,9 +58,15 @@ export interface EncodedPairs {
  */
 export function encodePairs(
   pairs: SentencePairs,
-  { source, target, maxLength = Number.MAX_SAFE_INTEGER }: EncodePairsOptions,
+  options: EncodePairsOptions,
 ): EncodedPairs {
-  checkPositiveIntegers("encode sentences", { maxLength });
+  const need = "sentences and translations, such as readSentencePairs() gives";
+  checkFields(ACTION, "pairs", pairs, SIDES, need);
+  checkOptionNames(ACTION, options, ["source", "target", "maxLength"]);
+  const { source, target, maxLength = Number.MAX_SAFE_INTEGER } = options;
+  checkTokenizer(ACTION, "source", source);
+  checkTokenizer(ACTION, "target", target);
+  checkPositiveIntegers(ACTION, { maxLength });
   const from = encodeAll(source, pairs.source, maxLength);
   const to = encodeAll(target, pairs.target, maxLength);
   return {
@@ -63,6 +81,7 @@ function encodeAll(
   sentences: readonly string[],
   maxLength: number,
 ): { ids: number[][]; cut: number } {
+  checkList(ACTION, "each side", sentences, "an array of sentences");
   let cut = 0;
   const ids = sentences.map((sentence) => {
     const all = tokenizer.encode(sentence);
@@ -70,4 +89,21 @@ function encodeAll(
     return all.slice(0, maxLength);
   });
   return { ids, cut };
+}
+
+/**
+ * Refuses what are no pairs of ids, such as those of sentences.
+ *
+ * @param action What can't be done otherwise.
+ * @param name What the pairs are called.
+ * @param pairs What the caller gave.
+ * @throws {TypeError} If they are none.
+ */
+export function checkEncodedPairs(
+  action: string,
+  name: string,
+  pairs: EncodedPairs,
+): void {
+  const need = "pairs of ids, such as encodePairs() makes";
+  checkFields(action, name, pairs, SIDES, need);
 }

@@ -1,6 +1,12 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ngramBuckets, type NgramOptions } from "./ngram_buckets.ts";
-import { checkWords, Vocabulary } from "./vocabulary.ts";
+import {
+  checkTexts,
+  checkVocabulary,
+  checkWords,
+  Vocabulary,
+} from "./vocabulary.ts";
 
 /** How texts become ids. */
 export interface EncodeOptions {
@@ -27,7 +33,8 @@ export interface EncodedTexts {
  * @param options Vocabulary, runs and limit.
  * @returns Ids in `[1, vocabulary.size + buckets)`.
  * @throws {RangeError} If a limit is not an integer >= 1.
- * @throws {TypeError} If a text is not a list of words.
+ * @throws {TypeError} If a text is not a list of words, there is no vocabulary, or no option
+ * of a name that was given.
  *
  * @example
  * ```ts
@@ -46,12 +53,17 @@ export interface EncodedTexts {
  */
 export function encodeTexts(
   texts: readonly (readonly string[])[],
-  { vocabulary, ngrams, maxWords = Number.MAX_SAFE_INTEGER }: EncodeOptions,
+  options: EncodeOptions,
 ): EncodedTexts {
-  checkPositiveIntegers("encode texts", { maxWords });
+  const action = "encode texts";
+  checkTexts(action, texts);
+  checkOptionNames(action, options, ["vocabulary", "ngrams", "maxWords"]);
+  const { vocabulary, ngrams, maxWords = Number.MAX_SAFE_INTEGER } = options;
+  checkVocabulary(action, vocabulary, "encode");
+  checkPositiveIntegers(action, { maxWords });
   let cut = 0;
   const ids = texts.map((text) => {
-    checkWords("encode texts", text);
+    checkWords(action, text);
     if (text.length > maxWords) cut++;
     if (text.length === 0) return [Vocabulary.UNKNOWN];
     const kept = text.slice(0, maxWords);

@@ -1,4 +1,6 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { checkWords } from "./vocabulary.ts";
 
 /** How word n-grams are hashed. */
 export interface NgramOptions {
@@ -23,6 +25,7 @@ export interface NgramOptions {
  * @param options Longest run and number of buckets; integers >= 1.
  * @returns Buckets in `[0, buckets)`, by first word, then by length.
  * @throws {RangeError} If an option is not an integer >= 1.
+ * @throws {TypeError} If the words are no list, or the options are none.
  *
  * @see fastText 0.9.3, src/dictionary.cc, `hash` and `addWordNgrams`; Joulin and
  * others, "Bag of Tricks for Efficient Text Classification", EACL 2017.
@@ -37,9 +40,13 @@ export interface NgramOptions {
  */
 export function ngramBuckets(
   words: readonly string[],
-  { length, buckets }: NgramOptions,
+  options: NgramOptions,
 ): number[] {
-  checkPositiveIntegers("hash n-grams", { length, buckets });
+  const action = "hash n-grams";
+  checkWords(action, words);
+  checkOptionNames(action, options, ["length", "buckets"]);
+  const { length, buckets } = options;
+  checkPositiveIntegers(action, { length, buckets });
   const hashes = words.map((word) => BigInt(wordHash(word)));
   const result: number[] = [];
   for (let first = 0; first < words.length; first++) {

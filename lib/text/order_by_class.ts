@@ -1,5 +1,5 @@
 import { checkLabels } from "./check_labels.ts";
-import { Vocabulary } from "./vocabulary.ts";
+import { checkTexts, checkVocabulary, Vocabulary } from "./vocabulary.ts";
 
 /** Most steps of the power iteration; a direction that is not yet exact splits as well. */
 const STEPS = 100;
@@ -20,13 +20,17 @@ const STEPS = 100;
  * @param labels Class of each text, an integer >= 0.
  * @returns The words in another order.
  * @throws {RangeError} If there is not a class for each text, or one is no integer >= 0.
+ * @throws {TypeError} If there is no vocabulary, or the texts or labels are no lists.
  */
 export function orderByClass(
   vocabulary: Vocabulary,
   texts: readonly (readonly string[])[],
   labels: readonly number[],
 ): Vocabulary {
-  checkLabels("order words by class", labels, { texts: texts.length });
+  const action = "order words by class";
+  checkVocabulary(action, vocabulary, "words");
+  checkTexts(action, texts);
+  checkLabels(action, labels, { texts: texts.length });
   const { words } = vocabulary;
   const places = new Map(words.map((word, place) => [word, place]));
   const classes = labels.reduce((most, label) => Math.max(most, label + 1), 0);

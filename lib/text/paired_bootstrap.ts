@@ -1,5 +1,8 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { checkFields } from "../error/check_fields.ts";
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { bleuMetric } from "./bleu.ts";
 import {
@@ -30,6 +33,18 @@ export interface PairedBootstrapOptions {
   /** Seed of the drawing. */
   readonly seed: number;
 }
+
+const OPTIONS = Object.keys(
+  {
+    references: true,
+    baseline: true,
+    system: true,
+    metric: true,
+    samples: true,
+    confidence: true,
+    seed: true,
+  } satisfies Record<keyof PairedBootstrapOptions, true>, // one that is missing does not compile
+);
 
 /** A value and how far it would vary with other sentences. */
 export interface Estimate {
@@ -65,6 +80,8 @@ export interface PairedComparison {
  * @returns Scores, their difference, and the intervals.
  * @throws {RangeError} If there is no sentence, the systems or references differ in
  * number, `samples` is not an integer >= 1 or `confidence` is outside (0, 1).
+ * @throws {TypeError} If translations or references are no lists, the metric is none, or
+ * there is no option of a name that was given.
  *
  * @see Koehn, "Statistical Significance Tests for Machine Translation Evaluation",
  * EMNLP 2004; Riezler and Maxwell, "On Some Pitfalls in Automatic Evaluation", 2005.
@@ -83,16 +100,20 @@ export interface PairedComparison {
  * assertEquals(difference, { value: 0, interval: [0, 0] });
  * ```
  */
-export function pairedBootstrap({
-  references,
-  baseline,
-  system,
-  metric = bleuMetric(),
-  samples = 1_000,
-  confidence = 0.95,
-  seed,
-}: PairedBootstrapOptions): PairedComparison {
-  checkPositiveIntegers("compare translations", { samples });
+export function pairedBootstrap(
+  options: PairedBootstrapOptions,
+): PairedComparison {
+  const action = "compare translations";
+  checkOptionNames(action, options, OPTIONS);
+  const { references, baseline, system, metric = bleuMetric() } = options;
+  const { samples = 1_000, confidence = 0.95, seed } = options;
+  const need = "an array of sentences";
+  checkList(action, "references", references, need);
+  checkList(action, "baseline", baseline, need);
+  checkList(action, "system", system, need);
+  const made = "a metric such as bleuMetric() makes";
+  checkFields(action, "metric", metric, ["statistics", "score"], made);
+  checkPositiveIntegers(action, { samples });
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(
       `Cannot compare translations as confidence must be in (0, 1): got ${confidence}`,

@@ -1,3 +1,5 @@
+import { describeValue } from "../error/describe_value.ts";
+
 /** Contents of an IDX file. */
 export interface IdxArray {
   /** Sizes of the axes: `[images, rows, columns]` of pictures, `[labels]` of labels. */
@@ -31,6 +33,7 @@ const GETTERS = {
  * @returns Shape and values.
  * @throws {SyntaxError} If it does not begin as such a file or has another length than
  *   its sizes say.
+ * @throws {TypeError} If it is no array of bytes.
  *
  * @see LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
  *
@@ -46,6 +49,13 @@ const GETTERS = {
  * ```
  */
 export function parseIdx(bytes: Uint8Array): IdxArray {
+  if (!ArrayBuffer.isView(bytes)) {
+    throw new TypeError(
+      `Cannot parse an IDX file as it must be a Uint8Array: got ${
+        describeValue(bytes)
+      }`,
+    );
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const cannot = (reason: string) =>
     new SyntaxError(`Cannot parse an IDX file as ${reason}`);

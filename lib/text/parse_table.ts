@@ -1,5 +1,8 @@
 // @ts-types="./csv_parse.d.ts"
 import { parse } from "csv-parse/sync";
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { checkText } from "./check_text.ts";
 
 /** How a table of text is written, and what to take from it. */
 export interface TableOptions {
@@ -25,6 +28,7 @@ export interface TableOptions {
  * @returns At least one row; each has one field per asked column.
  * @throws {SyntaxError} If the text is empty, has no rows, has no such column, or
  * its rows differ in length.
+ * @throws {TypeError} If it is no text, or there is no option of a name that was given.
  *
  * @example
  * ```ts
@@ -36,10 +40,17 @@ export interface TableOptions {
  */
 export function parseTable(
   text: string,
-  { columns, delimiter = ",", name = "the table" }: TableOptions = {},
+  options: TableOptions = {},
 ): string[][] {
+  const names = ["columns", "delimiter", "name"];
+  checkOptionNames("read the table", options, names);
+  const { columns, delimiter = ",", name = "the table" } = options;
+  const action = `read ${name}`;
+  const isBytes = (text as unknown) instanceof Uint8Array; // which can be read too
+  if (!isBytes) checkText(action, text);
+  if (columns) checkList(action, "columns", columns, "an array of names");
   const cannot = (reason: string) =>
-    new SyntaxError(`Cannot read ${name} as ${reason}`);
+    new SyntaxError(`Cannot ${action} as ${reason}`);
   let lines: string[][];
   try {
     lines = parse(text, {

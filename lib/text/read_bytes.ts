@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { describeValue } from "../error/describe_value.ts";
 
 const decompressed = promisify(gunzip);
 
@@ -10,10 +11,12 @@ const decompressed = promisify(gunzip);
  * @returns Its contents.
  * @throws {Deno.errors.NotFound} If there is no such file.
  * @throws {SyntaxError} If it is a folder, or not whole gzip data.
+ * @throws {TypeError} If the path is none.
  */
 export async function readBytes(
   path: string | URL,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  checkPath("read a file", path);
   const bytes = await contents(path);
   const name = fileName(path);
   if (!name.endsWith(".gz")) return bytes;
@@ -24,6 +27,16 @@ export async function readBytes(
       cause,
     });
   }
+}
+
+/** Refuses what is no path. */
+export function checkPath(action: string, path: unknown): void {
+  if (typeof path === "string" || path instanceof URL) return;
+  throw new TypeError(
+    `Cannot ${action} as its path must be a string or a URL: got ${
+      describeValue(path)
+    }`,
+  );
 }
 
 /** Last part of a path, for messages. */

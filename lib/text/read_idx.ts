@@ -9,6 +9,7 @@ import { fileName, readBytes } from "./read_bytes.ts";
  * @returns Shape and values.
  * @throws {Deno.errors.NotFound} If there is no such file.
  * @throws {SyntaxError} If it is not whole gzip data or not IDX.
+ * @throws {TypeError} If the path is none.
  */
 export async function readIdx(path: string | URL): Promise<IdxArray> {
   const bytes = await readBytes(path);

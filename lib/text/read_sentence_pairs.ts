@@ -1,3 +1,5 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { describeValue } from "../error/describe_value.ts";
 import { fileName } from "./read_bytes.ts";
 import { readText } from "./read_text.ts";
 import {
@@ -18,15 +20,26 @@ import {
  * @throws {Deno.errors.NotFound} If there is no such file.
  * @throws {SyntaxError} If a file is not whole, not UTF-8 or empty, a sentence is
  * empty or missing, or one of two files has more lines; names the line.
+ * @throws {TypeError} If a path is none, or there is no option of a name that was given.
  */
 export async function readSentencePairs(
   path: string | URL | readonly [source: string | URL, target: string | URL],
-  { columns }: Pick<SentencePairsOptions, "columns"> = {},
+  options: Pick<SentencePairsOptions, "columns"> = {},
 ): Promise<SentencePairs> {
+  const action = "read pairs of sentences";
+  checkOptionNames(action, options, ["columns"]);
+  const { columns } = options;
   if (typeof path === "string" || path instanceof URL) {
     const name = fileName(path);
     const text = await readText(path);
     return parseSentencePairs(text, { name, ...columns && { columns } });
+  }
+  if (!Array.isArray(path) || path.length < 2) {
+    throw new TypeError(
+      `Cannot ${action} as path must be a file or [source, target]: got ${
+        describeValue(path)
+      }`,
+    );
   }
   const [source, target] = await Promise.all(
     path.map(async (one) => ({

@@ -13,6 +13,7 @@ import { readText } from "./read_text.ts";
  * @throws {Deno.errors.NotFound} If there is no such file.
  * @throws {SyntaxError} If the file is not whole, not UTF-8, empty, has no rows or
  * no such column, or its rows differ in length.
+ * @throws {TypeError} If the path is none, or there is no option of a name that was given.
  */
 export async function readTable(
   path: string | URL,

@@ -7,6 +7,7 @@ import { fileName, readBytes } from "./read_bytes.ts";
  * @returns Its text, without a byte order mark.
  * @throws {Deno.errors.NotFound} If there is no such file.
  * @throws {SyntaxError} If it is not whole gzip data or not UTF-8.
+ * @throws {TypeError} If the path is none.
  */
 export async function readText(path: string | URL): Promise<string> {
   const bytes = await readBytes(path);

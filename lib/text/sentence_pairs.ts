@@ -1,3 +1,7 @@
+import { checkFields } from "../error/check_fields.ts";
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { checkText } from "./check_text.ts";
 import { linesOf } from "./lines_of.ts";
 
 /** Sentences and their translations, in the same order. */
@@ -27,6 +31,7 @@ export interface SentencePairsOptions {
  * @throws {RangeError} If a column is not an integer >= 1.
  * @throws {SyntaxError} If there is no line, or a line lacks a column or a sentence;
  * names the line.
+ * @throws {TypeError} If it is no text, or there is no option of a name that was given.
  *
  * @example German to English
  * ```ts
@@ -40,12 +45,17 @@ export interface SentencePairsOptions {
  */
 export function parseSentencePairs(
   text: string,
-  { columns = [1, 2], name = "the table" }: SentencePairsOptions = {},
+  options: SentencePairsOptions = {},
 ): SentencePairs {
+  checkOptionNames("read the table", options, ["columns", "name"]);
+  const { columns = [1, 2], name = "the table" } = options;
+  const action = `read ${name}`;
+  checkText(action, text);
+  checkList(action, "columns", columns, "an array of two numbers");
   for (const column of columns) {
     if (Number.isSafeInteger(column) && column >= 1) continue;
     throw new RangeError(
-      `Cannot read ${name} as a column must be an integer >= 1: got ${column}`,
+      `Cannot ${action} as a column must be an integer >= 1: got ${column}`,
     );
   }
   const lines = someLines(text, name);
@@ -83,6 +93,7 @@ export interface NamedText {
  * @returns At least one pair; white space around a sentence is left out.
  * @throws {SyntaxError} If there is no line, a line is empty, or one text has more
  * lines; names the line.
+ * @throws {TypeError} If one is no text with a name.
  *
  * @example
  * ```ts
@@ -96,6 +107,9 @@ export interface NamedText {
  * ```
  */
 export function pairLines(source: NamedText, target: NamedText): SentencePairs {
+  const need = "an object such as { text, name }";
+  checkFields("pair lines", "source", source, ["text"], need);
+  checkFields("pair lines", "target", target, ["text"], need);
   const [from, to] = [source, target].map(({ text, name }) =>
     someLines(text, name).map((line, i) => {
       if (line.trim()) return line.trim();
@@ -117,6 +131,7 @@ export function pairLines(source: NamedText, target: NamedText): SentencePairs {
 }
 
 function someLines(text: string, name: string): string[] {
+  checkText(`read ${name}`, text);
   const lines = linesOf(text);
   if (lines.length > 0) return lines;
   throw new SyntaxError(

@@ -1,3 +1,5 @@
+import { checkFields } from "../error/check_fields.ts";
+import { checkList } from "../error/check_list.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 /** Ids that every tokenizer of sentences has; those of its own words follow. */
@@ -39,9 +41,28 @@ export interface SentenceTokenizer {
  *
  * @param ids Any ids.
  * @returns Ids that have a text.
+ * @throws {TypeError} If they are no list.
  */
 export function withoutSpecial(ids: readonly number[]): number[] {
+  checkList("decode ids", "ids", ids, "an array of ids");
   const end = ids.indexOf(SPECIAL.END);
   return ids.slice(0, end < 0 ? ids.length : end)
     .filter((id) => id !== SPECIAL.PADDING && id !== SPECIAL.BEGIN);
+}
+
+/**
+ * Refuses what is no tokenizer, such as the promise of one.
+ *
+ * @param action What can't be done otherwise.
+ * @param name What the tokenizer is called.
+ * @param tokenizer What the caller gave.
+ * @throws {TypeError} If it is none.
+ */
+export function checkTokenizer(
+  action: string,
+  name: string,
+  tokenizer: unknown,
+): void {
+  const need = "a tokenizer, such as WordTokenizer.of() makes";
+  checkFields(action, name, tokenizer, ["encode"], need);
 }

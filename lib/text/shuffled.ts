@@ -1,5 +1,6 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { checkList } from "../error/check_list.ts";
 
 /**
  * Values in a random order: the same seed, the same order.
@@ -7,6 +8,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
  * @param values Any values; they are left as they are.
  * @param seed An integer.
  * @returns A new array with the same values.
+ * @throws {TypeError} If there are none.
  *
  * @example
  * ```ts
@@ -17,6 +19,9 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
  * ```
  */
 export function shuffled<T>(values: Iterable<T>, seed: number): T[] {
+  if (typeof values !== "string") {
+    checkList("shuffle values", "they", values, "an array");
+  }
   const random = xoroshiro128plus(seed);
   const result = [...values];
   for (let last = result.length - 1; last > 0; last--) { // Fisher and Yates

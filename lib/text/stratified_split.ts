@@ -1,3 +1,5 @@
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { shuffled } from "./shuffled.ts";
 
 /** How a part is taken from labelled items. */
@@ -25,6 +27,7 @@ export interface Split {
  * @param options Share and seed.
  * @returns Numbers of the items in both parts.
  * @throws {RangeError} If `fraction` is outside `[0, 1)`.
+ * @throws {TypeError} If the labels are no list, or the options are none.
  *
  * @example
  * ```ts
@@ -37,11 +40,15 @@ export interface Split {
  */
 export function stratifiedSplit(
   labels: readonly (string | number)[],
-  { fraction, seed }: SplitOptions,
+  options: SplitOptions,
 ): Split {
+  const action = "split items";
+  checkList(action, "labels", labels, "an array of classes");
+  checkOptionNames(action, options, ["fraction", "seed"]);
+  const { fraction, seed } = options;
   if (!(fraction >= 0 && fraction < 1)) {
     throw new RangeError(
-      `Cannot split items as fraction must be in [0, 1): got ${fraction}`,
+      `Cannot ${action} as fraction must be in [0, 1): got ${fraction}`,
     );
   }
   const classes = Map.groupBy(labels.keys(), (item) => labels[item]);

@@ -1,4 +1,6 @@
 import { Tokenizer } from "@huggingface/tokenizers";
+import { checkFields } from "../error/check_fields.ts";
+import { checkText } from "./check_text.ts";
 import {
   type SentenceTokenizer,
   SPECIAL,
@@ -64,8 +66,12 @@ export class SubwordTokenizer implements SentenceTokenizer {
    * @param subwords Parts and merges.
    * @param options Whether sentences are made lower case; the parts must be so already.
    * @throws {RangeError} If a part stands twice or a merge is not of parts.
+   * @throws {TypeError} If there are no parts or merges.
    */
   constructor(subwords: Subwords, { lowerCase = true }: WordsOptions = {}) {
+    const need = "parts and merges, such as toJSON() gives";
+    const fields = ["parts", "merges"];
+    checkFields("make a tokenizer", "subwords", subwords, fields, need);
     const { parts, merges } = subwords;
     const known = new Set(parts);
     if (known.size < parts.length) {
@@ -109,8 +115,10 @@ export class SubwordTokenizer implements SentenceTokenizer {
    *
    * @param sentence Any text.
    * @returns Ids in `[0, size)`, none of them padding, begin or end.
+   * @throws {TypeError} If it is no string.
    */
   encode(sentence: string): number[] {
+    checkText("encode a sentence", sentence);
     return this.#tokenizer.encode(sentence.trim()).ids;
   }
 
@@ -119,6 +127,7 @@ export class SubwordTokenizer implements SentenceTokenizer {
    *
    * @param ids Ids in `[0, size)`.
    * @returns The text up to the first end.
+   * @throws {TypeError} If they are no list.
    */
   decode(ids: readonly number[]): string {
     const { parts } = this.#subwords;

@@ -1,3 +1,5 @@
+import { checkList } from "../error/check_list.ts";
+
 /** A score of translations that is computed from sums over sentences. */
 export interface TextMetric {
   /**
@@ -24,12 +26,17 @@ export interface TextMetric {
  * @param references The right ones, in the same order.
  * @returns Statistics by sentence.
  * @throws {RangeError} If there is no hypothesis, or not one reference for each.
+ * @throws {TypeError} If they are no lists.
  */
 export function corpusStatistics(
   metric: TextMetric,
   hypotheses: readonly string[],
   references: readonly string[],
 ): number[][] {
+  const action = "score translations";
+  const need = "an array of sentences";
+  checkList(action, "hypotheses", hypotheses, need);
+  checkList(action, "references", references, need);
   if (hypotheses.length === 0) {
     throw new RangeError(
       "Cannot score translations as there must be at least one: got none",

@@ -1,3 +1,6 @@
+import { checkFields } from "../error/check_fields.ts";
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { byCodePoint } from "./by_code_point.ts";
 
@@ -53,12 +56,16 @@ export class Vocabulary {
    *
    * @param words Words in the order of their ids; no word twice.
    * @throws {RangeError} If a word stands twice.
+   * @throws {TypeError} If they are no list.
    */
   constructor(words: readonly string[]) {
+    checkList("make a vocabulary", "words", words, "an array of words");
     this.words = [...words];
-    this.#ids = new Map(words.map((word, i) => [word, i + 2]));
-    if (this.#ids.size < words.length) {
-      const twice = words.find((word, i) => words.indexOf(word) !== i);
+    this.#ids = new Map(this.words.map((word, i) => [word, i + 2]));
+    if (this.#ids.size < this.words.length) {
+      const twice = this.words.find((word, i) =>
+        this.words.indexOf(word) !== i
+      );
       throw new RangeError(
         `Cannot make a vocabulary as its words must differ: got "${twice}" twice`,
       );
@@ -75,32 +82,34 @@ export class Vocabulary {
    * @returns The vocabulary.
    * @throws {RangeError} If a number is not an integer >= 1 (`maxSize`: >= 2), or there
    * is no such order.
-   * @throws {TypeError} If a text is not a list of words.
+   * @throws {TypeError} If a text is not a list of words, or there is no option of a name
+   * that was given.
    */
   static of(
     texts: Iterable<readonly string[]>,
-    {
-      minCount = 1,
-      maxSize = Number.MAX_SAFE_INTEGER,
-      order = "frequency",
-    }: VocabularyOptions = {},
+    options: VocabularyOptions = {},
   ): Vocabulary {
-    checkPositiveIntegers("make a vocabulary", { minCount });
+    const action = "make a vocabulary";
+    checkTexts(action, texts);
+    checkOptionNames(action, options, ["minCount", "maxSize", "order"]);
+    const { minCount = 1, order = "frequency" } = options;
+    const { maxSize = Number.MAX_SAFE_INTEGER } = options;
+    checkPositiveIntegers(action, { minCount });
     if (!Number.isSafeInteger(maxSize) || maxSize < 2) {
       throw new RangeError(
-        `Cannot make a vocabulary as maxSize must be an integer >= 2: got ${maxSize}`,
+        `Cannot ${action} as maxSize must be an integer >= 2: got ${maxSize}`,
       );
     }
     if (!WORD_ORDERS.includes(order)) {
       throw new RangeError(
-        `Cannot make a vocabulary as order must be ${
+        `Cannot ${action} as order must be ${
           WORD_ORDERS.map((name) => `"${name}"`).join(" or ")
         }: got ${JSON.stringify(order)}`,
       );
     }
     const counts = new Map<string, number>();
     for (const text of texts) {
-      checkWords("make a vocabulary", text);
+      checkWords(action, text);
       for (const word of text) counts.set(word, (counts.get(word) ?? 0) + 1);
     }
     const kept = [...counts].filter(([, count]) => count >= minCount)
@@ -121,8 +130,10 @@ export class Vocabulary {
    *
    * @param words Any words.
    * @returns One id per word, in `[1, size)`.
+   * @throws {TypeError} If they are no list.
    */
   encode(words: readonly string[]): number[] {
+    checkWords("encode words", words);
     return words.map((word) => this.#ids.get(word) ?? Vocabulary.UNKNOWN);
   }
 }
@@ -132,13 +143,38 @@ export class Vocabulary {
  *
  * @param action What can't be done otherwise.
  * @param text A text as it was given.
- * @throws {TypeError} If it is a string.
+ * @throws {TypeError} If it is no list.
  */
 export function checkWords(action: string, text: unknown): void {
-  if (typeof text !== "string") return;
-  throw new TypeError(
-    `Cannot ${action} as each text must be a list of words, such as words() makes: got ${
-      JSON.stringify(text.slice(0, 40))
-    }`,
-  );
+  checkList(action, "each text", text, `a list of words, ${AS_WORDS}`);
+}
+
+/**
+ * Refuse what are no texts; {@linkcode checkWords} is for each of them.
+ *
+ * @param action What can't be done otherwise.
+ * @param texts Texts as they were given.
+ * @throws {TypeError} If they are no list.
+ */
+export function checkTexts(action: string, texts: unknown): void {
+  checkList(action, "texts", texts, `an array of lists of words, ${AS_WORDS}`);
+}
+
+const AS_WORDS = "such as words() makes";
+
+/**
+ * Refuse what is no vocabulary.
+ *
+ * @param action What can't be done otherwise.
+ * @param vocabulary What the caller gave.
+ * @param used What is used of it.
+ * @throws {TypeError} If it lacks that.
+ */
+export function checkVocabulary(
+  action: string,
+  vocabulary: unknown,
+  used: keyof Vocabulary,
+): void {
+  const need = "a Vocabulary, such as Vocabulary.of() makes";
+  checkFields(action, "vocabulary", vocabulary, [used], need);
 }

@@ -1,3 +1,5 @@
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import {
   type SentenceTokenizer,
   SPECIAL,
@@ -8,6 +10,8 @@ import { words, type WordsOptions } from "./words.ts";
 
 /** Not words as {@linkcode words} splits them, so that no sentence holds them. */
 const [BEGIN, END, UNKNOWN] = ["<begin>", "<end>", "<unknown>"];
+
+const ACTION = "make a tokenizer";
 
 /**
  * Sentences as ids of their words and signs, in lower case unless it is to be kept.
@@ -31,8 +35,10 @@ export class WordTokenizer implements SentenceTokenizer {
    * @param known Words in the order of their ids, the first of which is 4.
    * @param options Whether sentences are made lower case; the words must be so already.
    * @throws {RangeError} If a word stands twice.
+   * @throws {TypeError} If they are no list.
    */
   constructor(known: readonly string[], options: WordsOptions = {}) {
+    checkList(ACTION, "known", known, "an array of words");
     this.#vocabulary = new Vocabulary([BEGIN, END, ...known]);
     this.#options = options;
   }
@@ -46,26 +52,31 @@ export class WordTokenizer implements SentenceTokenizer {
    * @returns The tokenizer.
    * @throws {RangeError} If `minCount` is not an integer >= 1, `maxSize` not one >= 4,
    * or there is no such order.
+   * @throws {TypeError} If the sentences are no list, or there is no option of a name that
+   * was given.
    */
   static of(
     sentences: readonly string[],
-    { maxSize = Number.MAX_SAFE_INTEGER, ...options }:
-      & VocabularyOptions
-      & WordsOptions = {},
+    options: VocabularyOptions & WordsOptions = {},
   ): WordTokenizer {
+    checkList(ACTION, "sentences", sentences, "an array of sentences");
+    const names = ["minCount", "maxSize", "order", "lowerCase"];
+    checkOptionNames(ACTION, options, names);
+    const { lowerCase = true, ...others } = options;
+    const { maxSize = Number.MAX_SAFE_INTEGER } = others;
     if (!(Number.isSafeInteger(maxSize) && maxSize >= 4)) {
       throw new RangeError(
-        `Cannot make a tokenizer as maxSize must be an integer >= 4: got ${maxSize}`,
+        `Cannot ${ACTION} as maxSize must be an integer >= 4: got ${maxSize}`,
       );
     }
     const vocabulary = Vocabulary.of(
-      sentences.map((sentence) => words(sentence, options)),
+      sentences.map((sentence) => words(sentence, { lowerCase })),
       {
-        ...options,
+        ...others,
         maxSize: maxSize - 2, // begin and end are not counted there
       },
     );
-    return new WordTokenizer(vocabulary.words, options);
+    return new WordTokenizer(vocabulary.words, { lowerCase });
   }
 
   /** Number of ids, the special ones included. */

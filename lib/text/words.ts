@@ -1,3 +1,5 @@
+import { checkText } from "./check_text.ts";
+
 /** How a text is read. */
 export interface WordsOptions {
   /** Whether upper and lower case become the same, as by default. */
@@ -13,6 +15,7 @@ export interface WordsOptions {
  * @param text Any text.
  * @param options Whether to make it lower case.
  * @returns Its words, in order; none for a blank text.
+ * @throws {TypeError} If it is no string.
  *
  * @example
  * ```ts
@@ -25,6 +28,7 @@ export function words(
   text: string,
   { lowerCase = true }: WordsOptions = {},
 ): string[] {
+  checkText("split a text into words", text);
   return (lowerCase ? text.toLowerCase() : text).match(WORD) ?? [];
 }
 

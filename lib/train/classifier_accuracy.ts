@@ -1,8 +1,12 @@
 import { tf } from "../engine/tf.ts";
+import { checkInput, checkModel } from "../layer/model_layers.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
-import { checkLabels } from "../text/check_labels.ts";
 import { breather } from "./breather.ts";
-import { batchTensors, type LabelledIds } from "./classifier_data.ts";
+import {
+  batchTensors,
+  checkData,
+  type LabelledIds,
+} from "./classifier_data.ts";
 
 /**
  * Share of texts whose most probable class is the right one.
@@ -12,15 +16,16 @@ import { batchTensors, type LabelledIds } from "./classifier_data.ts";
  * @param batchSize Texts at a time.
  * @returns A share in `[0, 1]`.
  * @throws {RangeError} If a class is none of the model's.
+ * @throws {TypeError} If the model is none or has no inputs yet, or the data are none.
  */
 export async function classifierAccuracy(
   model: tf.LayersModel,
   data: LabelledIds,
   batchSize: number = 256,
 ): Promise<number> {
-  const classes = model.outputs[0].shape.at(-1)!;
-  const texts = data.ids.length;
-  checkLabels("test a classifier", data.labels, { texts, classes });
+  checkModel("test a classifier", model);
+  checkInput("test", model);
+  checkData("test a classifier", data, model.outputs[0].shape.at(-1)!);
   const lengths = data.ids.map((ids) => ids.length);
   const breathe = breather();
   let right = 0;

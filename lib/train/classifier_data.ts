@@ -1,5 +1,7 @@
 import { tf } from "../engine/tf.ts";
+import { checkFields } from "../error/check_fields.ts";
 import { padded } from "../model/padded.ts";
+import { checkLabels } from "../text/check_labels.ts";
 
 /** Texts as ids of their words, each with a class. */
 export interface LabelledIds {
@@ -27,4 +29,23 @@ export function batchTensors(
     ids: tf.tensor2d(ids, shape, "int32"),
     labels: tf.tensor1d(labels, "int32"),
   };
+}
+
+/**
+ * Refuses what are no texts with a class each.
+ *
+ * @param action What can't be done otherwise.
+ * @param data What the caller gave.
+ * @param classes Number of classes.
+ * @throws {TypeError} If there are no ids or no labels.
+ * @throws {RangeError} If there is not a class for each text, or one is none of them.
+ */
+export function checkData(
+  action: string,
+  data: LabelledIds,
+  classes: number,
+): void {
+  const need = "ids and labels of texts, as { ids, labels }";
+  checkFields(action, "data", data, ["ids", "labels"], need);
+  checkLabels(action, data.labels, { texts: data.ids.length, classes });
 }

@@ -1,6 +1,9 @@
 import { tf } from "../engine/tf.ts";
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { LanguageModel } from "../model/language_model.ts";
+import { checkModelKind } from "../model/stack_config.ts";
 import { smoothedCrossEntropy } from "../op/smoothed_cross_entropy.ts";
 import { breather } from "./breather.ts";
 
@@ -9,6 +12,9 @@ const BATCH = 32;
 
 /** Label where a window sticks out of the text; no id, as any may be in the text. */
 const BEHIND = -1;
+
+/** What a text must be for a language model. */
+export const IDS = "an array of ids, such as a vocabulary's encode() gives";
 
 /**
  * Mean loss of a language model on a text, without smoothing and dropout.
@@ -22,6 +28,8 @@ const BEHIND = -1;
  * `signal`: stops between two batches.
  * @returns Nats an id; divided by ln 2, bits.
  * @throws {RangeError} If `window` is not an integer >= 1, or there are fewer ids than two.
+ * @throws {TypeError} If the model is no LanguageModel, the text no list, or there is no
+ * option of a name that was given.
  * @throws {ShapeError} If `window` is more than the positions.
  * @throws {Error} If an id is outside the vocabulary.
  * @throws The signal's reason, once the signal is given.
@@ -29,13 +37,18 @@ const BEHIND = -1;
 export async function languageLoss(
   model: LanguageModel,
   text: ArrayLike<number>,
-  { window, signal }: {
+  options: {
     readonly window: number;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<number> {
+  const action = "take the loss of a text";
+  checkModelKind(action, model, "LanguageModel");
+  checkList(action, "text", text, IDS);
+  checkOptionNames(action, options, ["window", "signal"]);
+  const { window, signal } = options;
   const ids = Int32Array.from(text);
-  checkPositiveIntegers("take the loss of a text", {
+  checkPositiveIntegers(action, {
     window,
     "number of ids to predict": ids.length - 1,
   });

@@ -1,9 +1,12 @@
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { randomSource } from "../matrix/random_source.ts";
 import type { LanguageModel } from "../model/language_model.ts";
+import { checkModelKind } from "../model/stack_config.ts";
 import type { Json } from "./checkpoint.ts";
 import { epochSeed } from "./epoch_seed.ts";
-import { languageLoss, windowsLoss } from "./language_loss.ts";
+import { IDS, languageLoss, windowsLoss } from "./language_loss.ts";
 import type { TrainingTask } from "./train_steps.ts";
 
 /** What a language model learns from, and how. */
@@ -26,6 +29,19 @@ export interface LanguageTaskOptions {
   readonly config?: { readonly [key: string]: Json };
 }
 
+const OPTIONS = Object.keys(
+  {
+    train: true,
+    validation: true,
+    window: true,
+    batch: true,
+    batches: true,
+    smoothing: true,
+    seed: true,
+    config: true,
+  } satisfies Record<keyof LanguageTaskOptions, true>, // one that is missing does not compile
+);
+
 /**
  * Teaches a language model to tell the next id of a text, for {@linkcode trainSteps}.
  *
@@ -37,15 +53,21 @@ export interface LanguageTaskOptions {
  * @returns The task; a batch is a list of places in the text.
  * @throws {RangeError} If a size is not an integer >= 1, a window is longer than the
  * model's positions, or a text has no more ids than a window.
+ * @throws {TypeError} If the model is no LanguageModel, a text no list, or there is no option
+ * of a name that was given.
  */
 export function languageTask(
   model: LanguageModel,
   options: LanguageTaskOptions,
 ): TrainingTask<number[]> {
+  const action = "train a language model";
+  checkModelKind(action, model, "LanguageModel");
+  checkOptionNames(action, options, OPTIONS);
   const { validation, smoothing = 0, seed = 0 } = options;
+  checkList(action, "train", options.train, IDS);
+  if (validation) checkList(action, "validation", validation, IDS);
   const train = Int32Array.from(options.train);
   const { window, batch, batches } = options;
-  const action = "train a language model";
   checkPositiveIntegers(action, { window, batch, batches });
   const { maxPositions } = model.config;
   const cannot = (need: string, got: number) =>

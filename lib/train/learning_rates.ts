@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 
 /** The learning rate of each step; the first step is 1. */
@@ -26,6 +27,7 @@ export interface LinearToZero extends WarmUp {
  * @param options Peak and steps up to it.
  * @returns The rate of each step.
  * @throws {RangeError} If `peak` is not > 0 or `warmUp` is not an integer >= 1.
+ * @throws {TypeError} If the options are no object, or there is none of a name that was given.
  *
  * @see Vaswani and others, "Attention Is All You Need", NeurIPS 2017, section 5.3.
  *
@@ -38,7 +40,7 @@ export interface LinearToZero extends WarmUp {
  * ```
  */
 export function inverseSquareRoot(options: WarmUp): LearningRate {
-  const { peak, warmUp } = checked(options);
+  const { peak, warmUp } = checked(options, []);
   return (step) => peak * Math.min(step / warmUp, Math.sqrt(warmUp / step));
 }
 
@@ -51,6 +53,7 @@ export function inverseSquareRoot(options: WarmUp): LearningRate {
  * @returns The rate of each step; 0 behind the last one.
  * @throws {RangeError} If `peak` is not > 0, `warmUp` is not an integer >= 1 or `steps`
  * is not an integer >= `warmUp`.
+ * @throws {TypeError} If the options are no object, or there is none of a name that was given.
  *
  * @example
  * ```ts
@@ -61,7 +64,7 @@ export function inverseSquareRoot(options: WarmUp): LearningRate {
  * ```
  */
 export function linearToZero(options: LinearToZero): LearningRate {
-  const { peak, warmUp } = checked(options);
+  const { peak, warmUp } = checked(options, ["steps"]);
   const { steps } = options;
   if (!Number.isSafeInteger(steps) || steps < warmUp) {
     throw new RangeError(
@@ -73,11 +76,13 @@ export function linearToZero(options: LinearToZero): LearningRate {
     peak * Math.max(0, Math.min(step / warmUp, (steps + 1 - step) / fall));
 }
 
-function checked(options: WarmUp): WarmUp {
+function checked(options: WarmUp, others: readonly string[]): WarmUp {
+  const action = "make a learning rate";
+  checkOptionNames(action, options, ["peak", "warmUp", ...others]);
   const { peak, warmUp } = options;
-  checkPositiveIntegers("make a learning rate", { warmUp });
+  checkPositiveIntegers(action, { warmUp });
   if (peak > 0 && peak < Infinity) return options;
   throw new RangeError(
-    `Cannot make a learning rate as peak must be a finite number > 0: got ${peak}`,
+    `Cannot ${action} as peak must be a finite number > 0: got ${peak}`,
   );
 }

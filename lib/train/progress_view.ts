@@ -1,3 +1,5 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { describeValue } from "../error/describe_value.ts";
 import type { ProgressMeter } from "./progress_meter.ts";
 import { terminalView } from "./terminal_view.ts";
 
@@ -43,10 +45,13 @@ export interface LogViewOptions {
  *
  * @param options How often and where to.
  * @returns The view.
+ * @throws {TypeError} If the options are no object, or there is none of a name that was given.
  */
 export function logView(
-  { every = 5, write = writeLine }: LogViewOptions = {},
+  options: LogViewOptions = {},
 ): ProgressView {
+  checkOptionNames("show progress", options, ["every", "write"]);
+  const { every = 5, write = writeLine } = options;
   let next = every;
   let last = "";
   const send = (state: ProgressState) => {
@@ -76,11 +81,19 @@ export type NotebookDisplay = (
  * @param display Shows the output; `Deno.jupyter.display` in a notebook.
  * @param every Least time between two updates, in seconds.
  * @returns The view.
+ * @throws {TypeError} If `display` is no function.
  */
 export function notebookView(
   display: NotebookDisplay,
   every = 0.25,
 ): ProgressView {
+  if (typeof display !== "function") {
+    throw new TypeError(
+      `Cannot show progress as display must be a function such as Deno.jupyter.display: got ${
+        describeValue(display)
+      }`,
+    );
+  }
   const id = crypto.randomUUID();
   let next = 0;
   let update = false;

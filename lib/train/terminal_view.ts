@@ -1,5 +1,6 @@
 import process from "node:process";
 import { Format, Presets, SingleBar } from "cli-progress";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import type { ProgressState, ProgressView } from "./progress_view.ts";
 
 /** Where a bar is drawn. */
@@ -30,10 +31,13 @@ const FREE = 4;
  *
  * @param options Where to.
  * @returns The view.
+ * @throws {TypeError} If the options are no object, or there is none of a name that was given.
  */
 export function terminalView(
-  { stream = process.stderr as TerminalStream }: TerminalViewOptions = {},
+  options: TerminalViewOptions = {},
 ): ProgressView {
+  checkOptionNames("show progress", options, ["stream"]);
+  const { stream = process.stderr as TerminalStream } = options;
   // Ctrl-C is the program's to handle: it stops the training, which ends the bar
   const bar = new SingleBar({
     format: lineOf,

@@ -1,10 +1,15 @@
 import { tf } from "../engine/tf.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { checkInput, checkModel } from "../layer/model_layers.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
-import { checkLabels } from "../text/check_labels.ts";
 import { breather } from "./breather.ts";
 import { classifierAccuracy } from "./classifier_accuracy.ts";
-import { batchTensors, type LabelledIds } from "./classifier_data.ts";
+import {
+  batchTensors,
+  checkData,
+  type LabelledIds,
+} from "./classifier_data.ts";
 import { epochSeed } from "./epoch_seed.ts";
 
 /** How a classifier is trained. */
@@ -37,6 +42,18 @@ export interface ClassifierEpoch {
 
 const ACTION = "train a classifier";
 
+const OPTIONS = Object.keys(
+  {
+    epochs: true,
+    learningRate: true,
+    batchSize: true,
+    seed: true,
+    validation: true,
+    signal: true,
+    onStep: true,
+  } satisfies Record<keyof TrainClassifierOptions, true>, // one that is missing does not compile
+);
+
 /**
  * Trains a classifier with Adam, at a learning rate that falls linearly to 0.
  *
@@ -49,6 +66,8 @@ const ACTION = "train a classifier";
  * @returns One entry an epoch.
  * @throws {RangeError} If `epochs` or `batchSize` is not an integer >= 1, the rate is
  * not > 0, or a class is none of the model's.
+ * @throws {TypeError} If the model is none or has no inputs yet, the data are none, or there
+ * is no option of a name that was given.
  * @throws The signal's reason, once the signal is given.
  */
 export async function trainClassifier(
@@ -56,6 +75,9 @@ export async function trainClassifier(
   data: LabelledIds,
   options: TrainClassifierOptions,
 ): Promise<ClassifierEpoch[]> {
+  checkModel(ACTION, model);
+  checkInput("train", model);
+  checkOptionNames(ACTION, options, OPTIONS);
   const { epochs, learningRate, batchSize = 64, seed = 0 } = options;
   checkPositiveIntegers(ACTION, { epochs, batchSize });
   if (!(learningRate > 0 && learningRate < Infinity)) {
@@ -64,8 +86,8 @@ export async function trainClassifier(
     );
   }
   const classes = model.outputs[0].shape.at(-1)!;
-  for (const { ids, labels } of [data, options.validation ?? data]) {
-    checkLabels(ACTION, labels, { texts: ids.length, classes });
+  for (const part of [data, options.validation ?? data]) {
+    checkData(ACTION, part, classes);
   }
   const lengths = data.ids.map((ids) => ids.length);
   const steps = epochs * Math.ceil(lengths.length / batchSize);

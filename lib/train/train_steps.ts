@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { tf } from "../engine/tf.ts";
+import { checkFields } from "../error/check_fields.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { accumulatedGradients } from "./accumulated_gradients.ts";
 import { breather } from "./breather.ts";
@@ -15,6 +17,7 @@ import {
   restoredState,
   type TrainingState,
 } from "./training_state.ts";
+import { WeightAverage } from "./weight_average.ts";
 
 /** What is trained, and on what. */
 export interface TrainingTask<Batch> {
@@ -57,11 +60,33 @@ export interface TrainStepsOptions {
   readonly saveEvery?: number;
   /** Epochs without a better validation to stop after; never by default. */
   readonly patience?: number;
+  /**
+   * The last epochs, whose weights of all steps are averaged: the mean so far is what is
+   * validated then, and what is left at the end; none by default.
+   */
+  readonly average?: number;
   /** Stops after the step that is under way, and saves. */
   readonly signal?: AbortSignal;
   /** Called after each step. */
   readonly onStep?: (metrics: StepMetrics) => void;
 }
+
+const OPTIONS = Object.keys(
+  {
+    epochs: true,
+    learningRate: true,
+    beta2: true,
+    weightDecay: true,
+    maxNorm: true,
+    accumulate: true,
+    folder: true,
+    saveEvery: true,
+    patience: true,
+    average: true,
+    signal: true,
+    onStep: true,
+  } satisfies Record<keyof TrainStepsOptions, true>, // one that is missing does not compile
+);
 
 /** What a step gave. */
 export interface StepMetrics {
@@ -109,8 +134,9 @@ export const FILES = {
  *
  * @param task Weights, batches and loss.
  * @param options Epochs, learning rate, and what else there is to choose.
- * @returns How it ended; the weights hold the last step's values.
- * @throws {TypeError} If `learningRate` is no function.
+ * @returns How it ended; the weights hold the last step's values, or their mean.
+ * @throws {TypeError} If the task is none, `learningRate` is no function, or there is no option
+ * of a name that was given.
  * @throws {RangeError} If an option is out of range, a rate is not finite, or the checkpoint is of another
  * configuration, whose differing fields it names.
  * @throws {SyntaxError} If the checkpoint is damaged or cut off.
@@ -122,10 +148,21 @@ export async function trainSteps<Batch>(
   task: TrainingTask<Batch>,
   options: TrainStepsOptions,
 ): Promise<TrainingResult> {
+  const need = "a task such as translationTask() makes";
+  const fields = ["weights", "batches", "size", "loss"];
+  checkFields("train", "task", task, fields, need);
+  checkOptionNames("train", options, OPTIONS);
   const { epochs, beta2 = 0.98, maxNorm = 1, accumulate = 1 } = options;
   const { folder, saveEvery = 500, patience = Infinity } = options;
-  const { weightDecay = 0 } = options;
+  const { weightDecay = 0, average } = options;
   checkPositiveIntegers("train", { epochs, accumulate, saveEvery });
+  if (average !== undefined) checkPositiveIntegers("train", { average });
+  const lastAlone = epochs - (average ?? 0); // whose weights are not averaged
+  if (lastAlone < 1) {
+    throw new RangeError(
+      `Cannot train as average must be less than epochs, ${epochs}: got ${average}`,
+    );
+  }
   if (patience !== Infinity) checkPositiveIntegers("train", { patience });
   if (typeof options.learningRate !== "function") {
     throw new TypeError(
@@ -151,11 +188,15 @@ export async function trainSteps<Batch>(
     beta2,
     maxNorm,
     ...weightDecay > 0 && { weightDecay },
+    ...average !== undefined && { average },
   };
   using _claim = folder === undefined ? undefined : await claimFolder(folder);
   const layout = new FlatLayout(task.weights);
   const adam = new ResumableAdam(task.weights, layout, { beta2, weightDecay });
-  const tensors = () => ({ ...task.weights, ...adam.state });
+  const mean = average === undefined
+    ? undefined
+    : new WeightAverage(task.weights, layout);
+  const tensors = () => ({ ...task.weights, ...adam.state, ...mean?.state });
   let state: TrainingState = {
     step: 0,
     epoch: 1,
@@ -177,6 +218,23 @@ export async function trainSteps<Batch>(
     await writeCheckpoint<TrainingState>(path, { config, state, tensors });
   };
   const save = () => write(FILES.checkpoint, tensors());
+  /** Validates the weights or their mean, and keeps them if they are the best. */
+  const validate = async () => {
+    const { epoch, step } = state;
+    using _mean = epoch > lastAlone ? mean?.inPlace() : undefined;
+    const loss = await task.validate?.(options.signal);
+    if (loss === undefined) return;
+    if (!Number.isFinite(loss)) {
+      throw new Error(
+        `Cannot go on training as the validation loss of epoch ${epoch} must be finite: got ${loss}`,
+      );
+    }
+    metrics.add({ step, epoch, validation: loss });
+    if (loss < (state.best?.loss ?? Infinity)) {
+      state = { ...state, best: { loss, epoch } };
+      await write(FILES.best, task.weights);
+    }
+  };
   try {
     if (folder !== undefined) {
       const path = join(folder, FILES.checkpoint);
@@ -217,6 +275,7 @@ export async function trainSteps<Batch>(
         }
         adam.step(gradient, rate);
         gradient.dispose();
+        if (state.epoch > lastAlone) mean?.add();
         state = { ...state, step, done: state.done + 1 };
         const seconds = (performance.now() - start) / 1_000;
         const { epoch } = state;
@@ -226,36 +285,24 @@ export async function trainSteps<Batch>(
         if (step % saveEvery === 0) await save();
         await breathe();
       }
-      const { epoch, step } = state;
-      let loss: number | undefined;
       try {
-        loss = await task.validate?.(options.signal);
+        await validate();
       } catch (error) {
         if (!options.signal?.aborted) throw error;
         await save(); // at the end of the epoch's steps: goes on with its validation
         return { finished: false, steps: state.step, best: state.best };
       }
-      if (loss !== undefined) {
-        if (!Number.isFinite(loss)) {
-          throw new Error(
-            `Cannot go on training as the validation loss of epoch ${epoch} must be finite: got ${loss}`,
-          );
-        }
-        metrics.add({ step, epoch, validation: loss });
-        if (loss < (state.best?.loss ?? Infinity)) {
-          state = { ...state, best: { loss, epoch } };
-          await write(FILES.best, task.weights);
-        }
-      }
-      state = { ...state, epoch: epoch + 1, done: 0 };
+      state = { ...state, epoch: state.epoch + 1, done: 0 };
       await save();
     }
+    if (state.epoch > lastAlone + 1) mean?.exchange();
     return { finished: true, steps: state.step, best: state.best };
   } catch (error) {
     await metrics.flush().catch(() => {}); // the first error says why
     throw error;
   } finally {
     adam.dispose();
+    mean?.dispose();
   }
 }
 

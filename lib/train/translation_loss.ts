@@ -1,9 +1,11 @@
 import { tf } from "../engine/tf.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { padded } from "../model/padded.ts";
+import { checkModelKind } from "../model/stack_config.ts";
 import type { Transformer } from "../model/transformer.ts";
 import { smoothedCrossEntropy } from "../op/smoothed_cross_entropy.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
-import type { EncodedPairs } from "../text/encode_pairs.ts";
+import { checkEncodedPairs, type EncodedPairs } from "../text/encode_pairs.ts";
 import { breather } from "./breather.ts";
 
 /** Pairs at once where no gradient is needed. */
@@ -17,13 +19,20 @@ const BATCH = 64;
  * @param options `signal`: stops between two batches.
  * @returns The mean cross-entropy of the target's words and ends, each behind the
  * right ones before it, in nats.
+ * @throws {TypeError} If the model is no Transformer, the pairs are none, or there is no
+ * option of a name that was given.
  * @throws The signal's reason, once the signal is given.
  */
 export async function translationLoss(
   model: Transformer,
   pairs: EncodedPairs,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<number> {
+  const action = "take the loss of pairs";
+  checkModelKind(action, model, "Transformer");
+  checkEncodedPairs(action, "pairs", pairs);
+  checkOptionNames(action, options, ["signal"]);
+  const { signal } = options;
   const breathe = breather();
   const divisor = countWords(pairs, [...pairs.target.keys()]);
   let loss = 0;

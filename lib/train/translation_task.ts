@@ -1,7 +1,9 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { checkModelKind } from "../model/stack_config.ts";
 import type { Transformer } from "../model/transformer.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
 import { batchesByTokens } from "../text/batches_by_tokens.ts";
-import type { EncodedPairs } from "../text/encode_pairs.ts";
+import { checkEncodedPairs, type EncodedPairs } from "../text/encode_pairs.ts";
 import type { Json } from "./checkpoint.ts";
 import { epochSeed } from "./epoch_seed.ts";
 import type { TrainingTask } from "./train_steps.ts";
@@ -39,6 +41,18 @@ export type TranslationTaskOptions = BatchLimit & {
   readonly config?: { readonly [key: string]: Json };
 };
 
+const OPTIONS = Object.keys(
+  {
+    tokens: true,
+    sentences: true,
+    train: true,
+    validation: true,
+    smoothing: true,
+    seed: true,
+    config: true,
+  } satisfies Record<keyof TranslationTaskOptions, true>, // one that is missing does not compile
+);
+
 /**
  * Teaches a Transformer to translate, for {@linkcode trainSteps}.
  *
@@ -50,12 +64,19 @@ export type TranslationTaskOptions = BatchLimit & {
  * @param options Pairs, size of batches, and smoothing.
  * @returns The task; a batch is a list of numbers of pairs. Its `batches` throw a
  * RangeError if a pair has more than `tokens` ids, or a size is not an integer >= 1.
+ * @throws {TypeError} If the model is no Transformer, the pairs are none, or there is no
+ * option of a name that was given.
  */
 export function translationTask(
   model: Transformer,
   options: TranslationTaskOptions,
 ): TrainingTask<number[]> {
+  const action = "train a Transformer";
+  checkModelKind(action, model, "Transformer");
+  checkOptionNames(action, options, OPTIONS);
   const { train, validation, smoothing = 0.1, seed = 0 } = options;
+  checkEncodedPairs(action, "train", train);
+  if (validation) checkEncodedPairs(action, "validation", validation);
   const { tokens, sentences } = options;
   const lengths = pairLengths(train);
   return {

@@ -1,3 +1,5 @@
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { beamSearch, type BeamSearchOptions } from "../model/beam_search.ts";
 import type { Transformer } from "../model/transformer.ts";
@@ -8,8 +10,8 @@ import { type SentenceTokenizer, SPECIAL } from "../text/sentence_tokenizer.ts";
 import type { TokenizerKind } from "../text/tokenizer_kinds.ts";
 import { words } from "../text/words.ts";
 import { breather } from "./breather.ts";
-import { checkSizes } from "./translator_config.ts";
 import {
+  checkParts,
   readTranslatorFolder,
   type TranslatorParts,
   writeTranslatorFolder,
@@ -72,10 +74,11 @@ export class Translator {
    *
    * @param parts The model and tokenizers.
    * @throws {RangeError} If the model has other numbers of ids than the tokenizers.
+   * @throws {TypeError} If the model is no Transformer, or there are no tokenizers.
    */
   constructor(parts: TranslatorParts) {
+    checkParts(parts);
     const { model, kind, source, target, lowerCase = true } = parts;
-    checkSizes(model.config, { source, target }, "make a translator");
     this.model = model;
     this.kind = kind;
     this.source = source;
@@ -89,10 +92,9 @@ export class Translator {
    * @param folder Where {@linkcode Translator.write} put it.
    * @returns The translator, for the caller to dispose.
    * @throws {Deno.errors.NotFound} If there is none.
-   * @throws {SyntaxError} If a file is damaged, cut off or another's; names the fields
-   * that are wrong.
-   * @throws {RangeError} If the weights are not those of the configuration; names those
-   * that differ.
+   * @throws {SyntaxError} If a file is damaged, cut off or another's; names wrong fields.
+   * @throws {RangeError} If the weights are not the configuration's; names those that differ.
+   * @throws {TypeError} If the folder is no path.
    */
   static async read(folder: string | URL): Promise<Translator> {
     return new Translator(await readTranslatorFolder(folder));
@@ -107,6 +109,7 @@ export class Translator {
    * @param folder Where to; made if there is none.
    * @param options `half`: whether to write the weights as float16, in half the bytes.
    * @throws {RangeError} If a weight is too large for float16.
+   * @throws {TypeError} If the folder is no path.
    */
   async write(
     folder: string | URL,
@@ -147,13 +150,16 @@ export class Translator {
    * @param sentences Any texts; one without words has an empty translation.
    * @param options How to search.
    * @returns Their translations, in the same order.
-   * @throws {RangeError} If a sentence has more ids than the model has positions, or an
-   * option is out of range; before any is translated.
+   * @throws {RangeError} If a sentence is longer than the positions or an option out of range.
+   * @throws {TypeError} If they are no list, or there is no option of a name that was given.
    */
   async translate(
     sentences: readonly string[],
     options: TranslateOptions = {},
   ): Promise<string[]> {
+    checkList("translate", "sentences", sentences, "an array of sentences");
+    const names = ["beams", "lengthPenalty", "batchSize", "cut", "onBatch"];
+    checkOptionNames("translate", options, names);
     const { batchSize = 64, cut = false, onBatch, ...search } = options;
     checkPositiveIntegers("translate", { batchSize, beams: search.beams ?? 1 });
     const longest = this.model.config.maxPositions - 1;

@@ -2,8 +2,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeSafetensors } from "../convert/safetensors.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
+import { checkObject } from "../error/check_object.ts";
+import { checkModelKind } from "../model/stack_config.ts";
 import { Transformer } from "../model/transformer.ts";
-import type { SentenceTokenizer } from "../text/sentence_tokenizer.ts";
+import { checkPath } from "../text/read_bytes.ts";
+import {
+  checkTokenizer,
+  type SentenceTokenizer,
+} from "../text/sentence_tokenizer.ts";
 import { tokenizerFrom, type TokenizerKind } from "../text/tokenizer_kinds.ts";
 import { assignWeights } from "./model_weights.ts";
 import {
@@ -28,6 +34,23 @@ export interface TranslatorParts {
   readonly lowerCase?: boolean;
 }
 
+/**
+ * Refuses what no translator can be made of.
+ *
+ * @param parts What the caller gave.
+ * @throws {TypeError} If the model is no Transformer, or there are no tokenizers.
+ * @throws {RangeError} If the model has other numbers of ids than the tokenizers.
+ */
+export function checkParts(parts: TranslatorParts): void {
+  const action = "make a translator";
+  checkObject(action, "its parts", parts);
+  const { model, source, target } = parts;
+  checkModelKind(action, model, "Transformer");
+  checkTokenizer(action, "source", source);
+  checkTokenizer(action, "target", target);
+  checkSizes(model.config, { source, target }, action);
+}
+
 const FILES = {
   config: "config.json",
   weights: "weights.safetensors",
@@ -41,6 +64,7 @@ const FILES = {
  * @throws {Deno.errors.NotFound} If a file is missing.
  * @throws {SyntaxError} If a file is damaged, cut off or another's.
  * @throws {RangeError} If the weights are not those of the configuration.
+ * @throws {TypeError} If the folder is no path.
  */
 export async function readTranslatorFolder(
   folder: string | URL,
@@ -78,12 +102,14 @@ export async function readTranslatorFolder(
  * @param folder Where to; made if there is none.
  * @param options `half`: whether to write the weights as float16.
  * @throws {RangeError} If a weight is too large for float16.
+ * @throws {TypeError} If the folder is no path.
  */
 export async function writeTranslatorFolder(
   { model, kind, source, target, lowerCase = true }: TranslatorParts,
   folder: string | URL,
   { half }: { readonly half: boolean },
 ): Promise<void> {
+  const [path, weights] = pathsOf(folder);
   const config: TranslatorConfig = JSON.parse(JSON.stringify({
     format: TRANSLATOR_FORMAT,
     tokenizer: kind,
@@ -97,7 +123,6 @@ export async function writeTranslatorFolder(
     { format: TRANSLATOR_FORMAT, config: await fingerprint(config) },
     { half },
   );
-  const [path, weights] = pathsOf(folder);
   await Deno.mkdir(folder, { recursive: true });
   await writeAtomically(weights, bytes);
   await writeAtomically(path, `${JSON.stringify(config)}\n`);
@@ -105,6 +130,7 @@ export async function writeTranslatorFolder(
 
 /** Paths of a folder's configuration and weights. */
 function pathsOf(folder: string | URL): [config: string, weights: string] {
+  checkPath("open a translator's folder", folder);
   const path = folder instanceof URL ? fileURLToPath(folder) : folder;
   return [join(path, FILES.config), join(path, FILES.weights)];
 }

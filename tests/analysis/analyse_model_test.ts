@@ -9,6 +9,7 @@ import { tf } from "../../lib/engine/tf.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 Deno.test("analyseModel() sees ranks multiply over a stack of factored layers", () => {
   const model = tf.sequential();
@@ -233,4 +234,16 @@ Deno.test("analyseModel() leaves no tensor of a factored kernel behind", () => {
   analyseModel(model);
   assertEquals(tf.memory().numTensors, numTensors);
   model.dispose();
+});
+
+Deno.test("analyseModel() refuses an option that there is not", async () => {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 2, inputShape: [4] })],
+  });
+  await assertRefusesArguments("analyse the model", analyseModel, [
+    [
+      [model, { mostEntrys: 1 }],
+      "each option must be one of relativeTolerance, mostEntries: got mostEntrys (did you mean mostEntries?)",
+    ],
+  ]);
 });

@@ -9,6 +9,7 @@ import { ShapeError } from "../../lib/error/shape_error.ts";
 import type { Matrix } from "../../lib/matrix/matrix.ts";
 import { normal, randomSource } from "../../lib/matrix/random_source.ts";
 import vanLoan from "../golden/vanloan_6x6.json" with { type: "json" };
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { layer } from "../support/stacks.ts";
 
 function randomMatrix(rows: number, columns: number, seed: number): Matrix {
@@ -142,3 +143,12 @@ Deno.test("approximationCurve() says when a stack is fitted, and differs by the 
   assertEquals(fitted, 4);
   assert(one[0].gradientError !== two[0].gradientError);
 });
+
+Deno.test("approximationCurve() refuses what are no stacks and no option", () =>
+  assertRefusesArguments("approximate a matrix", approximationCurve, [
+    [[[[1]]], "stacks must be an array of stacks: got undefined"],
+    [
+      [[[1]], [], { restart: 5 }],
+      "each option must be one of restarts, seed, onStack, steps, learningRate, sweeps, innerSteps: got restart (did you mean restarts?)",
+    ],
+  ]));

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { compareStacks } from "../../lib/analysis/compare_stacks.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
 import { normal, randomSource } from "../../lib/matrix/random_source.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { layer } from "../support/stacks.ts";
 
 Deno.test("compareStacks() shows what shapes of equal parameters trade", () => {
@@ -29,3 +30,15 @@ Deno.test("compareStacks() names the layer that does not meet before it fits any
     "Cannot compare stacks as shape must be [4, columns] in layer 1, as layer 0 has 4 columns: got [6, 4]",
   );
 });
+
+Deno.test("compareStacks() refuses stacks without names", () =>
+  assertRefusesArguments("compare stacks", compareStacks, [
+    [
+      [[[1]]],
+      "they must come by name, such as { deep: [layer, layer] }: got undefined",
+    ],
+    [
+      [[[1]], Promise.resolve({})],
+      "they must come by name, such as { deep: [layer, layer] }: got a Promise",
+    ],
+  ]));

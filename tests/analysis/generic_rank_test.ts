@@ -163,3 +163,14 @@ Deno.test("genericMatrixRank() refuses a product past memory, of kernels that ar
     "Cannot take the generic rank of a stack as [32768, 32768] must take at most 2.0 GiB: got 8.0 GiB",
   );
 });
+
+Deno.test("rankErrorProbability() refuses a ceiling that was left out", () => {
+  const error = assertThrows(
+    () => rankErrorProbability([square], undefined as never),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot bound the probability of an error as ceiling must be an integer >= 1: got undefined",
+  );
+});

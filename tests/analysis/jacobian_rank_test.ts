@@ -6,6 +6,7 @@ import {
 } from "../../lib/analysis/jacobian_rank.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { layer } from "../support/stacks.ts";
 
@@ -95,5 +96,29 @@ Deno.test("jacobianRank() refuses what is no model", () => {
   assertEquals(
     error.message,
     "Cannot take the rank of a model's Jacobian as it must be a model of layers, sequential or functional: got 42",
+  );
+});
+
+Deno.test("jacobianRank() and stackJacobianRank() refuse what are no inputs", async () => {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 2, inputShape: [4] })],
+  });
+  await assertRefusesArguments(
+    "take the rank of a model's Jacobian",
+    jacobianRank,
+    [
+      [[model], "inputs must be a tensor: got undefined"],
+      [[model, { x: 1 }], "inputs must be a tensor: got an object"],
+    ],
+  );
+  await assertRefusesArguments(
+    "take the rank of a stack's Jacobian",
+    stackJacobianRank,
+    [
+      [
+        [[layer(1, [2, 2], [2, 2])], [[1]]],
+        "inputs must be a tensor: got an array",
+      ],
+    ],
   );
 });

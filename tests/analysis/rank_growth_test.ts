@@ -1,7 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { rankGrowth } from "../../lib/analysis/rank_growth.ts";
+import { evenStack, rankGrowth } from "../../lib/analysis/rank_growth.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
 import golden from "../golden/kron_rank_products.json" with { type: "json" };
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 Deno.test("rankGrowth() agrees with the golden products of square factors", () => {
   for (const { p, q, rank, kron_rank_of_product_after_1_2_3_4 } of golden) {
@@ -86,5 +87,28 @@ Deno.test("rankGrowth() refuses an empty split", () => {
       RangeError,
     ).message,
     "Cannot sweep ranks as length of factors must be an integer >= 1: got 0",
+  );
+});
+
+Deno.test("rankGrowth() refuses what is no sweep", async () => {
+  const config = { factors: [2, 2], ranks: [1], depths: [1] };
+  await assertRefusesArguments("sweep ranks", rankGrowth, [
+    [[], "its options must be an object: got undefined"],
+    [[{ ...config, depths: 3 }], "depths must be an array of numbers: got 3"],
+    [
+      [{ ...config, withDimensions: true }],
+      "each option must be one of factors, ranks, depths, withDimension, onStack, seed: got withDimensions (did you mean withDimension?)",
+    ],
+  ]);
+});
+
+Deno.test("evenStack() refuses what is no split and no depth", async () => {
+  await assertRefusesArguments("make a stack", evenStack, [
+    [[4], "factors must be an array of numbers: got 4"],
+  ]);
+  assertEquals(
+    assertThrows(() => evenStack([2], 1, undefined as never), RangeError)
+      .message,
+    "Cannot make a stack as depth must be an integer >= 1: got undefined",
   );
 });

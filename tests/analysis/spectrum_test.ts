@@ -11,6 +11,7 @@ import {
   stableRank,
   tailEnergy,
 } from "../../lib/analysis/spectrum.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const values = fc.array(fc.integer({ min: 1, max: 1_000 }), {
   minLength: 1,
@@ -103,4 +104,19 @@ Deno.test("effectiveRank() takes singular values in a typed array", () => {
 Deno.test("stableRank() and tailEnergy() take singular values in any order", () => {
   assertAlmostEquals(stableRank([1, 3]), 10 / 9);
   assertAlmostEquals(tailEnergy([1, 3], 1), 1 / 10);
+});
+
+Deno.test("effectiveRank() and its like refuse what is no matrix and no list", async () => {
+  await assertRefusesArguments("read a matrix", effectiveRank, [
+    [[], "it must be rows of numbers or a tensor of two axes: got undefined"],
+  ]);
+  await assertRefusesArguments("read a matrix", stableRank, [
+    [[3], "it must be rows of numbers or a tensor of two axes: got 3"],
+  ]);
+  await assertRefusesArguments("read a matrix", tailEnergy, [
+    [
+      [{}, 1],
+      "it must be rows of numbers or a tensor of two axes: got an object",
+    ],
+  ]);
 });

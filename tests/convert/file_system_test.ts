@@ -5,6 +5,7 @@ import { tf } from "../../lib/engine/tf.ts";
 import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testInFolder } from "../support/test_in_folder.ts";
 
 const EXACT = { relative: 0, absolute: 0 };
@@ -234,3 +235,12 @@ testInFolder(
     );
   },
 );
+
+Deno.test("fileSystem() refuses a path that is no string", () =>
+  assertRefusesArguments("save or load a model", fileSystem, [
+    [[], 'path must be a string such as "my-model": got undefined'],
+    [
+      [new URL("file:///a")],
+      'path must be a string such as "my-model": got a URL',
+    ],
+  ]));

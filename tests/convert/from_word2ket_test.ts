@@ -10,6 +10,7 @@ import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { type GoldenEmbedding, KET, XS } from "../golden/embeddings.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const CLASSES = [[XS, Word2KetXS], [KET, Word2Ket]] as const;
 
@@ -92,3 +93,12 @@ Deno.test("fromWord2Ket() refuses leafs of other sizes", () => {
     "inputDim must be an integer >= 1: got 2.5",
   );
 });
+
+Deno.test("fromWord2Ket() refuses what are no leafs and no arguments", () =>
+  assertRefusesArguments("make a layer of word2ket's leafs", fromWord2Ket, [
+    [[{}], "leafs must be a tensor: got an object"],
+    [
+      [tf.ones([2, 2, 3, 2])],
+      "args must be an object such as { inputDim: 32_011, outputDim: 400 }: got undefined",
+    ],
+  ]));

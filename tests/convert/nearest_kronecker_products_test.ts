@@ -16,6 +16,7 @@ import { rearrange } from "../../lib/matrix/rearrange.ts";
 import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
 import vanLoan from "../golden/vanloan_6x6.json" with { type: "json" };
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 /** `‖sum − matrix‖ / ‖matrix‖` */
 function distance(matrix: tf.Tensor2D, options: NearestOptions): number {
@@ -155,3 +156,19 @@ Deno.test("nearestKroneckerProducts() takes the best of its starts", () => {
   assertEquals(away, sorted);
   assert(away[5] < away[0] - 1e-3, `${away}`);
 });
+
+Deno.test("nearestKroneckerProducts() refuses what are no options", () =>
+  assertRefusesArguments(
+    "approximate a matrix by Kronecker products",
+    nearestKroneckerProducts,
+    [
+      [
+        [[[1]]],
+        "options must be an object such as { rank: 4, rowFactors: [4, 4], columnFactors: [4, 4] }: got undefined",
+      ],
+      [
+        [[[1]], { rank: 1, rowFactors: [2] }],
+        "columnFactors must be an array of numbers: got undefined",
+      ],
+    ],
+  ));

@@ -6,6 +6,7 @@ import {
 } from "../../lib/convert/safetensors.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 /**
  * safetensors 0.8.0 of PyPI, numpy 2: safetensors.numpy.save({
@@ -262,3 +263,28 @@ Deno.test("writeSafetensors() begins its data at a multiple of 8", async () => {
     assertEquals(header % 8n, 0n);
   }
 });
+
+Deno.test("readSafetensors() refuses what are no bytes", () =>
+  assertRefusesArguments("read the tensors", readSafetensors, [
+    [
+      [],
+      "it must be a Uint8Array, such as Deno.readFile() gives: got undefined",
+    ],
+    [
+      [Promise.resolve()],
+      "it must be a Uint8Array, such as Deno.readFile() gives: got a Promise",
+    ],
+    [
+      [new ArrayBuffer(8)],
+      "it must be a Uint8Array, such as Deno.readFile() gives: got an ArrayBuffer",
+    ],
+  ]));
+
+Deno.test("writeSafetensors() refuses what are no tensors by name and no option", () =>
+  assertRefusesArguments("write tensors", writeSafetensors, [
+    [[], "they must come by name, such as { a: tf.ones([2]) }: got undefined"],
+    [
+      [{}, {}, { halve: true }],
+      "each option must be one of half: got halve (did you mean half?)",
+    ],
+  ]));

@@ -6,6 +6,7 @@ import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
 import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 function model(): tf.LayersModel {
   const words = { inputDim: 400, outputDim: 16, order: 2, rank: 3 };
@@ -112,3 +113,11 @@ Deno.test("summarize() shows the kinds of layers as text, whatever is in them", 
       [display]();
   assert(html.includes("a&lt;b>&amp;c"), html);
 });
+
+Deno.test("summarize() refuses an option that there is not", () =>
+  assertRefusesArguments("summarize the model", summarize, [
+    [
+      [model(), { prin: null }],
+      "each option must be one of print: got prin (did you mean print?)",
+    ],
+  ]));

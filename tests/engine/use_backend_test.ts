@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { assertEquals, assertRejects } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { PRESENT, realAdapter } from "../support/backends.ts";
 import { withNativeFolder } from "../support/native_folder.ts";
 import { canLoad, canRead, canWrite } from "../support/permissions.ts";
@@ -172,3 +173,11 @@ if (PRESENT.webgpu && !realAdapter) {
     assertEquals(await useBackend("webgpu"), "webgpu");
   });
 }
+
+Deno.test("useBackend() refuses an option that there is not", () =>
+  assertRefusesArguments("use a backend", useBackend, [
+    [
+      ["cpu", { threads: 2 }],
+      "each option must be one of intraOpThreads, nativeFolder: got threads",
+    ],
+  ]));

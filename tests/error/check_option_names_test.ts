@@ -35,10 +35,13 @@ Deno.test("checkOptionNames() guesses nothing where no name is near", () => {
 
 Deno.test("checkOptionNames() refuses what is no object", () => {
   for (
-    const [options, shown] of [[undefined, "undefined"], [null, "null"], [
-      3,
-      "3",
-    ]]
+    const [options, shown] of [
+      [undefined, "undefined"],
+      [null, "null"],
+      [3, "3"],
+      [["units"], "an array"],
+      [Promise.resolve({}), "a Promise"],
+    ]
   ) {
     assertThrows(
       () => checkOptionNames("make a layer", options, KNOWN),

@@ -26,6 +26,6 @@ Deno.test("describeValue() says what a message can hold of a value", () => {
 
 Deno.test("isObject() tells what has values by name", () => {
   assertEquals([{}, new Date()].map(isObject), [true, true]);
-  const others = [null, undefined, 2, "a", [1], () => 1];
+  const others = [null, undefined, 2, "a", [1], () => 1, Promise.resolve()];
   assertEquals(others.map(isObject), others.map(() => false));
 });

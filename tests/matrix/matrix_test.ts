@@ -22,7 +22,13 @@ Deno.test("toMatrix() refuses rows of different lengths", () => {
 });
 
 Deno.test("toMatrix() refuses what is no matrix at all", () => {
-  for (const [value, got] of [[42, "42"], [undefined, "undefined"]]) {
+  const wrong: [unknown, string][] = [
+    [42, "42"],
+    [undefined, "undefined"],
+    [{}, "an object"],
+    [Promise.resolve([[1]]), "a Promise"],
+  ];
+  for (const [value, got] of wrong) {
     const error = assertThrows(
       () => toMatrix(value as unknown as number[][]),
       TypeError,

@@ -5,6 +5,7 @@ import { kronecker } from "../../lib/matrix/kronecker.ts";
 import { rearrange } from "../../lib/matrix/rearrange.ts";
 import { digits, fromDigits } from "../../lib/shape/digits.ts";
 import vanLoan from "../golden/vanloan_6x6.json" with { type: "json" };
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { integerMatrix } from "../support/matrices.ts";
 
 const side = fc.integer({ min: 1, max: 3 });
@@ -109,3 +110,19 @@ Deno.test("rearrange() refuses an unfolding that names a factor twice", () => {
     "Cannot unfold a tensor as unfolding must name some, not all, of its 3 factors once each: got [0, 0]",
   );
 });
+
+Deno.test("rearrange() refuses what are no shapes", () =>
+  assertRefusesArguments("rearrange a matrix", rearrange, [
+    [
+      [[[1]]],
+      "shapes must be an object such as { rowFactors: [4, 4], columnFactors: [4, 4] }: got undefined",
+    ],
+    [
+      [[[1]], { rowFactors: [1] }],
+      "columnFactors must be an array of numbers: got undefined",
+    ],
+    [
+      [[[1]], { rowFactors: 1, columnFactors: [1] }],
+      "rowFactors must be an array of numbers: got 1",
+    ],
+  ]));

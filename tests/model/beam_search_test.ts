@@ -3,6 +3,8 @@ import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { beamSearch } from "../../lib/model/beam_search.ts";
 import type { Transformer } from "../../lib/model/transformer.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
+import { smallLanguageModel } from "../support/small_language_model.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { KINDS, smallTransformer } from "../support/small_transformer.ts";
 
@@ -192,4 +194,28 @@ Deno.test("beamSearch() searches as it says, sentence by sentence", async () => 
     }
     model.dispose();
   }
+});
+
+Deno.test("beamSearch() refuses what is no Transformer, and options that are none", async () => {
+  const model = smallTransformer();
+  await assertRefusesArguments("translate", beamSearch, [
+    [[], "model must be a Transformer: got undefined"],
+    [
+      [smallLanguageModel(), source],
+      "model must be a Transformer: got a LanguageModel",
+    ],
+    [
+      [model],
+      "source must be an array of ids of each sentence: got undefined",
+    ],
+    [[model, source, 4], "its options must be an object: got 4"],
+    [
+      [model, source, { beam: 4 }],
+      "each option must be one of beams, lengthPenalty, maxLength, maxLengthFactor, begin, end, cache: got beam (did you mean beams?)",
+    ],
+  ]);
+  await assertRefusesArguments("pad sequences", beamSearch, [
+    [[model, [4, 3]], "each must be an array of ids: got 4"],
+  ]);
+  model.dispose();
 });

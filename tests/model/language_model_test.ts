@@ -2,9 +2,14 @@ import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
-import type { LanguageModelCache } from "../../lib/model/language_model.ts";
+import {
+  LanguageModel,
+  type LanguageModelCache,
+} from "../../lib/model/language_model.ts";
+import type { LanguageModelConfig } from "../../lib/model/language_model_config.ts";
 import { smoothedCrossEntropy } from "../../lib/op/smoothed_cross_entropy.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import {
   LANGUAGE_KINDS,
@@ -140,6 +145,30 @@ Deno.test("LanguageModel refuses what it can't be made of, and long texts", () =
   assertEquals(
     error.message,
     "Cannot read a sentence as shape must be [batch, at most 8]: got [1, 9]",
+  );
+  model.dispose();
+});
+
+Deno.test("LanguageModel refuses options that are no object, and ids that are no tensor", async () => {
+  const make = (config: LanguageModelConfig) => new LanguageModel(config);
+  const model = smallLanguageModel();
+  await assertRefusesArguments("make a LanguageModel", make, [
+    [[], "its options must be an object: got undefined"],
+    [
+      [{ ...model.config, factored: 1_000 }],
+      "factored must be an object such as { parameters: 100_000 }: got 1000",
+    ],
+  ]);
+  await assertRefusesArguments(
+    "read a sentence",
+    (ids: tf.Tensor2D) => model.logits(ids),
+    [
+      [[[[4, 5]]], "ids must be a tensor of ids: got an array"],
+      [
+        [tf.tensor1d([4, 5], "int32")],
+        "shape must be [batch, at most 8]: got [2]",
+      ],
+    ],
   );
   model.dispose();
 });

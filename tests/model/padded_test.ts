@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { padded } from "../../lib/model/padded.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 Deno.test("padded() is as long as the longest sequence", () => {
   const { ids, shape, cut } = padded([[1], [2, 3, 4], []]);
@@ -25,3 +26,10 @@ Deno.test("padded() refuses to pad nothing", () => {
     "Cannot pad sequences as their number must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("padded() refuses what are no sequences", () =>
+  assertRefusesArguments("pad sequences", padded, [
+    [[], "they must be an array of arrays of ids: got undefined"],
+    [[[1, 2]], "each must be an array of ids: got 1"],
+    [[["Go."]], 'each must be an array of ids: got "Go."'],
+  ]));

@@ -7,6 +7,7 @@ import {
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { sampleIds } from "../../lib/model/sample_ids.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { smallLanguageModel } from "../support/small_language_model.ts";
 
@@ -110,5 +111,29 @@ Deno.test("sampleIds() refuses what it can't go on from", async () => {
   );
   const one = { length: 2, without: all.slice(1) };
   assertEquals(await sampleIds(model, [2], one), [8, 8]);
+  model.dispose();
+});
+
+Deno.test("sampleIds() refuses what is no LanguageModel or prompt, and options that are none", async () => {
+  const model = smallLanguageModel();
+  await assertRefusesArguments("sample a text", sampleIds, [
+    [
+      [Promise.resolve(model), [4]],
+      "model must be a LanguageModel: got a Promise",
+    ],
+    [
+      [model, "a text", { length: 2 }],
+      'prompt must be an array of ids: got "a text"',
+    ],
+    [[model, [4]], "its options must be an object: got undefined"],
+    [
+      [model, [4], { length: 2, without: 0 }],
+      "without must be an array of ids: got 0",
+    ],
+    [
+      [model, [4], { lenght: 2 }],
+      "each option must be one of length, temperature, seed, without: got lenght (did you mean length?)",
+    ],
+  ]);
   model.dispose();
 });

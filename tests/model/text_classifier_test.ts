@@ -5,6 +5,7 @@ import {
   type WordVectors,
 } from "../../lib/model/text_classifier.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 
 const KINDS: { embedding: WordVectors; parameters: number }[] = [
@@ -133,3 +134,8 @@ Deno.test("textClassifier() refuses options that there are none of", () => {
     assertThrows(() => textClassifier(given), TypeError, said);
   }
 });
+
+Deno.test("textClassifier() refuses options that are no object", () =>
+  assertRefusesArguments("make a text classifier", textClassifier, [
+    [[], "its options must be an object: got undefined"],
+  ]));

@@ -8,8 +8,10 @@ import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
 import { Transformer } from "../../lib/model/transformer.ts";
+import type { TransformerConfig } from "../../lib/model/transformer_config.ts";
 import { smoothedCrossEntropy } from "../../lib/op/smoothed_cross_entropy.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { KINDS, smallTransformer } from "../support/small_transformer.ts";
 import { assertWeightGradients } from "../support/weight_gradients.ts";
@@ -263,4 +265,20 @@ Deno.test("Transformer drops others from another seed", async () => {
     return state;
   });
   assertNotEquals(states[0], states[1]);
+});
+
+Deno.test("Transformer refuses options that are no object, and ids that are no tensor", async () => {
+  const make = (config: TransformerConfig) => new Transformer(config);
+  await assertRefusesArguments("make a Transformer", make, [
+    [[], "its options must be an object: got undefined"],
+  ]);
+  const model = smallTransformer();
+  await assertRefusesArguments(
+    "read a sentence",
+    (source: tf.Tensor2D) => model.encode(source),
+    [
+      [[], "ids must be a tensor of ids: got undefined"],
+    ],
+  );
+  model.dispose();
 });

@@ -7,6 +7,7 @@ import { KET } from "../golden/embeddings.ts";
 import { smallIntegers } from "../support/arbitrary_kronecker.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { assertGolden, goldenFactors } from "../support/assert_golden.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { finiteDifferences } from "../support/finite_differences.ts";
 
@@ -184,3 +185,15 @@ Deno.test("ketRows() refuses factors that are no weights and no columns", () => 
     "Cannot look up rows as columns must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("ketRows() refuses what is no embedding and no ids", () =>
+  assertRefusesArguments("look up rows", ketRows, [
+    [[], "k must be an object { columns, factors }: got undefined"],
+    [[{ columns: 4 }], "factors must be an array of tensors: got undefined"],
+    [
+      [{ columns: 4, factors: [[1, 2]] }],
+      "factors[0] must be a tensor: got an array",
+    ],
+    [[SMALL], "ids must be a tensor: got undefined"],
+    [[SMALL, [0]], "ids must be a tensor: got an array"],
+  ]));

@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { ketTreeRows } from "../../lib/op/ket_tree.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { finiteDifferences } from "../support/finite_differences.ts";
 
@@ -77,3 +78,12 @@ Deno.test("ketTreeRows() names an id outside the vocabulary", () => {
     "Cannot look up rows as each id must be in [0, 5): got 5",
   );
 });
+
+Deno.test("ketTreeRows() refuses what is no embedding and no ids", () =>
+  assertRefusesArguments("look up rows", ketTreeRows, [
+    [[4], "k must be an object { columns, factors }: got 4"],
+    [
+      [{ columns: 4, factors: [tf.ones([5, 1, 4])] }, 0],
+      "ids must be a tensor: got 0",
+    ],
+  ]));

@@ -9,6 +9,7 @@ import {
   smallIntegers,
 } from "../support/arbitrary_kronecker.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { finiteDifferences } from "../support/finite_differences.ts";
 import { writtenOut } from "../support/written_out.ts";
@@ -68,3 +69,19 @@ Deno.test("kroneckerMatrix() refuses factors that are too small", () => {
     "Cannot write out a sum of Kronecker products as shape must be [at least 3, at least 2]: got [2, 2]",
   );
 });
+
+Deno.test("kroneckerMatrix() refuses what is no sum of products", () =>
+  assertRefusesArguments(
+    "write out a sum of Kronecker products",
+    kroneckerMatrix,
+    [
+      [
+        [],
+        "k must be an object { rows, columns, factors } such as nearestKroneckerProducts() makes: got undefined",
+      ],
+      [
+        [{ rows: 1, columns: 2, factors: tf.ones([1, 1, 2]) }],
+        "factors must be an array of tensors: got a Tensor",
+      ],
+    ],
+  ));

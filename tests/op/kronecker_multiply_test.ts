@@ -5,6 +5,7 @@ import { kroneckerMultiply } from "../../lib/op/kronecker_multiply.ts";
 import type { KroneckerProducts } from "../../lib/op/kronecker_products.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { assertKeepsNoMoreThanX } from "../support/assert_keeps_no_more_than_x.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { testMultiplicationLaws } from "../support/multiply_laws.ts";
 
@@ -96,3 +97,18 @@ testOnBackends(
     })(x);
   },
 );
+
+Deno.test("kroneckerMultiply() refuses what is no tensor and no sum of products", async () => {
+  const k = { rows: 2, columns: 2, factors: [tf.ones([1, 2, 2])] };
+  await assertRefusesArguments(
+    "multiply by a sum of Kronecker products",
+    kroneckerMultiply,
+    [
+      [
+        [tf.ones([2])],
+        "k must be an object { rows, columns, factors } such as nearestKroneckerProducts() makes: got undefined",
+      ],
+      [[[1, 2], k], "x must be a tensor: got an array"],
+    ],
+  );
+});

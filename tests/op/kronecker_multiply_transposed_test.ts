@@ -4,6 +4,7 @@ import { kroneckerMultiplyTransposed } from "../../lib/op/kronecker_multiply_tra
 import { XS } from "../golden/embeddings.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { goldenFactors } from "../support/assert_golden.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { testMultiplicationLaws } from "../support/multiply_laws.ts";
 
@@ -27,3 +28,18 @@ for (const [name, golden] of Object.entries(XS)) {
     },
   );
 }
+
+Deno.test("kroneckerMultiplyTransposed() refuses what is no tensor and no sum of products", async () => {
+  const k = { rows: 2, columns: 2, factors: [tf.ones([1, 2, 2])] };
+  await assertRefusesArguments(
+    "multiply by a sum of Kronecker products",
+    kroneckerMultiplyTransposed,
+    [
+      [
+        [tf.ones([2])],
+        "k must be an object { rows, columns, factors } such as nearestKroneckerProducts() makes: got undefined",
+      ],
+      [[[1, 2], k], "h must be a tensor: got an array"],
+    ],
+  );
+});

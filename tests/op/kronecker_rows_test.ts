@@ -12,6 +12,7 @@ import {
 } from "../support/arbitrary_kronecker.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { assertGolden, goldenFactors } from "../support/assert_golden.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { finiteDifferences } from "../support/finite_differences.ts";
 import { writtenOut } from "../support/written_out.ts";
@@ -248,3 +249,12 @@ testOnBackends("kroneckerRows() of many ids is that of a few at a time", () => {
     assertAllClose(gradient, sum, { relative: 0, absolute: 0 });
   }
 });
+
+Deno.test("kroneckerRows() refuses what is no sum of products and no ids", () =>
+  assertRefusesArguments("look up rows", kroneckerRows, [
+    [
+      [[1]],
+      "k must be an object { rows, columns, factors } such as nearestKroneckerProducts() makes: got an array",
+    ],
+    [[squad()], "ids must be a tensor: got undefined"],
+  ]));

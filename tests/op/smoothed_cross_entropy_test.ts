@@ -4,6 +4,7 @@ import { tf } from "../../lib/engine/tf.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
 import { smoothedCrossEntropy } from "../../lib/op/smoothed_cross_entropy.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { finiteDifferences } from "../support/finite_differences.ts";
 
@@ -196,3 +197,19 @@ testOnBackends(
     assertAllClose(tf.grad(loss)(logits), [[share, 0, -share]]);
   },
 );
+
+Deno.test("smoothedCrossEntropy() refuses what is no tensor, labels or option", async () => {
+  const logits = tf.zeros([2, 3]);
+  await assertRefusesArguments("take the cross-entropy", smoothedCrossEntropy, [
+    [[[[1, 2]], [1]], "logits must be a tensor: got an array"],
+    [[logits], "labels must be an array of numbers: got undefined"],
+    [
+      [logits, tf.ones([2])],
+      "labels must be an array of numbers: got a Tensor",
+    ],
+    [
+      [logits, [1, 2], { smothing: 0.1 }],
+      "each option must be one of smoothing, padding, divisor: got smothing (did you mean smoothing?)",
+    ],
+  ]);
+});

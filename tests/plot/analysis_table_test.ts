@@ -3,6 +3,7 @@ import { analyseModel } from "../../lib/analysis/analyse_model.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { analysisTable } from "../../lib/plot/analysis_table.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 function model(): tf.LayersModel {
   return tf.sequential({
@@ -47,3 +48,9 @@ Deno.test("analysisTable() has effective ranks with one digit behind the point",
     }
   }
 });
+
+Deno.test("analysisTable() refuses what is no analysis", () =>
+  assertRefusesArguments("show an analysis", analysisTable, [
+    [[], "it must be what analyseModel() answers: got undefined"],
+    [[model()], "it must be what analyseModel() answers: got a Sequential"],
+  ]));

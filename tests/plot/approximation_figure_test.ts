@@ -4,6 +4,7 @@ import {
   approximationFigure,
   approximationTable,
 } from "../../lib/plot/approximation_figure.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { layer } from "../support/stacks.ts";
 
 const fits = approximationCurve(
@@ -28,4 +29,23 @@ Deno.test("approximationTable() has a line a fit", () => {
   assertEquals(rows.length, 1);
   assertEquals(rows[0].slice(0, 3), ["single", 8, 16]);
   assertEquals(columns.length, rows[0].length);
+});
+
+Deno.test("approximationFigure() and approximationTable() refuse fits without names", async () => {
+  await assertRefusesArguments("draw fits", approximationFigure, [
+    [
+      [],
+      "they must come by name, such as { deep: approximationCurve(…) }: got undefined",
+    ],
+    [
+      [fits],
+      "they must come by name, such as { deep: approximationCurve(…) }: got an array",
+    ],
+  ]);
+  await assertRefusesArguments("show fits", approximationTable, [
+    [
+      [Promise.resolve({})],
+      "they must come by name, such as { deep: approximationCurve(…) }: got a Promise",
+    ],
+  ]);
 });

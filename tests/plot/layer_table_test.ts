@@ -6,6 +6,7 @@ import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
 import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
 import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { layerTable } from "../../lib/plot/layer_table.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 Deno.test("layerTable() tells the sizes of the factors and what they save", () => {
   const layer = new KroneckerDense({ units: 10, rank: 2, name: "k" });
@@ -104,3 +105,9 @@ Deno.test("layerTable() shows the factors of a layer that has no sum to show", (
     ["factor_2", "[9, 1, 2]"],
   ]);
 });
+
+Deno.test("layerTable() refuses what is no layer", () =>
+  assertRefusesArguments("show a layer", layerTable, [
+    [[], "it must be a layer: got undefined"],
+    [[KroneckerDense], "it must be a layer: got a function"],
+  ]));

@@ -6,6 +6,7 @@ import {
   rankGrowthTable,
   rankHeatmap,
 } from "../../lib/plot/rank_figures.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 type Trace = Record<string, unknown[]> & { name: string };
 const rows = rankGrowth({
@@ -85,4 +86,19 @@ Deno.test("rankCurves() marks powers of two up to the ceiling", () => {
   const { layout } = rankCurves(rows, "4 × 4");
   const { yaxis } = layout as { yaxis: { tickvals: number[] } };
   assertEquals(yaxis.tickvals, [1, 2, 4, 8, 16]);
+});
+
+Deno.test("figures and tables of ranks refuse what are no rows", async () => {
+  await assertRefusesArguments("show ranks", rankGrowthTable, [
+    [[], "rows must be what rankGrowth() answers: got undefined"],
+  ]);
+  await assertRefusesArguments("draw ranks", rankHeatmap, [
+    [["4 × 4"], 'rows must be what rankGrowth() answers: got "4 × 4"'],
+  ]);
+  await assertRefusesArguments("draw ranks", rankCurves, [
+    [[{}], "rows must be what rankGrowth() answers: got an object"],
+  ]);
+  await assertRefusesArguments("draw dimensions", dimensionCurves, [
+    [[4], "rows must be what rankGrowth() answers: got 4"],
+  ]);
 });

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { figure } from "../../lib/plot/figure.ts";
 import { reportHtml, writeReport } from "../../lib/plot/report.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { canWrite } from "../support/permissions.ts";
 
 const hostile = `</script><script>alert("1")</script>`;
@@ -55,4 +56,18 @@ Deno.test({
     assertEquals(Deno.readTextFileSync(path), await reportHtml(report));
     Deno.removeSync(path);
   },
+});
+
+Deno.test("reportHtml() and writeReport() refuse what is no report and no path", async () => {
+  await assertRefusesArguments("write a report", reportHtml, [
+    [
+      [],
+      'it must be an object such as { title: "Ranks", sections: [] }: got undefined',
+    ],
+    [[{ title: 1, sections: [] }], "its title must be text: got 1"],
+    [[{ title: "Ranks" }], "its sections must be an array: got undefined"],
+  ]);
+  await assertRefusesArguments("write a report", writeReport, [
+    [[{}], "its path must be a string or a URL: got an object"],
+  ]);
 });

@@ -7,6 +7,7 @@ import {
 import { figure } from "../../lib/plot/figure.ts";
 import { sliderFigure, type SliderStep } from "../../lib/plot/slider_figure.ts";
 import { renderSvg } from "../../lib/plot/svg.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { canReadEnvironment } from "../support/permissions.ts";
 
 /** A bar a step, and a line in the second. */
@@ -124,4 +125,23 @@ Deno.test("sliderFigure() keeps its size from step to step", () => {
     Object.keys(args[1])
   );
   assertEquals(changes, [["title.text"], ["title.text"]]);
+});
+
+Deno.test("sliderFigure() refuses what are no steps and no option", async () => {
+  await assertRefusesArguments("make a slider", sliderFigure, [
+    [
+      ["depth"],
+      'steps must be an array such as [{ label: "1", figure }]: got undefined',
+    ],
+    [
+      ["depth", steps(), { activ: 1 }],
+      "each option must be one of active: got activ (did you mean active?)",
+    ],
+  ]);
+  await assertRefusesArguments("draw a figure", sliderFigure, [
+    [
+      ["depth", [{ label: "1" }]],
+      "it must be an object of data and layout: got undefined",
+    ],
+  ]);
 });

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { spectrumFigure } from "../../lib/plot/spectrum_figure.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 Deno.test("spectrumFigure() divides by the largest value and keeps zeros visible", () => {
   const shown = spectrumFigure({ a: [4, 2, 0] }, "A spectrum");
@@ -26,3 +27,12 @@ Deno.test("spectrumFigure() marks up to 64 values", () => {
     assertEquals(trace.mode, count === 64 ? "lines+markers" : "lines");
   }
 });
+
+Deno.test("spectrumFigure() refuses what are no spectra by name", () =>
+  assertRefusesArguments("draw spectra", spectrumFigure, [
+    [
+      [],
+      "they must come by name, such as { A: singularValues(a) }: got undefined",
+    ],
+    [[{ A: 3 }], "A must be an array of singular values: got 3"],
+  ]));

@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import { figure } from "../../lib/plot/figure.ts";
 import { renderSvg } from "../../lib/plot/svg.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { canReadEnvironment } from "../support/permissions.ts";
 
 const TEXT = { title: "Ranks & <ceilings>", x: "depth (layers)", y: "rank" };
@@ -99,3 +100,8 @@ for (const type of ["scattergl", "heatmapgl", "surface", "scatter3d"]) {
     );
   });
 }
+
+Deno.test("renderSvg() refuses what is no figure", () =>
+  assertRefusesArguments("draw a figure", renderSvg, [
+    [[], "it must be an object of data and layout: got undefined"],
+  ]));

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { contractionPlan } from "../../lib/shape/contraction_plan.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const SIZES = { inputFactors: [16, 32], outputFactors: [64, 32] };
 
@@ -55,3 +56,13 @@ Deno.test("contractionPlan() never takes many more multiply–adds than the dens
     ),
   );
 });
+
+Deno.test("contractionPlan() refuses what are no sizes and no use", () =>
+  assertRefusesArguments("plan a contraction", contractionPlan, [
+    [
+      [],
+      "sizes must be an object such as { rank: 2, inputFactors: [4, 4], outputFactors: [4, 4] }: got undefined",
+    ],
+    [[{ rank: 4, ...SIZES }, 1024], "its options must be an object: got 1024"],
+    [[{ rank: 4, ...SIZES }, {}], "vectors must be a number: got undefined"],
+  ]));

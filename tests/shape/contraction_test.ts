@@ -4,6 +4,7 @@ import {
   contractionCost,
   contractionSequence,
 } from "../../lib/shape/contraction.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 function permutations(items: readonly number[]): number[][] {
   if (items.length === 0) return [[]];
@@ -70,3 +71,31 @@ Deno.test("contractionSequence() is the cheapest of all sequences", () => {
     { numRuns: 500 },
   );
 });
+
+Deno.test("contractionCost() refuses what are no sizes and no sequence", () =>
+  assertRefusesArguments("count multiply–adds", contractionCost, [
+    [
+      [],
+      "sizes must be an object such as { rank: 2, inputFactors: [4, 4], outputFactors: [4, 4] }: got undefined",
+    ],
+    [
+      [{ rank: 1, inputFactors: 2 }, [0]],
+      "inputFactors must be an array of numbers: got 2",
+    ],
+    [
+      [{ rank: 1, inputFactors: [2], outputFactors: [3] }],
+      "sequence must be an array of numbers: got undefined",
+    ],
+  ]));
+
+Deno.test("contractionSequence() refuses what are no sizes", () =>
+  assertRefusesArguments("order factors", contractionSequence, [
+    [
+      [[2, 3]],
+      "sizes must be an object such as { rank: 2, inputFactors: [4, 4], outputFactors: [4, 4] }: got an array",
+    ],
+    [
+      [{ rank: 1, inputFactors: [2] }],
+      "outputFactors must be an array of numbers: got undefined",
+    ],
+  ]));

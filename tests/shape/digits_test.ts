@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { digits, fromDigits } from "../../lib/shape/digits.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const radices = fc.array(fc.integer({ min: 1, max: 9 }), {
   minLength: 1,
@@ -41,4 +42,15 @@ Deno.test("fromDigits() refuses too few digits", () => {
     error.message,
     "Cannot join digits as there must be 2: got 1",
   );
+});
+
+Deno.test("digits() and fromDigits() refuse what are no lists", async () => {
+  await assertRefusesArguments("take digits", digits, [
+    [[3], "radices must be an array of numbers: got undefined"],
+    [[3, 10], "radices must be an array of numbers: got 10"],
+  ]);
+  await assertRefusesArguments("join digits", fromDigits, [
+    [["12", [2, 3]], 'values must be an array of numbers: got "12"'],
+    [[[1, 2]], "radices must be an array of numbers: got undefined"],
+  ]);
 });

@@ -4,6 +4,7 @@ import {
   chooseFactorShapes,
   factorShapes,
 } from "../../lib/shape/factor_shapes.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
@@ -165,4 +166,23 @@ Deno.test("factorShapes() has fewer parameters first where multiply–adds are t
         before.parameters <= shapes.parameters,
     );
   }
+});
+
+Deno.test("factorShapes() and chooseFactorShapes() refuse what are no options", async () => {
+  await assertRefusesArguments("split the sizes of a matrix", factorShapes, [
+    [
+      [],
+      "options must be an object such as { inputs: 256, outputs: 256, rank: 4 }: got undefined",
+    ],
+  ]);
+  await assertRefusesArguments(
+    "split the sizes of a matrix",
+    chooseFactorShapes,
+    [
+      [
+        [256],
+        "options must be an object such as { inputs: 256, outputs: 256, rank: 4 }: got 256",
+      ],
+    ],
+  );
 });

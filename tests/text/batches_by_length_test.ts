@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
 import { batchesByLength } from "../../lib/text/batches_by_length.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const lengths = fc.array(fc.nat(30), { minLength: 1, maxLength: 400 });
 const sizes = fc.integer({ min: 1, max: 9 });
@@ -43,3 +44,10 @@ Deno.test("batchesByLength() mix short and long ones, others together from anoth
   const together = (made: number[][]) => made.map(String).sort();
   assertNotEquals(together(one), together(two));
 });
+
+Deno.test("batchesByLength() refuses what are no lengths or options", () =>
+  assertRefusesArguments("make batches", batchesByLength, [
+    [[], "lengths must be an array of numbers: got undefined"],
+    [[9, { batchSize: 2 }], "lengths must be an array of numbers: got 9"],
+    [[[9, 2]], "its options must be an object: got undefined"],
+  ]));

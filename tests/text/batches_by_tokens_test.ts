@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import fc from "fast-check";
 import { batchesByTokens } from "../../lib/text/batches_by_tokens.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const lengths = fc.array(fc.integer({ min: 1, max: 30 }), {
   minLength: 1,
@@ -69,3 +70,13 @@ Deno.test("batchesByTokens() mix short and long ones", () => {
   const first = made.slice(0, 12).map(([item]) => lengths[item]);
   assertNotEquals(first, first.toSorted((a, b) => a - b));
 });
+
+Deno.test("batchesByTokens() refuses what are no lengths or options", () =>
+  assertRefusesArguments("make batches", batchesByTokens, [
+    [[9, { tokens: 9 }], "lengths must be an array of numbers: got 9"],
+    [[[9, 2]], "its options must be an object: got undefined"],
+    [
+      [[9, 2], { token: 9 }],
+      "each option must be one of tokens, seed: got token (did you mean tokens?)",
+    ],
+  ]));

@@ -1,6 +1,7 @@
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { batches } from "../../lib/text/batches.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const sizes = fc.integer({ min: 1, max: 60 });
 
@@ -31,3 +32,9 @@ Deno.test("batches() refuses a batch of nothing", () => {
     "Cannot make batches as batchSize must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("batches() refuses options that are none", () =>
+  assertRefusesArguments("make batches", batches, [
+    [[5], "its options must be an object: got undefined"],
+    [[5, { size: 2 }], "each option must be one of batchSize, seed: got size"],
+  ]));

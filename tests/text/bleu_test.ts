@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { bleu, type BleuOptions } from "../../lib/text/bleu.ts";
 import golden from "../golden/bleu.json" with { type: "json" };
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const { hypotheses, references } = golden;
 
@@ -71,4 +72,17 @@ Deno.test("bleu() refuses names that only sacrebleu has", () => {
     message({ smoothing: "floor" }),
     "Cannot score translations as smoothing must be exp or none: got floor",
   );
+});
+
+Deno.test("bleu() refuses what are no lists of sentences, and options that are none", () => {
+  const need = "must be an array of sentences: got";
+  return assertRefusesArguments("score translations", bleu, [
+    [[], `hypotheses ${need} undefined`],
+    [["a b", "a c"], `hypotheses ${need} "a b"`],
+    [[["a b"]], `references ${need} undefined`],
+    [
+      [["a"], ["a"], { lowerCase: true }],
+      "each option must be one of tokenize, lowercase, smoothing, effectiveOrder: got lowerCase (did you mean lowercase?)",
+    ],
+  ]);
 });

@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { chrf } from "../../lib/text/chrf.ts";
 import golden from "../golden/bleu.json" with { type: "json" };
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const { hypotheses, references } = golden;
 
@@ -23,3 +24,12 @@ Deno.test("chrf() is 100 for the same text and 0 for an empty one", () => {
   assertAlmostEquals(chrf(["Yes, please."], ["Yes, please."]), 100, 1e-9);
   assertEquals(chrf([""], ["Yes, please."]), 0);
 });
+
+Deno.test("chrf() refuses what are no lists of sentences, and options that are none", () =>
+  assertRefusesArguments("score translations", chrf, [
+    [["a b", "a c"], 'hypotheses must be an array of sentences: got "a b"'],
+    [
+      [["a"], ["a"], { lower: true }],
+      "each option must be one of lowercase: got lower",
+    ],
+  ]));

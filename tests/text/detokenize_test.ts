@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { detokenize } from "../../lib/text/detokenize.ts";
 import { words } from "../../lib/text/words.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 for (
   const text of [
@@ -42,3 +43,9 @@ Deno.test("detokenize() leaves a hyphen between spaces that joins no words", () 
   assertEquals(detokenize("yes , - no"), "yes, - no");
   assertEquals(detokenize("- 5"), "- 5");
 });
+
+Deno.test("detokenize() refuses what is no text", () =>
+  assertRefusesArguments("write a text", detokenize, [
+    [[], "text must be a string: got undefined"],
+    [[["a", "."]], "text must be a string: got an array"],
+  ]));

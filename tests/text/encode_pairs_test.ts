@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { encodePairs } from "../../lib/text/encode_pairs.ts";
 import { WordTokenizer } from "../../lib/text/word_tokenizer.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const german = new WordTokenizer(["geh", "jetzt", "!"]);
 const english = new WordTokenizer(["go", "now", "!"]);
@@ -34,4 +35,31 @@ Deno.test("encodePairs() refuses a limit of nothing", () => {
     error.message,
     "Cannot encode sentences as maxLength must be an integer >= 1: got 0",
   );
+});
+
+Deno.test("encodePairs() refuses what are no pairs, tokenizers or options", async () => {
+  const made =
+    "must be sentences and translations, such as readSentencePairs() gives";
+  const tokenizer = "must be a tokenizer, such as WordTokenizer.of() makes";
+  const { source, target } = pairs;
+  await assertRefusesArguments("encode sentences", encodePairs, [
+    [[], `pairs ${made}: got undefined`],
+    [[Promise.resolve(pairs), options], `pairs ${made}: got a Promise`],
+    [
+      [{ source: "Geh!", target }, options],
+      'each side must be an array of sentences: got "Geh!"',
+    ],
+    [[pairs], "its options must be an object: got undefined"],
+    [[pairs, {}], `source ${tokenizer}: got undefined`],
+    [
+      [pairs, { source: german, target: "en" }],
+      `target ${tokenizer}: got "en"`,
+    ],
+  ]);
+  await assertRefusesArguments("split a text into words", encodePairs, [
+    [
+      [{ source: [source], target }, options],
+      "text must be a string: got an array",
+    ],
+  ]);
 });

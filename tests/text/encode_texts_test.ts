@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { encodeTexts } from "../../lib/text/encode_texts.ts";
 import { Vocabulary } from "../../lib/text/vocabulary.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const vocabulary = new Vocabulary(["my", "card"]);
 
@@ -46,3 +47,20 @@ Deno.test("encodeTexts() refuses sentences", () => {
     'Cannot encode texts as each text must be a list of words, such as words() makes: got "my card"',
   );
 });
+
+Deno.test("encodeTexts() refuses what are no texts, and no vocabulary", () =>
+  assertRefusesArguments("encode texts", encodeTexts, [
+    [
+      [],
+      "texts must be an array of lists of words, such as words() makes: got undefined",
+    ],
+    [
+      [[undefined], { vocabulary }],
+      "each text must be a list of words, such as words() makes: got undefined",
+    ],
+    [[[["my"]]], "its options must be an object: got undefined"],
+    [
+      [[["my"]], { vocabulary: ["my"] }],
+      "vocabulary must be a Vocabulary, such as Vocabulary.of() makes: got an array",
+    ],
+  ]));

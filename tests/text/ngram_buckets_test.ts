@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ngramBuckets } from "../../lib/text/ngram_buckets.ts";
 import golden from "./fasttext_ngrams.json" with { type: "json" };
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 for (const { length, buckets, expected } of golden.cases) {
   Deno.test(`ngramBuckets() agrees with fastText on runs up to ${length} in ${buckets} buckets`, () => {
@@ -24,3 +25,12 @@ Deno.test("ngramBuckets() refuses no buckets", () => {
     "Cannot hash n-grams as buckets must be an integer >= 1: got 0",
   );
 });
+
+Deno.test("ngramBuckets() refuses what are no words or options", () =>
+  assertRefusesArguments("hash n-grams", ngramBuckets, [
+    [
+      ["my card", { length: 2, buckets: 9 }],
+      'each text must be a list of words, such as words() makes: got "my card"',
+    ],
+    [[["my", "card"]], "its options must be an object: got undefined"],
+  ]));

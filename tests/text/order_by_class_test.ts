@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { orderByClass } from "../../lib/text/order_by_class.ts";
 import { Vocabulary } from "../../lib/text/vocabulary.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const texts = [
   ["card", "lost", "the"],
@@ -50,3 +51,19 @@ Deno.test("orderByClass() refuses classes that are none", () => {
     'Cannot order words by class as each class must be an integer in [0, Infinity): got "cat" for text 0',
   );
 });
+
+Deno.test("orderByClass() refuses what is no vocabulary, and no lists", () =>
+  assertRefusesArguments("order words by class", orderByClass, [
+    [
+      [],
+      "vocabulary must be a Vocabulary, such as Vocabulary.of() makes: got undefined",
+    ],
+    [
+      [new Vocabulary([])],
+      "texts must be an array of lists of words, such as words() makes: got undefined",
+    ],
+    [
+      [new Vocabulary([]), texts],
+      "labels must be an array of classes: got undefined",
+    ],
+  ]));

@@ -10,6 +10,7 @@ import { chrfMetric } from "../../lib/text/chrf.ts";
 import { pairedBootstrap } from "../../lib/text/paired_bootstrap.ts";
 import type { TextMetric } from "../../lib/text/text_metric.ts";
 import golden from "../golden/bleu.json" with { type: "json" };
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 /** The share of right sentences, whose deviation is known. */
 const exact: TextMetric = {
@@ -155,4 +156,24 @@ Deno.test("pairedBootstrap() refuses what it can't compute", () => {
     message({ system: [] }),
     "Cannot score translations as there must be at least one: got none",
   );
+});
+
+Deno.test("pairedBootstrap() refuses what is no list, no metric and no option", () => {
+  const texts = { references: ["a"], baseline: ["a"], system: ["a"] };
+  return assertRefusesArguments("compare translations", pairedBootstrap, [
+    [[], "its options must be an object: got undefined"],
+    [[{ seed: 1 }], "references must be an array of sentences: got undefined"],
+    [
+      [{ ...texts, system: "a" }],
+      'system must be an array of sentences: got "a"',
+    ],
+    [
+      [{ ...texts, metric: chrfMetric }],
+      "metric must be a metric such as bleuMetric() makes: got a function",
+    ],
+    [
+      [{ ...texts, sample: 9 }],
+      "each option must be one of references, baseline, system, metric, samples, confidence, seed: got sample (did you mean samples?)",
+    ],
+  ]);
 });

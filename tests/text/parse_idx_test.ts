@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseIdx } from "../../lib/text/parse_idx.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 /** An IDX file of the given type byte, shape and data bytes. */
 function idx(type: number, shape: number[], data: number[]): Uint8Array {
@@ -59,3 +60,9 @@ Deno.test("parseIdx() says what is wrong with a file", () => {
     "Cannot parse an IDX file as it must have 16 bytes for [2, 2]: got 15",
   );
 });
+
+Deno.test("parseIdx() refuses what are no bytes", () =>
+  assertRefusesArguments("parse an IDX file", parseIdx, [
+    [[], "it must be a Uint8Array: got undefined"],
+    [[new ArrayBuffer(8)], "it must be a Uint8Array: got an ArrayBuffer"],
+  ]));

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { parseTable, type TableOptions } from "../../lib/text/parse_table.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 Deno.test("parseTable() takes columns by name, in the order they are asked for", () => {
   const text = '\ufeffid,text,label\n1,"Hi, ""you""\nthere",a\n\n2,Bye,b\n';
@@ -70,3 +71,22 @@ for (const [why, text, options, message] of refused) {
     assertEquals(error.message, `Cannot read a.csv as ${message}`);
   });
 }
+
+Deno.test("parseTable() refuses what is no text, and options that are none", async () => {
+  const bytes = new TextEncoder().encode("a,b");
+  assertEquals(parseTable(bytes as never), [["a", "b"]]); // which the library takes
+  await assertRefusesArguments("read the table", parseTable, [
+    [[], "text must be a string: got undefined"],
+    [["a,b", { columns: "a" }], 'columns must be an array of names: got "a"'],
+    [
+      ["a,b", { column: ["a"] }],
+      "each option must be one of columns, delimiter, name: got column (did you mean columns?)",
+    ],
+  ]);
+  await assertRefusesArguments("read a.csv", parseTable, [
+    [
+      [Promise.resolve("a,b"), { name: "a.csv" }],
+      "text must be a string: got a Promise",
+    ],
+  ]);
+});

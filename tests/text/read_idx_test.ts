@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { readIdx } from "../../lib/text/read_idx.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { canWrite } from "../support/permissions.ts";
 
 const LABELS = new Uint8Array([0, 0, 8, 1, 0, 0, 0, 2, 7, 3]);
@@ -29,3 +30,9 @@ Deno.test({
     }
   },
 });
+
+Deno.test("readIdx() refuses what is no path", () =>
+  assertRefusesArguments("read a file", readIdx, [
+    [[], "its path must be a string or a URL: got undefined"],
+    [[LABELS], "its path must be a string or a URL: got a Uint8Array"],
+  ]));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readSentencePairs } from "../../lib/text/read_sentence_pairs.ts";
 import type { SentencePairs } from "../../lib/text/sentence_pairs.ts";
 import { words } from "../../lib/text/words.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { canRead, canWrite } from "../support/permissions.ts";
 
 const data = new URL("../../data/tatoeba_de_en/", import.meta.url);
@@ -72,4 +73,16 @@ Deno.test({
     );
     await Deno.remove(folder, { recursive: true });
   },
+});
+
+Deno.test("readSentencePairs() refuses what is no path or two, and options that are none", async () => {
+  const need = "path must be a file or [source, target]: got";
+  await assertRefusesArguments("read pairs of sentences", readSentencePairs, [
+    [[], `${need} undefined`],
+    [[["a.de"]], `${need} an array`],
+    [["a.tsv", [2, 1]], "its options must be an object: got an array"],
+  ]);
+  await assertRefusesArguments("read a file", readSentencePairs, [
+    [[[42, 42]], "its path must be a string or a URL: got 42"],
+  ]);
 });

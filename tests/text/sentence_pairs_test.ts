@@ -3,6 +3,7 @@ import {
   pairLines,
   parseSentencePairs,
 } from "../../lib/text/sentence_pairs.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 Deno.test("parseSentencePairs() takes the chosen columns", () => {
   const text = '7\tGo "on".\t Geh. \r\n8\tHi.\tHallo!';
@@ -77,4 +78,34 @@ Deno.test("pairLines() names the line without a translation", () => {
     message(""),
     "Cannot read a.en as it must not be empty: got no lines",
   );
+});
+
+Deno.test("parseSentencePairs() refuses what is no text, and options that are none", () =>
+  assertRefusesArguments("read the table", parseSentencePairs, [
+    [[], "text must be a string: got undefined"],
+    [[["a\tb"]], "text must be a string: got an array"],
+    [
+      ["a\tb", { columns: 2 }],
+      "columns must be an array of two numbers: got 2",
+    ],
+    [
+      ["a\tb", { column: [2, 1] }],
+      "each option must be one of columns, name: got column (did you mean columns?)",
+    ],
+  ]));
+
+Deno.test("pairLines() refuses what is no text with a name", async () => {
+  await assertRefusesArguments("pair lines", pairLines, [
+    [[], "source must be an object such as { text, name }: got undefined"],
+    [
+      [german, "Go.\nHi."],
+      'target must be an object such as { text, name }: got "Go.\\nHi."',
+    ],
+  ]);
+  await assertRefusesArguments("read a.en", pairLines, [
+    [
+      [german, { name: "a.en", text: ["Go."] }],
+      "text must be a string: got an array",
+    ],
+  ]);
 });

@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import fc from "fast-check";
 import { stratifiedSplit } from "../../lib/text/stratified_split.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const labels = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 80 });
 const fractions = fc.double({ min: 0, max: 0.99, noNaN: true });
@@ -47,3 +48,13 @@ Deno.test("stratifiedSplit() refuses to take all", () => {
     "Cannot split items as fraction must be in [0, 1): got 1",
   );
 });
+
+Deno.test("stratifiedSplit() refuses what are no labels or options", () =>
+  assertRefusesArguments("split items", stratifiedSplit, [
+    [
+      ["aab", { fraction: 0.2, seed: 1 }],
+      'labels must be an array of classes: got "aab"',
+    ],
+    [[["a", "b"]], "its options must be an object: got undefined"],
+    [[["a", "b"], 0.2], "its options must be an object: got 0.2"],
+  ]));

@@ -1,5 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { SubwordTokenizer } from "../../lib/text/subword_tokenizer.ts";
+import {
+  type Subwords,
+  SubwordTokenizer,
+} from "../../lib/text/subword_tokenizer.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const parts = ["▁", "l", "o", "w", "e", "r", "lo", "low", "▁low", "er"];
 const merges: [string, string][] = [
@@ -54,4 +58,27 @@ Deno.test("SubwordTokenizer tells upper from lower case if it is told to", () =>
     { lowerCase: false },
   );
   assertEquals(tokenizer.encode("Go go"), [4, 5, 6, 4, 1, 6]);
+});
+
+Deno.test("SubwordTokenizer refuses what it can't be made of, no text and no ids", async () => {
+  const make = (subwords: Subwords) => new SubwordTokenizer(subwords);
+  const need = "subwords must be parts and merges, such as toJSON() gives: got";
+  await assertRefusesArguments("make a tokenizer", make, [
+    [[], `${need} undefined`],
+    [[{ parts }], `${need} an object`],
+  ]);
+  await assertRefusesArguments(
+    "encode a sentence",
+    (text: string) => tokenizer.encode(text),
+    [
+      [[["low"]], "text must be a string: got an array"],
+    ],
+  );
+  await assertRefusesArguments(
+    "decode ids",
+    (ids: number[]) => tokenizer.decode(ids),
+    [
+      [[], "ids must be an array of ids: got undefined"],
+    ],
+  );
 });

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Vocabulary } from "../../lib/text/vocabulary.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const texts = [["d", "a", "c"], ["c", "a"], ["a", "b"]];
 
@@ -70,5 +71,42 @@ Deno.test("Vocabulary.of() refuses sentences, which would be lists of characters
   assertEquals(
     assertThrows(() => Vocabulary.of(sentences), TypeError).message,
     'Cannot make a vocabulary as each text must be a list of words, such as words() makes: got "my card"',
+  );
+});
+
+Deno.test("Vocabulary refuses what are no words or texts, and options that are none", async () => {
+  await assertRefusesArguments(
+    "make a vocabulary",
+    (words: string[]) => new Vocabulary(words),
+    [
+      [[], "words must be an array of words: got undefined"],
+      [["my card"], 'words must be an array of words: got "my card"'],
+    ],
+  );
+  await assertRefusesArguments("make a vocabulary", Vocabulary.of, [
+    [
+      [],
+      "texts must be an array of lists of words, such as words() makes: got undefined",
+    ],
+    [
+      ["my card"],
+      'texts must be an array of lists of words, such as words() makes: got "my card"',
+    ],
+    [[texts, 2], "its options must be an object: got 2"],
+    [
+      [texts, { mincount: 2 }],
+      "each option must be one of minCount, maxSize, order: got mincount (did you mean minCount?)",
+    ],
+  ]);
+  const vocabulary = Vocabulary.of(new Set(texts).values());
+  await assertRefusesArguments(
+    "encode words",
+    (words: string[]) => vocabulary.encode(words),
+    [
+      [
+        ["a b"],
+        'each text must be a list of words, such as words() makes: got "a b"',
+      ],
+    ],
   );
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { readSentencePairs } from "../../lib/text/read_sentence_pairs.ts";
 import { WordTokenizer } from "../../lib/text/word_tokenizer.ts";
 import { words } from "../../lib/text/words.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { canRead } from "../support/permissions.ts";
 
 Deno.test("WordTokenizer gives back the words of a sentence it knows", () => {
@@ -77,4 +78,33 @@ Deno.test("WordTokenizer tells upper from lower case if it is told to", () => {
   assertEquals(tokenizer.encode("tom Tom TOM"), [5, 4, 1]);
   const twin = new WordTokenizer(tokenizer.toJSON(), options);
   assertEquals(twin.encode("tom Tom TOM"), [5, 4, 1]);
+});
+
+Deno.test("WordTokenizer refuses what are no words or sentences, and options that are none", async () => {
+  await assertRefusesArguments(
+    "make a tokenizer",
+    (known: string[]) => new WordTokenizer(known),
+    [
+      [[], "known must be an array of words: got undefined"],
+      [["tom"], 'known must be an array of words: got "tom"'],
+    ],
+  );
+  const tokenizer = new WordTokenizer(new Set(["tom"]) as never);
+  await assertRefusesArguments("make a tokenizer", WordTokenizer.of, [
+    [
+      ["Tom waits."],
+      'sentences must be an array of sentences: got "Tom waits."',
+    ],
+    [
+      [["Tom waits."], { lowercase: false }],
+      "each option must be one of minCount, maxSize, order, lowerCase: got lowercase (did you mean lowerCase?)",
+    ],
+  ]);
+  await assertRefusesArguments(
+    "decode ids",
+    (ids: number[]) => tokenizer.decode(ids),
+    [
+      [[4], "ids must be an array of ids: got 4"],
+    ],
+  );
 });

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { words } from "../../lib/text/words.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 Deno.test("words() splits words and signs", () => {
   assertEquals(words("I'd like £5.50…\u00a0NOW!!"), [
@@ -31,4 +32,15 @@ Deno.test("words() loses nothing but white space", () => {
 Deno.test("words() keeps upper case if it is told to", () => {
   const text = "Tom is in Köln.";
   assertEquals(words(text, { lowerCase: false }), text.match(/\w+ö?\w*|\./g));
+});
+
+Deno.test("words() refuses what is no text, and can be mapped over texts", async () => {
+  assertEquals(["A b", "C"].map(words as (text: string) => string[]), [[
+    "a",
+    "b",
+  ], ["c"]]);
+  await assertRefusesArguments("split a text into words", words, [
+    [[], "text must be a string: got undefined"],
+    [[["A b"]], "text must be a string: got an array"],
+  ]);
 });

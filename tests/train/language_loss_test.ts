@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { languageLoss } from "../../lib/train/language_loss.ts";
 import { languageTask } from "../../lib/train/language_task.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { smallLanguageModel } from "../support/small_language_model.ts";
 
@@ -79,5 +80,17 @@ Deno.test("languageLoss() and languageTask() take a list of ids, as a vocabulary
     )
   );
   assertEquals(losses[0], losses[1]);
+  model.dispose();
+});
+
+Deno.test("languageLoss() refuses what is no LanguageModel or list of ids, and options that are none", async () => {
+  const model = smallLanguageModel();
+  const ids =
+    "text must be an array of ids, such as a vocabulary's encode() gives";
+  await assertRefusesArguments("take the loss of a text", languageLoss, [
+    [[], "model must be a LanguageModel: got undefined"],
+    [[model, "a text", { window: 2 }], `${ids}: got "a text"`],
+    [[model, [1, 2]], "its options must be an object: got undefined"],
+  ]);
   model.dispose();
 });

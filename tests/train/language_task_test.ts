@@ -5,6 +5,7 @@ import { useBackend } from "../../lib/engine/use_backend.ts";
 import { languageTask } from "../../lib/train/language_task.ts";
 import { linearToZero } from "../../lib/train/learning_rates.ts";
 import { FILES, trainSteps } from "../../lib/train/train_steps.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { PRESENT } from "../support/backends.ts";
 import { smallLanguageModel } from "../support/small_language_model.ts";
 import { testInFolder } from "../support/test_in_folder.ts";
@@ -138,5 +139,25 @@ Deno.test("languageTask() has all that decides the run in its configuration", ()
     smoothing: 0.2,
     seed: 5,
   });
+  model.dispose();
+});
+
+Deno.test("languageTask() refuses what is no LanguageModel or list of ids, and options that are none", async () => {
+  const model = smallLanguageModel();
+  const need =
+    "must be an array of ids, such as a vocabulary's encode() gives: got";
+  await assertRefusesArguments("train a language model", languageTask, [
+    [[], "model must be a LanguageModel: got undefined"],
+    [[model], "its options must be an object: got undefined"],
+    [[model, { ...SIZES, train: "a text" }], `train ${need} "a text"`],
+    [
+      [model, { ...SIZES, train: COUNTED, validation: "a" }],
+      `validation ${need} "a"`,
+    ],
+    [
+      [model, { ...SIZES, text: COUNTED }],
+      "each option must be one of train, validation, window, batch, batches, smoothing, seed, config: got text",
+    ],
+  ]);
   model.dispose();
 });

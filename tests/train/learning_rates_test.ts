@@ -9,6 +9,7 @@ import {
   inverseSquareRoot,
   linearToZero,
 } from "../../lib/train/learning_rates.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const sizes = fc.record({
   peak: fc.double({ min: 1e-5, max: 10, noNaN: true }),
@@ -66,4 +67,21 @@ Deno.test("learning rates refuse what gives none", () => {
     message({ steps: 3 }),
     "Cannot make a learning rate as steps must be an integer >= 4: got 3",
   );
+});
+
+Deno.test("learning rates refuse options that are none", async () => {
+  await assertRefusesArguments("make a learning rate", inverseSquareRoot, [
+    [[], "its options must be an object: got undefined"],
+    [
+      [{ peak: 1, warmup: 2 }],
+      "each option must be one of peak, warmUp: got warmup (did you mean warmUp?)",
+    ],
+  ]);
+  await assertRefusesArguments("make a learning rate", linearToZero, [
+    [[0.1], "its options must be an object: got 0.1"],
+    [
+      [{ step: 9 }],
+      "each option must be one of peak, warmUp, steps: got step (did you mean steps?)",
+    ],
+  ]);
 });

@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { progress } from "../../lib/train/progress.ts";
 import { logView, notebookView } from "../../lib/train/progress_view.ts";
 import { terminalView } from "../../lib/train/terminal_view.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 /** A clock that stands still until it is moved, in seconds. */
 function clock() {
@@ -131,4 +132,23 @@ Deno.test("progress() writes no lines to a log for the time it was silent", () =
     bar.tick();
   }
   assertEquals(lines.length, 1);
+});
+
+Deno.test("views refuse options and displays that are none", async () => {
+  await assertRefusesArguments("show progress", logView, [
+    [[5], "its options must be an object: got 5"],
+    [
+      [{ evry: 5 }],
+      "each option must be one of every, write: got evry (did you mean every?)",
+    ],
+  ]);
+  await assertRefusesArguments("show progress", terminalView, [
+    [[5], "its options must be an object: got 5"],
+  ]);
+  await assertRefusesArguments("show progress", notebookView, [
+    [
+      [],
+      "display must be a function such as Deno.jupyter.display: got undefined",
+    ],
+  ]);
 });

@@ -12,6 +12,7 @@ import {
 import { classifierAccuracy } from "../../lib/train/classifier_accuracy.ts";
 import { trainClassifier } from "../../lib/train/train_classifier.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { canRead } from "../support/permissions.ts";
 
 /** Texts whose class is told by one of their words; the others say nothing. */
@@ -251,4 +252,42 @@ testOnFastest("trainClassifier() shuffles anew in each epoch", async () => {
   assertEquals(orders.length, 2);
   assertNotEquals(orders[0], orders[1]);
   model.dispose();
+});
+
+Deno.test("trainClassifier() and classifierAccuracy() refuse what is no model, no data and no option", async () => {
+  const model = classifier(KINDS[0]);
+  const shapeless = tf.sequential({ name: "plain" });
+  const need = "must be a model of layers, sequential or functional: got";
+  const labelled =
+    "data must be ids and labels of texts, as { ids, labels }: got";
+  await assertRefusesArguments("train a classifier", trainClassifier, [
+    [[], `it ${need} undefined`],
+    [[Promise.resolve(model), data, options], `it ${need} a Promise`],
+    [[model, [[1], [0]], options], `${labelled} an array`],
+    [[model, data], "its options must be an object: got undefined"],
+    [
+      [model, data, { ...options, epoch: 1 }],
+      "each option must be one of epochs, learningRate, batchSize, seed, validation, signal, onStep: got epoch (did you mean epochs?)",
+    ],
+  ]);
+  await assertRefusesArguments("train plain", trainClassifier, [
+    [
+      [shapeless, data, options],
+      "it must know its input: its first layer has no inputShape",
+    ],
+  ]);
+  await assertRefusesArguments("test a classifier", classifierAccuracy, [
+    [[], `it ${need} undefined`],
+    [[model], `${labelled} undefined`],
+    [
+      [model, { ids: [[1]], labels: "a" }],
+      'labels must be an array of classes: got "a"',
+    ],
+  ]);
+  await assertRefusesArguments("test plain", classifierAccuracy, [
+    [
+      [shapeless, data],
+      "it must know its input: its first layer has no inputShape",
+    ],
+  ]);
 });

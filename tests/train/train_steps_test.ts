@@ -10,6 +10,7 @@ import {
   trainSteps,
   type TrainStepsOptions,
 } from "../../lib/train/train_steps.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { canRead, canRun, canWrite } from "../support/permissions.ts";
 import { smallTraining } from "../support/small_training.ts";
@@ -540,4 +541,19 @@ Deno.test({
       assertEquals(tf.memory().numTensors, numTensors);
       task.dispose();
     }),
+});
+
+Deno.test("trainSteps() refuses what is no task, and options that are none", async () => {
+  const task = smallTraining();
+  const need = "task must be a task such as translationTask() makes: got";
+  await assertRefusesArguments("train", trainSteps, [
+    [[], `${need} undefined`],
+    [[task.weights, OPTIONS], `${need} an object`],
+    [[task], "its options must be an object: got undefined"],
+    [
+      [task, { ...OPTIONS, weightdecay: 0.1 }],
+      "each option must be one of epochs, learningRate, beta2, weightDecay, maxNorm, accumulate, folder, saveEvery, patience, average, signal, onStep: got weightdecay (did you mean weightDecay?)",
+    ],
+  ]);
+  task.dispose();
 });

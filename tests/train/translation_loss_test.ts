@@ -5,6 +5,7 @@ import {
   pairLengths,
   translationLoss,
 } from "../../lib/train/translation_loss.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { smallTransformer } from "../support/small_transformer.ts";
 
 const PAIRS = {
@@ -49,5 +50,25 @@ Deno.test("translationLoss() stops at a signal", async () => {
     Error,
     "enough",
   );
+  model.dispose();
+});
+
+Deno.test("translationLoss() refuses what is no Transformer, and no pairs of ids", async () => {
+  const model = smallTransformer();
+  const need = "pairs must be pairs of ids, such as encodePairs() makes: got";
+  await assertRefusesArguments("take the loss of pairs", translationLoss, [
+    [[], "model must be a Transformer: got undefined"],
+    [[model], `${need} undefined`],
+    [
+      [model, PAIRS, { singal: null }],
+      "each option must be one of signal: got singal (did you mean signal?)",
+    ],
+  ]);
+  await assertRefusesArguments("pad sequences", translationLoss, [
+    [
+      [model, { source: ["Geh!"], target: ["Go!"] }],
+      'each must be an array of ids: got "Geh!"',
+    ],
+  ]);
   model.dispose();
 });

@@ -6,6 +6,7 @@ import { beamSearch } from "../../lib/model/beam_search.ts";
 import { linearToZero } from "../../lib/train/learning_rates.ts";
 import { trainSteps } from "../../lib/train/train_steps.ts";
 import { translationTask } from "../../lib/train/translation_task.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { canRead } from "../support/permissions.ts";
 import { smallTransformer } from "../support/small_transformer.ts";
 
@@ -158,5 +159,22 @@ Deno.test("translationTask() has all that decides the run in its configuration",
     translationTask(model, { ...options, ...other }).config,
     { ...config, ...other },
   );
+  model.dispose();
+});
+
+Deno.test("translationTask() refuses what is no Transformer, no pairs of ids and no option", async () => {
+  const model = smallTransformer();
+  const pairs = reversed();
+  const need = "must be pairs of ids, such as encodePairs() makes: got";
+  await assertRefusesArguments("train a Transformer", translationTask, [
+    [[], "model must be a Transformer: got undefined"],
+    [[model], "its options must be an object: got undefined"],
+    [[model, { sentences: 9 }], `train ${need} undefined`],
+    [[model, { train: pairs, validation: [] }], `validation ${need} an array`],
+    [
+      [model, { train: pairs, batchSize: 9 }],
+      "each option must be one of tokens, sentences, train, validation, smoothing, seed, config: got batchSize",
+    ],
+  ]);
   model.dispose();
 });

@@ -5,6 +5,8 @@ import { tf } from "../../lib/engine/tf.ts";
 import { beamSearch } from "../../lib/model/beam_search.ts";
 import { WordTokenizer } from "../../lib/text/word_tokenizer.ts";
 import { Translator } from "../../lib/train/translator.ts";
+import type { TranslatorParts } from "../../lib/train/translator_folder.ts";
+import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { smallTransformer } from "../support/small_transformer.ts";
 import { smallTranslator } from "../support/small_translator.ts";
 import { testInFolder } from "../support/test_in_folder.ts";
@@ -154,3 +156,38 @@ testInFolder(
     translator.dispose();
   },
 );
+
+Deno.test("Translator refuses what it can't be made of, what is no list, and no path", async () => {
+  const translator = smallTranslator();
+  const { model, kind, source } = translator;
+  const need = "must be a tokenizer, such as WordTokenizer.of() makes: got";
+  await assertRefusesArguments(
+    "make a translator",
+    (parts: TranslatorParts) => new Translator(parts),
+    [
+      [[], "its parts must be an object: got undefined"],
+      [[{ kind, source }], "model must be a Transformer: got undefined"],
+      [[{ model, kind }], `source ${need} undefined`],
+      [[{ model, kind, source, target: "en" }], `target ${need} "en"`],
+    ],
+  );
+  const translate: Translator["translate"] = (...args) =>
+    translator.translate(...args);
+  await assertRefusesArguments("translate", translate, [
+    [["A b c"], 'sentences must be an array of sentences: got "A b c"'],
+    [[["A b c"], 4], "its options must be an object: got 4"],
+    [
+      [["A b c"], { beam: 4 }],
+      "each option must be one of beams, lengthPenalty, batchSize, cut, onBatch: got beam (did you mean beams?)",
+    ],
+  ]);
+  const path = "its path must be a string or a URL: got";
+  const write = (folder: string) => translator.write(folder);
+  await assertRefusesArguments("open a translator's folder", Translator.read, [
+    [[], `${path} undefined`],
+  ]);
+  await assertRefusesArguments("open a translator's folder", write, [
+    [[42], `${path} 42`],
+  ]);
+  translator.dispose();
+});

@@ -1,0 +1,40 @@
+import { tf } from "../engine/tf.ts";
+import { checkList } from "../error/check_list.ts";
+import { describeValue } from "../error/describe_value.ts";
+
+/**
+ * Refuse what is no tensor, such as an array of numbers.
+ *
+ * @param action What can't be done otherwise.
+ * @param name What the value is called, such as `"ids"`.
+ * @param value The value.
+ * @throws {TypeError} If it is no tensor.
+ */
+export function checkTensor(
+  action: string,
+  name: string,
+  value: unknown,
+): void {
+  // TensorFlow.js tells by what it has: one of another instance is a tensor, too
+  if (value instanceof tf.Tensor) return;
+  throw new TypeError(
+    `Cannot ${action} as ${name} must be a tensor: got ${describeValue(value)}`,
+  );
+}
+
+/**
+ * Refuse factors that are no list of tensors.
+ *
+ * @param action What can't be done otherwise.
+ * @param factors The factors.
+ * @throws {TypeError} If they are none; names the first that is no tensor.
+ */
+export function checkFactorTensors(
+  action: string,
+  factors: readonly unknown[],
+): void {
+  checkList(action, "factors", factors, "an array of tensors");
+  for (const [j, factor] of factors.entries()) {
+    checkTensor(action, `factors[${j}]`, factor);
+  }
+}
