@@ -243,6 +243,7 @@ export function settingsTable(runs: readonly ReproductionRun[]): Table {
     settings.weightDecay,
     settings.rate,
     settings.epochs,
+    settings.average ?? 0,
   ]);
   return {
     columns: [
@@ -254,6 +255,7 @@ export function settingsTable(runs: readonly ReproductionRun[]): Table {
       "decay",
       "rate",
       "epochs",
+      "averaged",
     ],
     rows: [...Map.groupBy(rows, ([contest, model]) => `${contest} ${model}`)]
       .map(([, [row]]) => row),

@@ -212,6 +212,7 @@ function settingsOf(options: Values): TranslationSettings {
     accumulate: options.accumulate,
     clip: options.clip,
     patience: options.patience,
+    average: options.average,
     seed: options.seed,
   };
 }

@@ -144,6 +144,11 @@ export const TRAIN_OPTIONS = {
     type: "count",
     help: "epochs without a better validation to stop after",
   },
+  average: {
+    type: "count",
+    help:
+      "last epochs whose weights are averaged, at a third of the largest rate if that fell linearly; none if not given",
+  },
   keep: {
     type: "text",
     choices: ["best", "last"],

@@ -91,7 +91,9 @@ export async function trainTranslation(
   try {
     const task = await taskOf(run, model);
     run.onModel?.(model.countParams());
+    const { epochs, average } = settings;
     const sizes = stepSizes(task, settings);
+    const falling = { ...settings, epochs: epochs - (average ?? 0) };
     const totalWords = sum(sizes);
     let words: number | undefined;
     let validation: number | undefined;
@@ -99,12 +101,13 @@ export async function trainTranslation(
       ...task,
       validate: async (signal) => validation = await task.validate!(signal),
     }, {
-      epochs: settings.epochs,
-      learningRate: learningRateOf(settings, sizes.length),
+      epochs,
+      learningRate: learningRateOf(settings, stepSizes(task, falling).length),
       weightDecay: settings.weightDecay,
       maxNorm: settings.clip,
       accumulate: settings.accumulate,
       patience: settings.patience ?? Infinity,
+      ...average !== undefined && { average },
       folder,
       ...signal && { signal },
       onStep: (metrics) => {

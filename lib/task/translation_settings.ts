@@ -15,6 +15,11 @@ export interface TranslationSettings {
   readonly warmUp: number;
   /** How the rate falls behind it. */
   readonly schedule: "linear" | "inverse-sqrt";
+  /**
+   * The last epochs, over whose steps the weights are averaged, at a third of the largest
+   * rate where it fell linearly before; none by default.
+   */
+  readonly average?: number | undefined;
   /** Share of a matrix that a step of rate 1 takes away. */
   readonly weightDecay: number;
   /** Share of the probability that is spread over all words. */
@@ -38,18 +43,25 @@ export interface TranslationSettings {
  * not depend on the number of steps, so that a run can go on for more epochs.
  *
  * @param settings The peak, how it is reached and how the rate falls.
- * @param steps All steps; an integer >= 1.
+ * @param steps Those in which it falls; where weights are averaged, more may follow.
  * @returns The rate.
  * @throws {RangeError} If the peak is not > 0.
  */
 export function learningRateOf(
-  { rate: peak, warmUp, schedule }: Pick<
+  { rate: peak, warmUp, schedule, average }: Pick<
     TranslationSettings,
-    "rate" | "warmUp" | "schedule"
+    "rate" | "warmUp" | "schedule" | "average"
   >,
   steps: number,
 ): LearningRate {
   if (schedule === "inverse-sqrt") return inverseSquareRoot({ peak, warmUp });
   const most = Math.max(1, Math.floor(steps / 4));
-  return linearToZero({ peak, warmUp: Math.min(warmUp, most), steps });
+  const falling = linearToZero({
+    peak,
+    warmUp: Math.min(warmUp, most),
+    steps: Math.max(1, steps),
+  });
+  return average === undefined
+    ? falling
+    : (step) => step > steps ? peak / 3 : falling(step);
 }

@@ -14,6 +14,15 @@ Deno.test("learningRateOf() falls to 0 or as the inverse square root", () => {
   assertAlmostEquals(root(16), 0.4);
 });
 
+Deno.test("learningRateOf() stays at a third where weights are averaged", () => {
+  const rate = learningRateOf({ ...settings, average: 2 }, 20);
+  assertAlmostEquals(rate(20), 0.8 / 17);
+  for (const step of [21, 22, 40]) assertAlmostEquals(rate(step), 0.8 / 3);
+  const schedule = "inverse-sqrt"; // which falls on
+  const root = learningRateOf({ ...settings, average: 2, schedule }, 20);
+  assertAlmostEquals(root(64), 0.2);
+});
+
 Deno.test("learningRateOf() warms up for a quarter of a short run at most", () => {
   const rate = learningRateOf({ ...settings, warmUp: 400 }, 8);
   assertAlmostEquals(rate(1), 0.4);
