@@ -88,6 +88,13 @@ export async function beamSearch(
     maxLength,
     "the number of sentences": source.length,
   });
+  const { targetSize } = model.config;
+  for (const [name, id] of Object.entries({ begin, end })) {
+    if (Number.isSafeInteger(id) && id >= 0 && id < targetSize) continue;
+    throw new RangeError(
+      `Cannot translate as ${name} must be an integer in [0, ${targetSize}): got ${id}`,
+    );
+  }
   if (maxLength > maxPositions) {
     throw new RangeError(
       `Cannot translate as maxLength must be at most ${maxPositions}, the number of positions: got ${maxLength}`,

@@ -89,9 +89,13 @@ export class CharacterVocabulary {
    * @returns The text.
    * @throws {TypeError} If they are no list.
    */
-  decode(ids: readonly number[]): string {
+  decode(ids: ArrayLike<number>): string {
     checkList("decode ids", "ids", ids, "an array of ids");
-    return ids.map((id) => id === 0 ? "" : this.#known[id - 1]).join("");
+    const characters = Array.from(
+      ids,
+      (id) => id === 0 ? "" : this.#known[id - 1],
+    );
+    return characters.join("");
   }
 }
 

@@ -31,7 +31,7 @@ export interface SentenceTokenizer {
    * @param ids Ids in `[0, size)`.
    * @returns Its text; padding and begin are left out.
    */
-  decode(ids: readonly number[]): string;
+  decode(ids: ArrayLike<number>): string;
   /** What the same tokenizer can be made of again, as plain data. */
   toJSON(): unknown;
 }
@@ -43,10 +43,11 @@ export interface SentenceTokenizer {
  * @returns Ids that have a text.
  * @throws {TypeError} If they are no list.
  */
-export function withoutSpecial(ids: readonly number[]): number[] {
+export function withoutSpecial(ids: ArrayLike<number>): number[] {
   checkList("decode ids", "ids", ids, "an array of ids");
-  const end = ids.indexOf(SPECIAL.END);
-  return ids.slice(0, end < 0 ? ids.length : end)
+  const all = Array.from(ids);
+  const end = all.indexOf(SPECIAL.END);
+  return all.slice(0, end < 0 ? all.length : end)
     .filter((id) => id !== SPECIAL.PADDING && id !== SPECIAL.BEGIN);
 }
 

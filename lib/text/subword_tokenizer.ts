@@ -129,7 +129,7 @@ export class SubwordTokenizer implements SentenceTokenizer {
    * @returns The text up to the first end.
    * @throws {TypeError} If they are no list.
    */
-  decode(ids: readonly number[]): string {
+  decode(ids: ArrayLike<number>): string {
     const { parts } = this.#subwords;
     return withoutSpecial(ids)
       .map((id) => id === SPECIAL.UNKNOWN ? "\ufffd" : parts[id - 4])

@@ -100,7 +100,7 @@ export class WordTokenizer implements SentenceTokenizer {
    * @param ids Ids in `[0, size)`.
    * @returns The text up to the first end.
    */
-  decode(ids: readonly number[]): string {
+  decode(ids: ArrayLike<number>): string {
     const known = this.#vocabulary.words; // the first of them has the id 2
     return withoutSpecial(ids)
       .map((id) => id === SPECIAL.UNKNOWN ? UNKNOWN : known[id - 2]).join(" ");

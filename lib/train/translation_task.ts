@@ -64,8 +64,8 @@ const OPTIONS = Object.keys(
  * @param options Pairs, size of batches, and smoothing.
  * @returns The task; a batch is a list of numbers of pairs. Its `batches` throw a
  * RangeError if a pair has more than `tokens` ids, or a size is not an integer >= 1.
- * @throws {TypeError} If the model is no Transformer, the pairs are none, or there is no
- * option of a name that was given.
+ * @throws {TypeError} If the model is no Transformer, the pairs are none, there is neither
+ * a number of sentences nor of tokens, or no option of a name that was given.
  */
 export function translationTask(
   model: Transformer,
@@ -78,6 +78,11 @@ export function translationTask(
   checkEncodedPairs(action, "train", train);
   if (validation) checkEncodedPairs(action, "validation", validation);
   const { tokens, sentences } = options;
+  if (tokens === undefined && sentences === undefined) {
+    throw new TypeError(
+      `Cannot ${action} as sentences or tokens must be given: got neither`,
+    );
+  }
   const lengths = pairLengths(train);
   return {
     config: {

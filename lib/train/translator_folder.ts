@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { writeSafetensors } from "../convert/safetensors.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { checkObject } from "../error/check_object.ts";
+import { describeValue } from "../error/describe_value.ts";
 import { checkModelKind } from "../model/stack_config.ts";
 import { Transformer } from "../model/transformer.ts";
 import { checkPath } from "../text/read_bytes.ts";
@@ -10,7 +11,11 @@ import {
   checkTokenizer,
   type SentenceTokenizer,
 } from "../text/sentence_tokenizer.ts";
-import { tokenizerFrom, type TokenizerKind } from "../text/tokenizer_kinds.ts";
+import {
+  TOKENIZER_KINDS,
+  tokenizerFrom,
+  type TokenizerKind,
+} from "../text/tokenizer_kinds.ts";
 import { assignWeights } from "./model_weights.ts";
 import {
   checkSizes,
@@ -38,16 +43,24 @@ export interface TranslatorParts {
  * Refuses what no translator can be made of.
  *
  * @param parts What the caller gave.
- * @throws {TypeError} If the model is no Transformer, or there are no tokenizers.
+ * @throws {TypeError} If the model is no Transformer, or there are no tokenizers, or
+ * none of their kind.
  * @throws {RangeError} If the model has other numbers of ids than the tokenizers.
  */
 export function checkParts(parts: TranslatorParts): void {
   const action = "make a translator";
   checkObject(action, "its parts", parts);
-  const { model, source, target } = parts;
+  const { model, kind, source, target } = parts;
   checkModelKind(action, model, "Transformer");
   checkTokenizer(action, "source", source);
   checkTokenizer(action, "target", target);
+  if (!TOKENIZER_KINDS.includes(kind)) {
+    throw new TypeError(
+      `Cannot ${action} as kind must be one of ${
+        TOKENIZER_KINDS.join(", ")
+      }: got ${describeValue(kind)}`,
+    );
+  }
   checkSizes(model.config, { source, target }, action);
 }
 

@@ -143,6 +143,17 @@ Deno.test("beamSearch() refuses what it can't search", async () => {
     await message({ lengthPenalty: NaN }),
     "Cannot translate as lengthPenalty must be finite: got NaN",
   );
+  const { targetSize } = model.config;
+  for (const id of [-1, 1.5, targetSize]) {
+    assertEquals(
+      await message({ begin: id }),
+      `Cannot translate as begin must be an integer in [0, ${targetSize}): got ${id}`,
+    );
+    assertEquals(
+      await message({ end: id }),
+      `Cannot translate as end must be an integer in [0, ${targetSize}): got ${id}`,
+    );
+  }
   assertEquals(
     await message({}, []),
     "Cannot translate as the number of sentences must be an integer >= 1: got 0",

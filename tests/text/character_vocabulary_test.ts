@@ -21,6 +21,7 @@ Deno.test("CharacterVocabulary leaves out padding, and refuses what it does not 
   const vocabulary = CharacterVocabulary.of("a😀b");
   assertEquals(vocabulary.encode("😀"), [3]);
   assertEquals(vocabulary.decode([1, 0, 3]), "a😀");
+  assertEquals(vocabulary.decode(Int32Array.of(1, 0, 3)), "a😀");
   assertEquals(
     assertThrows(() => vocabulary.encode("ab\n"), RangeError).message,
     'Cannot encode a text as it must have known characters only: got "\\n"',

@@ -23,6 +23,7 @@ Deno.test("SubwordTokenizer joins parts in the order they were learned", () => {
 Deno.test("SubwordTokenizer has one id for what it never saw", () => {
   assertEquals(tokenizer.encode("lox"), [4, 10, 1]);
   assertEquals(tokenizer.decode([4, 10, 1]), "lo\ufffd");
+  assertEquals(tokenizer.decode(Int32Array.of(4, 10, 1)), "lo\ufffd");
 });
 
 Deno.test("SubwordTokenizer takes no text for a special part", () => {

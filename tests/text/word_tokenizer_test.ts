@@ -90,6 +90,7 @@ Deno.test("WordTokenizer refuses what are no words or sentences, and options tha
     ],
   );
   const tokenizer = new WordTokenizer(new Set(["tom"]) as never);
+  assertEquals(tokenizer.decode(Int32Array.of(2, 4, 1, 3)), "tom <unknown>");
   await assertRefusesArguments("make a tokenizer", WordTokenizer.of, [
     [
       ["Tom waits."],

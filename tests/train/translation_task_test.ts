@@ -170,6 +170,10 @@ Deno.test("translationTask() refuses what is no Transformer, no pairs of ids and
     [[], "model must be a Transformer: got undefined"],
     [[model], "its options must be an object: got undefined"],
     [[model, { sentences: 9 }], `train ${need} undefined`],
+    [
+      [model, { train: pairs }],
+      "sentences or tokens must be given: got neither",
+    ],
     [[model, { train: pairs, validation: [] }], `validation ${need} an array`],
     [
       [model, { train: pairs, batchSize: 9 }],

@@ -169,6 +169,10 @@ Deno.test("Translator refuses what it can't be made of, what is no list, and no 
       [[{ kind, source }], "model must be a Transformer: got undefined"],
       [[{ model, kind }], `source ${need} undefined`],
       [[{ model, kind, source, target: "en" }], `target ${need} "en"`],
+      [
+        [{ model, kind: "letters", source, target: source }],
+        'kind must be one of words, subwords: got "letters"',
+      ],
     ],
   );
   const translate: Translator["translate"] = (...args) =>
