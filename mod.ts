@@ -324,11 +324,10 @@ export type {
 export { Translator } from "./lib/train/translator.ts";
 export type { TranslateOptions } from "./lib/train/translator.ts";
 export type { TranslatorParts } from "./lib/train/translator_folder.ts";
-export { trainSteps } from "./lib/train/train_steps.ts";
 export type {
   StepMetrics,
-  TrainingResult,
-  TrainingTask,
   TrainStepsOptions,
-} from "./lib/train/train_steps.ts";
+} from "./lib/train/train_options.ts";
+export { trainSteps } from "./lib/train/train_steps.ts";
+export type { TrainingResult, TrainingTask } from "./lib/train/train_steps.ts";
 export type { RandomState } from "./lib/train/training_state.ts";

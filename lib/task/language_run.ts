@@ -6,7 +6,8 @@ import { languageTask } from "../train/language_task.ts";
 import { linearToZero } from "../train/learning_rates.ts";
 import { assignWeights } from "../train/model_weights.ts";
 import { readMetrics } from "../train/read_metrics.ts";
-import { FILES, type StepMetrics, trainSteps } from "../train/train_steps.ts";
+import type { StepMetrics } from "../train/train_options.ts";
+import { FILES, trainSteps } from "../train/train_steps.ts";
 
 /** A text in two parts, as ids. */
 export interface LanguageData {

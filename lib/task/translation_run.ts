@@ -4,12 +4,8 @@ import type { TransformerConfig } from "../model/transformer_config.ts";
 import { prepareFolder } from "../train/checkpoint.ts";
 import { assignWeights } from "../train/model_weights.ts";
 import { readMetrics } from "../train/read_metrics.ts";
-import {
-  FILES,
-  type StepMetrics,
-  type TrainingTask,
-  trainSteps,
-} from "../train/train_steps.ts";
+import type { StepMetrics } from "../train/train_options.ts";
+import { FILES, type TrainingTask, trainSteps } from "../train/train_steps.ts";
 import { translationTask } from "../train/translation_task.ts";
 import { Translator } from "../train/translator.ts";
 import { fingerprint } from "../train/translator_config.ts";

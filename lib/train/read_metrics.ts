@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { ifThere } from "../convert/if_there.ts";
 import { parseJson } from "../convert/parse_json.ts";
-import { FILES, type StepMetrics } from "./train_steps.ts";
+import type { StepMetrics } from "./train_options.ts";
+import { FILES } from "./train_steps.ts";
 
 /** What a run has measured so far, over all times that it went on. */
 export interface RunMetrics {

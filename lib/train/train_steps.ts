@@ -1,17 +1,18 @@
 import { join } from "node:path";
 import { tf } from "../engine/tf.ts";
 import { checkFields } from "../error/check_fields.ts";
-import { checkOptionNames } from "../error/check_option_names.ts";
-import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { accumulatedGradients } from "./accumulated_gradients.ts";
 import { breather } from "./breather.ts";
 import { type Json, writeCheckpoint } from "./checkpoint.ts";
 import { claimFolder } from "./claim_folder.ts";
 import { clipByGlobalNorm } from "./clip_by_global_norm.ts";
 import { FlatLayout } from "./flat_layout.ts";
-import type { LearningRate } from "./learning_rates.ts";
 import { MetricsFile } from "./metrics_file.ts";
 import { ResumableAdam } from "./resumable_adam.ts";
+import {
+  checkedTrainOptions,
+  type TrainStepsOptions,
+} from "./train_options.ts";
 import {
   type RandomState,
   restoredState,
@@ -38,72 +39,6 @@ export interface TrainingTask<Batch> {
    * the signal is given it may throw.
    */
   validate?(signal?: AbortSignal): Promise<number>;
-}
-
-/** How to train. */
-export interface TrainStepsOptions {
-  /** Passes over the batches. */
-  readonly epochs: number;
-  /** Rate of each step. */
-  readonly learningRate: LearningRate;
-  /** Share of the mean square gradient that Adam keeps; 0.98 by default. */
-  readonly beta2?: number;
-  /** Share of a matrix that a step of rate 1 takes away, in `[0, 1]`; 0 by default. */
-  readonly weightDecay?: number;
-  /** Longest gradient; 1 by default. */
-  readonly maxNorm?: number;
-  /** Batches in a step; 1 by default. */
-  readonly accumulate?: number;
-  /** Where checkpoints and metrics go; none are written without it. */
-  readonly folder?: string;
-  /** Steps from one checkpoint to the next; 500 by default. */
-  readonly saveEvery?: number;
-  /** Epochs without a better validation to stop after; never by default. */
-  readonly patience?: number;
-  /**
-   * The last epochs, whose weights of all steps are averaged: the mean so far is what is
-   * validated then, and what is left at the end; none by default.
-   */
-  readonly average?: number;
-  /** Stops after the step that is under way, and saves. */
-  readonly signal?: AbortSignal;
-  /** Called after each step. */
-  readonly onStep?: (metrics: StepMetrics) => void;
-}
-
-const OPTIONS = Object.keys(
-  {
-    epochs: true,
-    learningRate: true,
-    beta2: true,
-    weightDecay: true,
-    maxNorm: true,
-    accumulate: true,
-    folder: true,
-    saveEvery: true,
-    patience: true,
-    average: true,
-    signal: true,
-    onStep: true,
-  } satisfies Record<keyof TrainStepsOptions, true>, // one that is missing does not compile
-);
-
-/** What a step gave. */
-export interface StepMetrics {
-  /** From 1. */
-  readonly step: number;
-  /** From 1. */
-  readonly epoch: number;
-  /** Mean loss before the step. */
-  readonly loss: number;
-  /** How far the step went. */
-  readonly learningRate: number;
-  /** Length of the gradient before it was clipped. */
-  readonly norm: number;
-  /** What the loss is a mean of. */
-  readonly size: number;
-  /** Seconds since the run was started or went on. */
-  readonly seconds: number;
 }
 
 /** How a run ended. */
@@ -151,37 +86,10 @@ export async function trainSteps<Batch>(
   const need = "a task such as translationTask() makes";
   const fields = ["weights", "batches", "size", "loss"];
   checkFields("train", "task", task, fields, need);
-  checkOptionNames("train", options, OPTIONS);
-  const { epochs, beta2 = 0.98, maxNorm = 1, accumulate = 1 } = options;
-  const { folder, saveEvery = 500, patience = Infinity } = options;
-  const { weightDecay = 0, average } = options;
-  checkPositiveIntegers("train", { epochs, accumulate, saveEvery });
-  if (average !== undefined) checkPositiveIntegers("train", { average });
+  const checked = checkedTrainOptions(options);
+  const { epochs, beta2, maxNorm, accumulate, weightDecay } = checked;
+  const { folder, saveEvery, patience, average } = checked;
   const lastAlone = epochs - (average ?? 0); // whose weights are not averaged
-  if (lastAlone < 1) {
-    throw new RangeError(
-      `Cannot train as average must be less than epochs, ${epochs}: got ${average}`,
-    );
-  }
-  if (patience !== Infinity) checkPositiveIntegers("train", { patience });
-  if (typeof options.learningRate !== "function") {
-    throw new TypeError(
-      `Cannot train as learningRate must be a function of the step: got ${options.learningRate}`,
-    );
-  }
-  if (!(beta2 >= 0 && beta2 < 1)) {
-    throw new RangeError(
-      `Cannot train as beta2 must be in [0, 1): got ${beta2}`,
-    );
-  }
-  if (!(maxNorm > 0)) {
-    throw new RangeError(`Cannot train as maxNorm must be > 0: got ${maxNorm}`);
-  }
-  if (!(weightDecay >= 0 && weightDecay <= 1)) {
-    throw new RangeError(
-      `Cannot train as weightDecay must be in [0, 1]: got ${weightDecay}`,
-    );
-  }
   const config = {
     ...task.config,
     accumulate,

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+} from "@std/assert";
 import { join } from "node:path";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
@@ -225,6 +230,38 @@ testInFolder(
     const run = await smallRun(folder, { epochs: 5, rate: 1e-20, patience: 1 });
     const { finished, epochs, best } = await trainTranslation(run);
     assertEquals([finished, epochs, best!.epoch], [true, 2, 1]);
+  },
+);
+
+testInFolder(
+  "trainTranslation() averages behind what it trains without averages, at a third of the rate",
+  async (folder) => {
+    const stepsOf = async (name: string, settings: object) => {
+      const steps: (readonly [loss: number, rate: number])[] = [];
+      await trainTranslation({
+        ...await smallRun(folder, settings),
+        folder: join(folder, name),
+        keep: "last",
+        onStep: ({ loss, learningRate }) => steps.push([loss, learningRate]),
+      });
+      return steps;
+    };
+    const alone = await stepsOf("alone", { epochs: 2 });
+    const averaged = await stepsOf("averaged", { epochs: 3, average: 1 });
+    const count = alone.length;
+    assertEquals(averaged.slice(0, count), alone);
+    const largest = Math.max(...alone.map(([, rate]) => rate));
+    for (const [, rate] of averaged.slice(count)) {
+      assertAlmostEquals(rate, largest / 3);
+    }
+    assertEquals(averaged.length, count * 3 / 2);
+    const path = join(folder, "averaged"); // holds the mean, as it was validated
+    const translator = await Translator.read(path);
+    const { validation } = (await smallRun(folder)).data;
+    const loss = await translationLoss(translator.model, validation);
+    const { validations } = await readMetrics(path);
+    assertAlmostEquals(loss, validations.at(-1)!.validation, 1e-6);
+    translator.dispose();
   },
 );
 

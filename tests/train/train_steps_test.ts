@@ -5,11 +5,8 @@ import { fileURLToPath } from "node:url";
 import { readSafetensors } from "../../lib/convert/safetensors.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { linearToZero } from "../../lib/train/learning_rates.ts";
-import {
-  FILES,
-  trainSteps,
-  type TrainStepsOptions,
-} from "../../lib/train/train_steps.ts";
+import type { TrainStepsOptions } from "../../lib/train/train_options.ts";
+import { FILES, trainSteps } from "../../lib/train/train_steps.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { canRead, canRun, canWrite } from "../support/permissions.ts";

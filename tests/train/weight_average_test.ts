@@ -2,10 +2,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { FlatLayout } from "../../lib/train/flat_layout.ts";
 import { linearToZero } from "../../lib/train/learning_rates.ts";
-import {
-  trainSteps,
-  type TrainStepsOptions,
-} from "../../lib/train/train_steps.ts";
+import type { TrainStepsOptions } from "../../lib/train/train_options.ts";
+import { trainSteps } from "../../lib/train/train_steps.ts";
 import { WeightAverage } from "../../lib/train/weight_average.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { canRead, canWrite } from "../support/permissions.ts";
