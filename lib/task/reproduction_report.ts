@@ -91,7 +91,7 @@ export function reproductionReport(report: ReproductionReport): Report {
       {
         heading: "What is compared",
         paragraphs: [
-          "German to English on the 16,000 pairs of data/tatoeba_de_en, 1,000 to choose settings and weights with, 1,000 to test with, and 10,000 more, the large test, where those don't tell models apart. Lower case, words that occur twice, the last weights, whose learning rate has fallen to 0, or the mean over those of the last epochs; greedy decoding, BLEU without tokenization, losses in nats a word; mean ± sample deviation over seeds.",
+          "German to English on the 16,000 pairs of data/tatoeba_de_en, 1,000 to choose settings and weights with, 1,000 to test with, and 10,000 more, the large test, where those don't tell models apart. Lower case, words that occur twice, the last weights, whose learning rate has fallen to 0, or the mean of those of the last epochs; greedy decoding, BLEU without tokenization, losses in nats a word; mean ± sample deviation over seeds.",
           ...missing > 0
             ? [
               `${missing} trainings are not over yet: call the same command again to go on.`,

@@ -49,26 +49,30 @@ export interface ReproductionRun {
   readonly parts: readonly ShippedPart[];
 }
 
-/** The models that all contests are about, by the epochs that they converge in. */
-export const CONVERGED: readonly (Contestant & { readonly epochs: number })[] =
-  [
-    {
-      model: "dense",
-      preset: "dense",
-      change: { dropout: 0.3 },
-      epochs: 48,
-      close: true,
-    },
-    {
-      model: "Shapeshifter",
-      preset: "skewed",
-      change: { dropout: 0.25, rate: 3e-3 },
-      epochs: 160,
-      close: true,
-    },
-    { model: "narrow", preset: "narrow", epochs: 160, close: true },
-    { model: "low rank", preset: "low-rank", epochs: 36 },
-  ];
+/** How long a model is trained. */
+type Time = Pick<TranslationSettings, "epochs" | "average">;
+
+/** The models that all contests are about, with the epochs that they converge in. */
+export const CONVERGED: readonly (Contestant & Time)[] = [
+  {
+    model: "dense",
+    preset: "dense",
+    change: { dropout: 0.3 },
+    epochs: 54,
+    average: 6,
+    close: true,
+  },
+  {
+    model: "Shapeshifter",
+    preset: "skewed",
+    change: { dropout: 0.25, rate: 3e-3 },
+    epochs: 180,
+    average: 20,
+    close: true,
+  },
+  { model: "narrow", preset: "narrow", epochs: 180, average: 20, close: true },
+  { model: "low rank", preset: "low-rank", epochs: 41, average: 5 },
+];
 
 /** The same for a short training, whose dropouts and rates their presets have. */
 export const EQUAL_TIME: readonly Contestant[] = CONVERGED.map(
@@ -144,8 +148,9 @@ export function reproductionRuns(
 ): ReproductionRun[] {
   const runs: ReproductionRun[] = [];
   for (let seed = 1; seed <= seeds; seed++) {
-    for (const { epochs, ...contestant } of CONVERGED) {
-      runs.push(runOf("converged", contestant, { epochs, seed }));
+    for (const { epochs, average, ...contestant } of CONVERGED) {
+      const time = { epochs, ...average !== undefined && { average }, seed };
+      runs.push(runOf("converged", contestant, time));
     }
     for (const contestant of EQUAL_TIME) {
       const time = { epochs: epochs[contestant.model], seed };
@@ -168,7 +173,7 @@ function ranks(embedding: number, other: number): Ranks {
 function runOf(
   contest: Contest,
   contestant: Contestant,
-  time: Pick<TranslationSettings, "epochs" | "seed">,
+  time: Time & { readonly seed: number },
 ): ReproductionRun {
   const { model, preset: name, change, close } = contestant;
   const { about: _, rate, weightDecay, ...preset }: TranslationPreset = {

@@ -189,6 +189,7 @@ Deno.test("settingsTable() has a row for each model of a contest, whatever the s
     return rows.map((row) => row[at]);
   };
   assertEquals(column("epochs").slice(4, 8), [12, 18, 41, 25]);
+  assertEquals(column("averaged").slice(0, 5), [6, 20, 20, 5, 0]);
   assertEquals(
     column("normalization").flatMap((norm, row) =>
       norm === "before each part" ? [rows[row][1]] : []
