@@ -89,7 +89,7 @@ testInFolder(
     const changed = [
       [
         { settings: { ...settings, rate: 0.0045, epochs: 18 } },
-        "settings.epochs 18, not 160, settings.rate 0.0045, not 0.003",
+        "settings.epochs 18, not 180, settings.rate 0.0045, not 0.003",
       ],
       [
         { preset: { ...preset, ranks: { ...preset.ranks, attention: 8 } } },
