@@ -1,5 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import type { FlatLayout } from "./flat_layout.ts";
+import { freshVariable } from "./fresh_variable.ts";
 
 /** How Adam goes. */
 export interface AdamOptions {
@@ -53,16 +54,11 @@ export class ResumableAdam {
     this.#beta2 = beta2;
     this.#weightDecay = weightDecay;
     if (weightDecay > 0) this.#decaying = decaying(weights, layout);
-    const fresh = (value: tf.Tensor) => {
-      const variable = tf.variable(value, false);
-      value.dispose();
-      return variable;
-    };
     this.state = {
-      means: fresh(tf.zeros([layout.size])),
-      squares: fresh(tf.zeros([layout.size])),
-      "beta1^t": fresh(tf.scalar(1)),
-      "beta2^t": fresh(tf.scalar(1)),
+      means: freshVariable(tf.zeros([layout.size])),
+      squares: freshVariable(tf.zeros([layout.size])),
+      "beta1^t": freshVariable(tf.scalar(1)),
+      "beta2^t": freshVariable(tf.scalar(1)),
     };
   }
 

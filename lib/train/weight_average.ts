@@ -1,5 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import type { FlatLayout } from "./flat_layout.ts";
+import { freshVariable } from "./fresh_variable.ts";
 
 /**
  * The mean of weights over steps, which can be saved and put back.
@@ -28,14 +29,9 @@ export class WeightAverage {
   ) {
     this.#weights = weights;
     this.#layout = layout;
-    const fresh = (value: tf.Tensor) => {
-      const variable = tf.variable(value, false);
-      value.dispose();
-      return variable;
-    };
     this.state = {
-      average: fresh(tf.zeros([layout.size])),
-      "average steps": fresh(tf.scalar(0)),
+      average: freshVariable(tf.zeros([layout.size])),
+      "average steps": freshVariable(tf.scalar(0)),
     };
   }
 
