@@ -88,8 +88,9 @@ export async function trainTranslation(
     const task = await taskOf(run, model);
     run.onModel?.(model.countParams());
     const { epochs, average } = settings;
-    const sizes = stepSizes(task, settings);
-    const falling = { ...settings, epochs: epochs - (average ?? 0) };
+    const perEpoch = stepSizes(task, settings);
+    const sizes = perEpoch.flat();
+    const falling = perEpoch.slice(0, epochs - (average ?? 0)).flat();
     const totalWords = sum(sizes);
     let words: number | undefined;
     let validation: number | undefined;
@@ -98,7 +99,7 @@ export async function trainTranslation(
       validate: async (signal) => validation = await task.validate!(signal),
     }, {
       epochs,
-      learningRate: learningRateOf(settings, stepSizes(task, falling).length),
+      learningRate: learningRateOf(settings, falling.length),
       weightDecay: settings.weightDecay,
       maxNorm: settings.clip,
       accumulate: settings.accumulate,
@@ -169,19 +170,18 @@ async function taskOf(
   });
 }
 
-/** Words of each step of all epochs. */
+/** Words of each step, epoch by epoch. */
 function stepSizes(
   task: TrainingTask<number[]>,
   { epochs, accumulate }: TranslationSettings,
-): number[] {
-  const steps: number[] = [];
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const sizes = task.batches(epoch).map((batch) => task.size(batch));
-    for (let first = 0; first < sizes.length; first += accumulate) {
-      steps.push(sum(sizes.slice(first, first + accumulate)));
-    }
-  }
-  return steps;
+): number[][] {
+  return Array.from({ length: epochs }, (_, i) => {
+    const sizes = task.batches(i + 1).map((batch) => task.size(batch));
+    return Array.from(
+      { length: Math.ceil(sizes.length / accumulate) },
+      (_, j) => sum(sizes.slice(j * accumulate, (j + 1) * accumulate)),
+    );
+  });
 }
 
 function sum(values: readonly number[]): number {
