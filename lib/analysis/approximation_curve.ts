@@ -41,10 +41,17 @@ export interface ApproximationOptions
   readonly onStack?: () => void;
 }
 
-const OPTIONS: readonly (keyof ApproximationOptions)[] = [
-  ...["restarts", "seed", "onStack"] as const,
-  ...["steps", "learningRate", "sweeps", "innerSteps"] as const,
-];
+const OPTIONS = Object.keys(
+  {
+    restarts: true,
+    seed: true,
+    onStack: true,
+    steps: true,
+    learningRate: true,
+    sweeps: true,
+    innerSteps: true,
+  } satisfies Record<keyof ApproximationOptions, true>, // one that is missing does not compile
+);
 
 /** How close a stack comes to a matrix. */
 export interface Approximation {

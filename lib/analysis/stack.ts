@@ -1,6 +1,7 @@
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
-import { describeValue, isObject } from "../error/describe_value.ts";
+import { isObject } from "../error/describe_value.ts";
 import { ShapeError } from "../error/shape_error.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import { checkMemory } from "../matrix/check_memory.ts";
 import {
   checkFactors,
@@ -62,10 +63,11 @@ export function checkStack(action: string, stack: Stack): void {
 function checkLayers(action: string, stack: Stack): void {
   const need = "{ rank: 3, rowFactors: [4, 4], columnFactors: [4, 4] }";
   if (!Array.isArray(stack)) {
-    throw new TypeError(
-      `Cannot ${action} as stack must be an array of layers such as [${need}]: got ${
-        describeValue(stack)
-      }`,
+    throw wrongKind(
+      action,
+      "stack",
+      `an array of layers such as [${need}]`,
+      stack,
     );
   }
   for (const [l, layer] of stack.entries()) {
@@ -73,11 +75,7 @@ function checkLayers(action: string, stack: Stack): void {
       isList((layer as StackLayer).rowFactors) &&
       isList((layer as StackLayer).columnFactors);
     if (isLayer) continue;
-    throw new TypeError(
-      `Cannot ${action} as layer ${l} must be an object such as ${need}: got ${
-        describeValue(layer)
-      }`,
-    );
+    throw wrongKind(action, `layer ${l}`, `an object such as ${need}`, layer);
   }
 }
 

@@ -1,4 +1,5 @@
 import { checkOptionNames, likelyName } from "../error/check_option_names.ts";
+import { checkObject } from "../error/check_object.ts";
 import { describeValue, isObject } from "../error/describe_value.ts";
 import { FACTORED_OPTIONS } from "../layer/check_layer_options.ts";
 import type { FactoredMatrix } from "../layer/projection.ts";
@@ -49,13 +50,12 @@ const BUDGET_OPTIONS = Object.keys(
  *   name that was given; says which was probably meant.
  */
 export function checkPlan(action: string, plan: ShapeshiftPlan): void {
-  if (!isObject(plan)) {
-    throw new TypeError(
-      `Cannot ${action} as its plan must be an object, a budget such as { ratio: 10 } or patterns such as { "*": { rank: 2 } }: got ${
-        describeValue(plan)
-      }`,
-    );
-  }
+  checkObject(
+    action,
+    "its plan",
+    plan,
+    'an object, a budget such as { ratio: 10 } or patterns such as { "*": { rank: 2 } }',
+  );
   if (isBudget(plan)) {
     checkOptionNames(action, plan, BUDGET_OPTIONS);
     return;

@@ -1,4 +1,4 @@
-import { describeValue } from "./describe_value.ts";
+import { wrongKind } from "./wrong_kind.ts";
 
 /**
  * Refuses what lacks something that is used of it, such as the promise of a tokenizer.
@@ -30,9 +30,5 @@ export function checkFields(
 ): void {
   const given = Object(value);
   if (fields.every((field) => given[field] !== undefined)) return;
-  throw new TypeError(
-    `Cannot ${action} as ${name} must be ${needed}: got ${
-      describeValue(value)
-    }`,
-  );
+  throw wrongKind(action, name, needed, value);
 }

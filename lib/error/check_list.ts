@@ -1,4 +1,4 @@
-import { describeValue } from "./describe_value.ts";
+import { wrongKind } from "./wrong_kind.ts";
 
 /**
  * Refuses what is no list, such as one text where many are needed.
@@ -31,9 +31,5 @@ export function checkList(
     typeof value === "object" && value !== null &&
     ("length" in value || Symbol.iterator in value)
   ) return;
-  throw new TypeError(
-    `Cannot ${action} as ${name} must be ${needed}: got ${
-      describeValue(value)
-    }`,
-  );
+  throw wrongKind(action, name, needed, value);
 }

@@ -1,4 +1,5 @@
-import { describeValue, isObject } from "./describe_value.ts";
+import { isObject } from "./describe_value.ts";
+import { wrongKind } from "./wrong_kind.ts";
 
 /**
  * Refuses what can hold no values by name, such as options that were left out.
@@ -29,9 +30,5 @@ export function checkObject(
   needed = "an object",
 ): asserts value is object {
   if (isObject(value)) return;
-  throw new TypeError(
-    `Cannot ${action} as ${name} must be ${needed}: got ${
-      describeValue(value)
-    }`,
-  );
+  throw wrongKind(action, name, needed, value);
 }

@@ -1,5 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
-import { describeValue, isObject } from "./describe_value.ts";
+import { checkObject } from "./check_object.ts";
 
 /**
  * Refuse options that nothing would read, such as misspelt ones.
@@ -29,13 +29,7 @@ export function checkOptionNames(
   options: unknown,
   known: readonly string[],
 ): void {
-  if (!isObject(options)) {
-    throw new TypeError(
-      `Cannot ${action} as its options must be an object: got ${
-        describeValue(options)
-      }`,
-    );
-  }
+  checkObject(action, "its options", options);
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     throw new TypeError(

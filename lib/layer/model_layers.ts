@@ -1,5 +1,5 @@
 import { tf } from "../engine/tf.ts";
-import { describeValue } from "../error/describe_value.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 
 /** A layer of a model, nested models opened. */
 export interface ModelLayer {
@@ -18,10 +18,11 @@ export interface ModelLayer {
 export function checkModel(action: string, model: tf.LayersModel): void {
   // by what it has, as it may come from another instance of TensorFlow.js
   if (Array.isArray(model?.layers)) return;
-  throw new TypeError(
-    `Cannot ${action} as it must be a model of layers, sequential or functional: got ${
-      describeValue(model)
-    }`,
+  throw wrongKind(
+    action,
+    "it",
+    "a model of layers, sequential or functional",
+    model,
   );
 }
 

@@ -2,6 +2,7 @@ import { Matrix as MlMatrix, SVD } from "ml-matrix";
 import { dot } from "./dot.ts";
 import { type Matrix, transpose } from "./matrix.ts";
 import { normal, type RandomSource, randomSource } from "./random_source.ts";
+import { row } from "./row.ts";
 import type { TruncatedSvd } from "./truncated_svd.ts";
 
 /** Of a value's residual to itself: its square, the value's error, is float32's rounding. */
@@ -131,12 +132,13 @@ function product(
   rows: readonly Float64Array[],
   vector: Float64Array,
 ): Float64Array {
-  return Float64Array.from(rows, (row) => dot(row, vector));
+  return Float64Array.from(rows, (entries) => dot(entries, vector));
 }
 
 /** The rows of a matrix, which share its entries. */
-function rowsOf({ shape: [m, n], data }: Matrix): Float64Array[] {
-  return Array.from({ length: m }, (_, i) => data.subarray(i * n, (i + 1) * n));
+function rowsOf(matrix: Matrix): Float64Array[] {
+  const [m] = matrix.shape;
+  return Array.from({ length: m }, (_, i) => row(matrix, i).data);
 }
 
 /** A vector of numbers from the standard normal distribution. */

@@ -1,5 +1,6 @@
-import { describeValue, isObject } from "../error/describe_value.ts";
+import { isObject } from "../error/describe_value.ts";
 import { ShapeError } from "../error/shape_error.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import { checkMemory } from "./check_memory.ts";
 
 /** A matrix of float64 numbers, row after row. */
@@ -63,10 +64,11 @@ export function toMatrix(value: MatrixLike): Matrix {
     };
   }
   if (!Array.isArray(value)) {
-    throw new TypeError(
-      `Cannot ${action} as it must be rows of numbers or a tensor of two axes: got ${
-        describeValue(value)
-      }`,
+    throw wrongKind(
+      action,
+      "it",
+      "rows of numbers or a tensor of two axes",
+      value,
     );
   }
   const rows = value as readonly ArrayLike<number>[];

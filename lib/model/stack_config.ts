@@ -1,6 +1,6 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
-import { describeValue } from "../error/describe_value.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import { checkFactored } from "./factored_parts.ts";
 import type { FactoredBudget, FactoredParts } from "./factored_parts.ts";
 
@@ -141,7 +141,5 @@ export function checkModelKind(
   kind: keyof typeof SIZE,
 ): void {
   if (Object.hasOwn(model?.config ?? {}, SIZE[kind])) return;
-  throw new TypeError(
-    `Cannot ${action} as model must be a ${kind}: got ${describeValue(model)}`,
-  );
+  throw wrongKind(action, "model", `a ${kind}`, model);
 }

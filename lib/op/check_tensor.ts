@@ -1,6 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import { checkList } from "../error/check_list.ts";
-import { describeValue } from "../error/describe_value.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 
 /**
  * Refuse what is no tensor, such as an array of numbers.
@@ -17,9 +17,7 @@ export function checkTensor(
 ): void {
   // TensorFlow.js tells by what it has: one of another instance is a tensor, too
   if (value instanceof tf.Tensor) return;
-  throw new TypeError(
-    `Cannot ${action} as ${name} must be a tensor: got ${describeValue(value)}`,
-  );
+  throw wrongKind(action, name, "a tensor", value);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { writeAtomically } from "../convert/write_atomically.ts";
+import { checkPath } from "../error/check_path.ts";
 import { describeValue, isObject } from "../error/describe_value.ts";
 import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
@@ -85,9 +86,7 @@ export async function writeReport(
   path: string | URL,
   report: Report,
 ): Promise<void> {
-  if (typeof path !== "string" && !(path instanceof URL)) {
-    throw cannot("its path must be a string or a URL", path);
-  }
+  checkPath("write a report", path);
   await writeAtomically(path, await reportHtml(report));
 }
 

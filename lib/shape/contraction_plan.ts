@@ -1,5 +1,5 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
-import { describeValue } from "../error/describe_value.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import {
   checkContractionSizes,
   contractionCost,
@@ -66,11 +66,7 @@ export function contractionPlan(
   checkContractionSizes(ACTION, sizes);
   checkOptionNames(ACTION, use, ["vectors", "inputs", "outputs", "memory"]);
   if (typeof use.vectors !== "number") {
-    throw new TypeError(
-      `Cannot ${ACTION} as vectors must be a number: got ${
-        describeValue(use.vectors)
-      }`,
-    );
+    throw wrongKind(ACTION, "vectors", "a number", use.vectors);
   }
   const all = (factors: readonly number[]) =>
     factors.reduce((product, factor) => product * factor, 1);

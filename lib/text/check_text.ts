@@ -1,4 +1,4 @@
-import { describeValue } from "../error/describe_value.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 
 /**
  * Refuses what is no text, such as a list of texts where one is needed.
@@ -9,7 +9,5 @@ import { describeValue } from "../error/describe_value.ts";
  */
 export function checkText(action: string, text: unknown): void {
   if (typeof text === "string") return;
-  throw new TypeError(
-    `Cannot ${action} as text must be a string: got ${describeValue(text)}`,
-  );
+  throw wrongKind(action, "text", "a string", text);
 }

@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { describeValue } from "../error/describe_value.ts";
+import { checkPath } from "../error/check_path.ts";
 
 const decompressed = promisify(gunzip);
 
@@ -27,16 +27,6 @@ export async function readBytes(
       cause,
     });
   }
-}
-
-/** Refuses what is no path. */
-export function checkPath(action: string, path: unknown): void {
-  if (typeof path === "string" || path instanceof URL) return;
-  throw new TypeError(
-    `Cannot ${action} as its path must be a string or a URL: got ${
-      describeValue(path)
-    }`,
-  );
 }
 
 /** Last part of a path, for messages. */

@@ -1,5 +1,5 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
-import { describeValue } from "../error/describe_value.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import { fileName } from "./read_bytes.ts";
 import { readText } from "./read_text.ts";
 import {
@@ -35,11 +35,7 @@ export async function readSentencePairs(
     return parseSentencePairs(text, { name, ...columns && { columns } });
   }
   if (!Array.isArray(path) || path.length < 2) {
-    throw new TypeError(
-      `Cannot ${action} as path must be a file or [source, target]: got ${
-        describeValue(path)
-      }`,
-    );
+    throw wrongKind(action, "path", "a file or [source, target]", path);
   }
   const [source, target] = await Promise.all(
     path.map(async (one) => ({

@@ -1,6 +1,7 @@
 import { withDisplay } from "../convert/with_display.ts";
+import { checkObject } from "../error/check_object.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
-import { describeValue, isObject } from "../error/describe_value.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import { ProgressMeter } from "./progress_meter.ts";
 import {
   progressLine,
@@ -60,19 +61,16 @@ export function progress(
   options: ProgressOptions,
 ): Progress {
   const action = "show progress";
-  if (!isObject(options)) {
-    throw new TypeError(
-      `Cannot ${action} as its options must be an object such as { label: "training" }: got ${
-        describeValue(options)
-      }`,
-    );
-  }
+  checkObject(
+    action,
+    "its options",
+    options,
+    'an object such as { label: "training" }',
+  );
   checkOptionNames(action, options, ["label", "view", "now"]);
   const { label, view, now } = options;
   if (typeof label !== "string") {
-    throw new TypeError(
-      `Cannot ${action} as label must be a string: got ${describeValue(label)}`,
-    );
+    throw wrongKind(action, "label", "a string", label);
   }
   const meter = new ProgressMeter(total, now);
   const shown = view ?? progressView();

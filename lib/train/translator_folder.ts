@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import { writeSafetensors } from "../convert/safetensors.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { checkObject } from "../error/check_object.ts";
-import { describeValue } from "../error/describe_value.ts";
+import { checkPath } from "../error/check_path.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import { checkModelKind } from "../model/stack_config.ts";
 import { Transformer } from "../model/transformer.ts";
-import { checkPath } from "../text/read_bytes.ts";
 import {
   checkTokenizer,
   type SentenceTokenizer,
@@ -55,10 +55,11 @@ export function checkParts(parts: TranslatorParts): void {
   checkTokenizer(action, "source", source);
   checkTokenizer(action, "target", target);
   if (!TOKENIZER_KINDS.includes(kind)) {
-    throw new TypeError(
-      `Cannot ${action} as kind must be one of ${
-        TOKENIZER_KINDS.join(", ")
-      }: got ${describeValue(kind)}`,
+    throw wrongKind(
+      action,
+      "kind",
+      `one of ${TOKENIZER_KINDS.join(", ")}`,
+      kind,
     );
   }
   checkSizes(model.config, { source, target }, action);
