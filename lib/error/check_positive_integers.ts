@@ -1,3 +1,5 @@
+import { describeValue } from "./describe_value.ts";
+
 /**
  * Refuse values that are not whole numbers of at least one.
  *
@@ -23,7 +25,9 @@ export function checkPositiveIntegers(
   for (const [name, value] of Object.entries(values)) {
     if (!Number.isSafeInteger(value) || (value as number) < 1) {
       throw new RangeError(
-        `Cannot ${action} as ${name} must be an integer >= 1: got ${value}`,
+        `Cannot ${action} as ${name} must be an integer >= 1: got ${
+          describeValue(value)
+        }`,
       );
     }
   }

@@ -75,14 +75,7 @@ const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
  * ```
  */
 export function factorShapes(options: FactorShapesOptions): FactorShapes[] {
-  checkObject(ACTION, "options", options, NEEDED);
-  const { inputs, outputs, rank, order = 2 } = options;
-  checkPositiveIntegers(ACTION, {
-    inputs,
-    outputs,
-    rank,
-    order,
-  });
+  const { inputs, outputs, rank, order } = checkedSizes(options);
   const splitsOf = (size: number) => splits(roundedUp(size, order), order);
   const outputSplits = splitsOf(outputs);
   return splitsOf(inputs)
@@ -129,8 +122,7 @@ export function chooseFactorShapes(
   options: FactorShapesOptions,
   objective: FactorShapesObjective = "balanced",
 ): FactorShapes {
-  checkObject(ACTION, "options", options, NEEDED);
-  const { inputs, outputs, rank, order = 2 } = options;
+  const { inputs, outputs, rank, order } = checkedSizes(options);
   if (!OBJECTIVES.includes(objective)) {
     throw new RangeError(
       `Cannot ${ACTION} as objective must be one of ${
@@ -139,14 +131,11 @@ export function chooseFactorShapes(
     );
   }
   if (objective === "balanced") {
-    checkPositiveIntegers(ACTION, { rank });
     const inputFactors = balancedFactors(inputs, order);
     const outputFactors = balancedFactors(outputs, order).reverse();
     return describe({ inputs, outputs, rank, inputFactors, outputFactors });
   }
   if (objective === "lowRank") {
-    const sizes = { inputs, outputs, rank, order };
-    checkPositiveIntegers(ACTION, sizes);
     if (order === 1) {
       throw new RangeError(
         `Cannot ${ACTION} for a low rank as order must be >= 2: got 1`,
@@ -157,8 +146,6 @@ export function chooseFactorShapes(
     const outputFactors = [...ones, outputs];
     return describe({ inputs, outputs, rank, inputFactors, outputFactors });
   }
-  const sizes = { inputs, outputs, rank, order };
-  checkPositiveIntegers(ACTION, sizes);
   const byCost = (a: FactorShapes, b: FactorShapes) =>
     a.multiplyAddRatio - b.multiplyAddRatio;
   const byRank = (a: FactorShapes, b: FactorShapes) =>
@@ -186,6 +173,17 @@ export function chooseFactorShapes(
     }
   }
   return best!;
+}
+
+/** The options with their default, each an integer >= 1. */
+function checkedSizes(
+  options: FactorShapesOptions,
+): Required<FactorShapesOptions> {
+  checkObject(ACTION, "options", options, NEEDED);
+  const { inputs, outputs, rank, order = 2 } = options;
+  const sizes = { inputs, outputs, rank, order };
+  checkPositiveIntegers(ACTION, sizes);
+  return sizes;
 }
 
 /** A size rounded up to one with enough divisors, as a layer does. */

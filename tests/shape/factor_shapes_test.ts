@@ -186,3 +186,21 @@ Deno.test("factorShapes() and chooseFactorShapes() refuse what are no options", 
     ],
   );
 });
+
+for (const objective of ["balanced", "lowRank", "multiplyAdds"] as const) {
+  Deno.test(`chooseFactorShapes() names the sizes that a ${objective} split lacks`, () => {
+    const refuse = (options: unknown, said: string) => {
+      const { message } = assertThrows(
+        () => chooseFactorShapes(options as never, objective),
+        RangeError,
+      );
+      const action = "Cannot split the sizes of a matrix";
+      assertEquals(message, `${action} as ${said}`);
+    };
+    refuse({ rank: 1 }, "inputs must be an integer >= 1: got undefined");
+    refuse(
+      { inputs: 8, outputs: [8], rank: 1 },
+      "outputs must be an integer >= 1: got an array",
+    );
+  });
+}
