@@ -13,6 +13,8 @@ import { type Spectrum, spectrum } from "./spectrum.ts";
 export interface AnalysisOptions extends RankOptions {
   /** Kernels and products with more entries get no spectra; default 2^22 (2048 × 2048). */
   readonly mostEntries?: number;
+  /** Called after each kernel and each product, for a progress bar. */
+  readonly onKernel?: (done: number, total: number) => void;
 }
 
 /** A kernel, or the product of several, as it is now. */
@@ -68,21 +70,27 @@ export function analyseModel(
   checkOptionNames("analyse the model", options, [
     "relativeTolerance",
     "mostEntries",
+    "onKernel",
   ]);
   const kernels = new Map<tf.layers.Layer, LayerKernel>();
   for (const { path, layer } of modelLayers(model)) {
     const kernel = layerKernel(layer, path);
     if (kernel) kernels.set(layer, kernel);
   }
-  const alone = [...kernels.values()].map((kernel) =>
-    analyse([kernel], options)
-  );
-  const chains = chainsOf([...kernels.keys()]).map((chain) =>
-    chain.map((layer) => kernels.get(layer)!)
-  );
+  const chains = [
+    ...[...kernels.values()].map((kernel) => [kernel]),
+    ...chainsOf([...kernels.keys()]).map((chain) =>
+      chain.map((layer) => kernels.get(layer)!)
+    ),
+  ];
+  const analysed = chains.map((chain, i) => {
+    const analysis = analyse(chain, options);
+    options.onKernel?.(i + 1, chains.length);
+    return analysis;
+  });
   return {
-    layers: alone,
-    stacks: chains.map((chain) => analyse(chain, options)),
+    layers: analysed.slice(0, kernels.size),
+    stacks: analysed.slice(kernels.size),
   };
 }
 

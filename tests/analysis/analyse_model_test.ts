@@ -26,7 +26,11 @@ Deno.test("analyseModel() sees ranks multiply over a stack of factored layers", 
       }),
     );
   }
-  const { layers, stacks } = analyseModel(model);
+  const counted: [number, number][] = [];
+  const { layers, stacks } = analyseModel(model, {
+    onKernel: (...count) => counted.push(count),
+  });
+  assertEquals(counted, [[1, 4], [2, 4], [3, 4], [4, 4]]);
   assertEquals(layers.map((each) => each.kroneckerSpectrum!.rank), [3, 3, 3]);
   assertEquals(layers.map((each) => each.spectrum!.rank), [16, 16, 16]);
   assertEquals(layers[0].parameters, 96);
@@ -243,7 +247,7 @@ Deno.test("analyseModel() refuses an option that there is not", async () => {
   await assertRefusesArguments("analyse the model", analyseModel, [
     [
       [model, { mostEntrys: 1 }],
-      "each option must be one of relativeTolerance, mostEntries: got mostEntrys (did you mean mostEntries?)",
+      "each option must be one of relativeTolerance, mostEntries, onKernel: got mostEntrys (did you mean mostEntries?)",
     ],
   ]);
 });
