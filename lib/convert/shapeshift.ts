@@ -28,6 +28,8 @@ export interface ShapeshiftOptions {
    * initializer has a seed.
    */
   readonly seed?: number;
+  /** Called after each layer that got factors, for a progress bar. */
+  readonly onLayer?: (done: number, total: number) => void;
 }
 
 /** What a layer or model is made from; its values are JSON. */
@@ -89,8 +91,8 @@ export function shapeshift(
   plan: ShapeshiftPlan,
   options: ShapeshiftOptions = {},
 ): tf.LayersModel {
-  checkOptionNames(ACTION, options, ["nearest", "seed"]);
-  const { seed, nearest = false } = options;
+  checkOptionNames(ACTION, options, ["nearest", "seed", "onLayer"]);
+  const { seed, nearest = false, onLayer } = options;
   const layers = factorableLayers(modelLayers(checked(model, plan)));
   const decisions = planRanks(layers, plan, model.countParams());
   const replacements = new Map<string, LayerConfig>();
@@ -104,7 +106,7 @@ export function shapeshift(
   replaceLayers(config, replacements);
   const Class = model.constructor as typeof tf.LayersModel;
   const shifted = Class.fromConfig(Class, config) as tf.LayersModel;
-  copyWeights(model, shifted, { replacements, nearest });
+  copyWeights(model, shifted, { replacements, nearest, onLayer });
   return shifted;
 }
 
@@ -209,11 +211,13 @@ function replaceLayers(
 function copyWeights(
   from: tf.LayersModel,
   to: tf.LayersModel,
-  { replacements, nearest }: {
+  { replacements, nearest, onLayer }: {
     readonly replacements: ReadonlyMap<string, LayerConfig>;
     readonly nearest: boolean;
+    readonly onLayer: ShapeshiftOptions["onLayer"];
   },
 ): void {
+  let done = 0;
   const before = new Map(
     modelLayers(from).map(({ path, layer }) => [path, layer]),
   );
@@ -236,6 +240,7 @@ function copyWeights(
         weight.write(value);
       }
     }
+    onLayer?.(++done, replacements.size);
   }
 }
 

@@ -329,7 +329,12 @@ Deno.test("shapeshift() with nearest fits the factors to the weights they replac
   }
   const expected = source.predict(ids) as tf.Tensor;
   assertAllClose(model.predict(ids) as tf.Tensor, expected, { absolute: 1e-5 });
-  const fitted = shapeshift(model, plan, { nearest: true });
+  const counted: [number, number][] = [];
+  const fitted = shapeshift(model, plan, {
+    nearest: true,
+    onLayer: (...count) => counted.push(count),
+  });
+  assertEquals(counted, [[1, 4], [2, 4], [3, 4], [4, 4]]);
   assertEquals(fitted.countParams(), source.countParams());
   const close = { absolute: 1e-4 };
   assertAllClose(fitted.predict(ids) as tf.Tensor, expected, close);
