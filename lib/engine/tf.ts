@@ -6,11 +6,13 @@
  */
 
 import "./cpu_cast.ts";
+import "./merged_masks.ts";
 
 import "./wasm_full_memory.ts";
 import "./wasm_gather.ts";
 import "./wasm_batched_product.ts";
 import "./wasm_contraction.ts";
+import "./wasm_conv2d_gradient.ts";
 import "./wasm_leaf_products.ts";
 import "./wasm_mat_mul.ts";
 import "./wasm_slice.ts";
