@@ -1,5 +1,11 @@
 import { tf } from "../engine/tf.ts";
 import type { Constraint, Regularizer } from "./embedding_config.ts";
+import {
+  factorInitializers,
+  isZeros,
+  reseeded,
+  zeroInitializers,
+} from "./factor_initializers.ts";
 import type { Initializer } from "./factor_initializers.ts";
 
 /** Arguments of `tf.layers.dense`. */
@@ -123,4 +129,46 @@ export function deviationOf(
     return (maxval - minval) / Math.sqrt(12);
   }
   return undefined;
+}
+
+/**
+ * Initializers of the factors of a dense matrix, by the one for a whole matrix.
+ *
+ * What draws around 0 becomes normal distributions such that the entries of the matrix
+ * have the deviation they would have. Zeros are in the last factors alone, so that the
+ * others learn; other initializers fill each factor by themselves.
+ *
+ * @param initializer The one for a whole matrix.
+ * @param options What can't be done otherwise, sizes, and the seed.
+ * @returns One initializer a factor.
+ * @throws {RangeError} If it makes the identity, which has no factors of any shape.
+ */
+export function denseFactorInitializers(
+  initializer: Initializer,
+  { action, inputs, outputs, ...options }: {
+    readonly action: string;
+    readonly inputs: number;
+    readonly outputs: number;
+    readonly rank: number;
+    readonly order: number;
+    readonly seed: number | undefined;
+  },
+): Initializer[] {
+  const name = initializer.getClassName();
+  if (name === "Identity") {
+    throw new RangeError(
+      `Cannot ${action} as kernelInitializer must fill factors of any shape: got ${name}`,
+    );
+  }
+  if (isZeros(initializer)) {
+    const deviation = Math.sqrt(2 / (inputs + outputs)); // Glorot's
+    return zeroInitializers(initializer, { ...options, deviation });
+  }
+  const { gain } = initializer.getConfig() as { gain?: number };
+  const deviation = name === "Orthogonal" && gain
+    ? gain / Math.sqrt(Math.max(inputs, outputs))
+    : deviationOf(initializer, inputs, outputs);
+  return deviation === undefined
+    ? reseeded(initializer, { seed: options.seed, count: options.order })
+    : factorInitializers({ ...options, deviation });
 }

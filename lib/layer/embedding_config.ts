@@ -1,7 +1,13 @@
 import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { integerRoot } from "../shape/integer_root.ts";
-import { factorInitializers, reseeded, seedOf } from "./factor_initializers.ts";
+import {
+  factorInitializers,
+  isZeros,
+  reseeded,
+  seedOf,
+  zeroInitializers,
+} from "./factor_initializers.ts";
 import type { Initializer } from "./factor_initializers.ts";
 
 /** Arguments of `tf.layers.embedding`. */
@@ -82,13 +88,17 @@ export function readEmbeddingOptions(
     "maskZero",
     "inputLength",
   ];
+  const initializer = read.embeddingsInitializer;
+  const drawn = { deviation: DEVIATION, rank, order, seed };
   return {
-    initializers: given
-      ? reseeded(read.embeddingsInitializer, {
-        seed: seedOf(read.embeddingsInitializer, seed),
+    initializers: !given
+      ? factorInitializers(drawn)
+      : isZeros(initializer)
+      ? zeroInitializers(initializer, drawn)
+      : reseeded(initializer, {
+        seed: seedOf(initializer, seed),
         count: order,
-      })
-      : factorInitializers({ deviation: DEVIATION, rank, order, seed }),
+      }),
     regularizer: read.embeddingsRegularizer,
     constraint: read.embeddingsConstraint,
     activityRegularizer: read.activityRegularizer,

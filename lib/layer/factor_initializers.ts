@@ -79,6 +79,29 @@ export function reseeded(
   );
 }
 
+/**
+ * Initializers of factors whose sum of products is 0, and which learn.
+ *
+ * Factors that are all 0 have gradients of 0 and would stay so; here only the last ones
+ * are 0, as in the adapters LoRA and LoKr.
+ *
+ * @param zeros What fills the last factors.
+ * @param options What {@linkcode factorInitializers} takes for the others.
+ * @returns One initializer a factor.
+ */
+export function zeroInitializers(
+  zeros: Initializer,
+  options: Parameters<typeof factorInitializers>[0],
+): Initializer[] {
+  return factorInitializers(options).with(-1, zeros);
+}
+
+/** Whether an initializer fills weights with zeros. */
+export function isZeros(initializer: Initializer): boolean {
+  return initializer.getClassName() === "Zeros" ||
+    initializer.getConfig().value === 0;
+}
+
 /** The seed that weights are drawn from: the layer's, or else the initializer's own. */
 export function seedOf(
   initializer: Initializer,

@@ -31,8 +31,9 @@ const OPTIONS = [...FACTORED_OPTIONS, "seed", ...DENSE_OPTIONS];
  * with `rank · Σ_j inputFactors_j · outputFactors_j` parameters and the bias. The
  * matrix is applied factor by factor, or written out where that is cheaper. A
  * `kernelInitializer` that draws around 0 sets the deviation of the *product's*
- * entries, which the factors are scaled for; another applies to each factor, as
- * `kernelRegularizer` and `kernelConstraint` do.
+ * entries, which the factors are scaled for; one of zeros leaves the last factors 0, so
+ * that the layer starts at 0 and learns, as LoKr does; another applies to each factor,
+ * as `kernelRegularizer` and `kernelConstraint` do.
  *
  * @see Panahi, Saeedi and Arodz, "Shapeshifter", NeurIPS 2021.
  *

@@ -3,14 +3,14 @@ import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { addBias } from "../op/add_bias.ts";
 import {
+  denseFactorInitializers,
   denseLayerArgs,
-  deviationOf,
   readDenseOptions,
 } from "./dense_config.ts";
 import type { DenseArgs, DenseOptions } from "./dense_config.ts";
 import type { LayerVariable } from "./embedding_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
-import { factorInitializers, reseeded, seedOf } from "./factor_initializers.ts";
+import { seedOf } from "./factor_initializers.ts";
 import { widthOf } from "./projection.ts";
 import { checkLayerOptions, DENSE_OPTIONS } from "./check_layer_options.ts";
 
@@ -33,7 +33,7 @@ const OPTIONS = ["rank", "seed", ...DENSE_OPTIONS];
  * It takes the place of `tf.layers.dense`, with `rank · (inputs + units)` parameters
  * and the bias. Of the ways to spend parameters it is the fastest, and the one that
  * limits the matrix rank the most. The entries of A·B have the deviation that
- * `kernelInitializer` gives a dense matrix.
+ * `kernelInitializer` gives a dense matrix; one of zeros leaves B 0, as LoRA does.
  *
  * @example
  * ```ts
@@ -81,10 +81,14 @@ export class LowRankDense extends tf.layers.Layer {
     const options = this.#options;
     const given = options.kernelInitializer;
     const seed = seedOf(given, this.#args.seed);
-    const deviation = deviationOf(given, inputs, units);
-    const [first, second] = deviation === undefined
-      ? reseeded(given, { seed, count: 2 })
-      : factorInitializers({ deviation, rank, order: 2, seed });
+    const [first, second] = denseFactorInitializers(given, {
+      action: ACTION,
+      inputs,
+      outputs: units,
+      rank,
+      order: 2,
+      seed,
+    });
     const add = (name: string, shape: number[], initializer: typeof given) =>
       this.addWeight(
         name,

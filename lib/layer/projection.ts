@@ -5,7 +5,7 @@ import { kroneckerMultiply } from "../op/kronecker_multiply.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { chooseFactorShapes } from "../shape/factor_shapes.ts";
 import type { FactorShapesObjective } from "../shape/factor_shapes.ts";
-import { deviationOf } from "./dense_config.ts";
+import { denseFactorInitializers, deviationOf } from "./dense_config.ts";
 import type { DenseOptions } from "./dense_config.ts";
 import { factorsFor } from "./embedding_config.ts";
 import type {
@@ -13,7 +13,7 @@ import type {
   LayerVariable,
   Regularizer,
 } from "./embedding_config.ts";
-import { factorInitializers, reseeded, seedOf } from "./factor_initializers.ts";
+import { reseeded, seedOf } from "./factor_initializers.ts";
 import type { Initializer } from "./factor_initializers.ts";
 
 /** How a matrix of a layer is factored. */
@@ -107,7 +107,6 @@ export class Projection {
         true,
         name === "bias" ? options.biasConstraint : options.kernelConstraint,
       );
-    const deviation = deviationOf(kernelInitializer, inputs, units);
     if (factored) {
       const { rank, order = 2, objective } = factored;
       const chosen = chooseFactorShapes(
@@ -120,13 +119,19 @@ export class Projection {
       } = factored;
       factorsFor(action, "inputFactors", inputs, order, inputFactors);
       this.shapes = { inputFactors, outputFactors };
-      const initializers = deviation === undefined
-        ? reseeded(kernelInitializer, { seed, count: order })
-        : factorInitializers({ deviation, rank, order, seed });
+      const initializers = denseFactorInitializers(kernelInitializer, {
+        action,
+        inputs,
+        outputs: units,
+        rank,
+        order,
+        seed,
+      });
       this.#factors = inputFactors.map((rows, j) =>
         add(`factor_${j + 1}`, [rank, rows, outputFactors[j]], initializers[j])
       );
     } else {
+      const deviation = deviationOf(kernelInitializer, inputs, units);
       const isSeeded = this.#args.seed !== undefined;
       const [initializer] = reseeded(
         deviation === undefined || !isSeeded

@@ -38,7 +38,8 @@ const OPTIONS = ["inputFactors", ...EMBEDDING_OPTIONS];
  * `[…, outputDim]` out, with `rank · Σ_j inputFactors_j · outputFactors_j` parameters.
  * The default initializer gives the table's entries the deviation that
  * `tf.layers.embedding` gives them; `embeddingsInitializer`, `embeddingsRegularizer`
- * and `embeddingsConstraint` apply to each factor.
+ * and `embeddingsConstraint` apply to each factor, zeros to the last ones alone, so that
+ * the others learn.
  *
  * @see Panahi, Saeedi and Arodz, "word2ket", ICLR 2020, arXiv:1911.04975, section 3.
  *

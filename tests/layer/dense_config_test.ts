@@ -1,6 +1,9 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
-import { deviationOf } from "../../lib/layer/dense_config.ts";
+import {
+  denseFactorInitializers,
+  deviationOf,
+} from "../../lib/layer/dense_config.ts";
 
 Deno.test("deviationOf() is the deviation of what is drawn", () => {
   const { initializers } = tf;
@@ -33,4 +36,47 @@ Deno.test("deviationOf() is the deviation of what is drawn", () => {
   for (const initializer of others) {
     assertEquals(deviationOf(initializer, 240, 360), undefined);
   }
+});
+
+/** Entries of the factors of a 12 × 20 matrix, and of the sum of their products. */
+function drawnBy(
+  initializer: ReturnType<typeof tf.initializers.zeros>,
+  order: number,
+): number[][] {
+  const sizes = { inputs: 12, outputs: 20, rank: 300, order, seed: 1 };
+  const factors = denseFactorInitializers(initializer, {
+    action: "make a layer",
+    ...sizes,
+  }).map((each) => each.apply([300, 8]));
+  const sum = tf.sum(factors.reduce((a, b) => tf.mul(a, b)), 0);
+  return [...factors, sum].map((entries) => [...entries.dataSync()]);
+}
+
+for (const zeros of ["zeros", "constant"] as const) {
+  Deno.test(`denseFactorInitializers() leaves the last factors 0 for ${zeros}`, () => {
+    const initializer = tf.initializers[zeros]({ value: 0 });
+    const [first, second, third, sum] = drawnBy(initializer, 3);
+    for (const factor of [first, second]) {
+      assertEquals(factor.includes(0), false);
+    }
+    for (const zero of [third, sum]) assertEquals(new Set(zero), new Set([0]));
+    assertEquals(new Set(drawnBy(initializer, 1)[0]), new Set([0]));
+  });
+}
+
+Deno.test("denseFactorInitializers() draws as widely as the entries of an orthogonal matrix", () => {
+  const sum = drawnBy(tf.initializers.orthogonal({ gain: 3 }), 2).at(-1)!;
+  const { variance } = tf.moments(
+    tf.initializers.orthogonal({ gain: 3, seed: 1 }).apply([12, 20]),
+  );
+  const mean = sum.reduce((total, x) => total + x ** 2, 0) / sum.length;
+  assertAlmostEquals(Math.sqrt(mean / variance.dataSync()[0]), 1, 0.6);
+});
+
+Deno.test("denseFactorInitializers() refuses the identity", () => {
+  assertThrows(
+    () => drawnBy(tf.initializers.identity({}), 2),
+    RangeError,
+    "Cannot make a layer as kernelInitializer must fill factors of any shape: got Identity",
+  );
 });
