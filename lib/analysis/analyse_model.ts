@@ -6,7 +6,7 @@ import type { RankOptions } from "../matrix/matrix_rank.ts";
 import { multiply } from "../matrix/multiply.ts";
 import { type MatrixSplit, product, rearrange } from "../matrix/rearrange.ts";
 import { exactFactors } from "./exact_factors.ts";
-import { type LayerKernel, layerKernel } from "./layer_kernel.ts";
+import { type LayerKernel, layerKernels } from "./layer_kernel.ts";
 import { type Spectrum, spectrum } from "./spectrum.ts";
 
 /** What {@linkcode analyseModel} leaves out and how it tells zero. */
@@ -19,7 +19,7 @@ export interface AnalysisOptions extends RankOptions {
 
 /** A kernel, or the product of several, as it is now. */
 export interface KernelAnalysis {
-  /** Paths of the layers whose kernels are multiplied; one for a single layer. */
+  /** Paths of the layers whose kernels are multiplied; one for a single kernel. */
   readonly layers: readonly string[];
   /** Rows and columns. */
   readonly shape: readonly [number, number];
@@ -37,7 +37,7 @@ export interface KernelAnalysis {
 
 /** Kernels of a model, one by one and multiplied. */
 export interface ModelAnalysis {
-  /** Each layer that has a kernel, in the model's order, those of nested models too. */
+  /** Each kernel, in the order of the model's layers, those of nested models too. */
   readonly layers: readonly KernelAnalysis[];
   /** Each chain of at least two such layers with nothing but weightless layers between. */
   readonly stacks: readonly KernelAnalysis[];
@@ -47,12 +47,12 @@ export interface ModelAnalysis {
  * Parameters, spectra, ranks and condition of a model's kernels, layer by layer and
  * for each stack of layers.
  *
- * It knows `tf.layers.dense`, `tf.layers.embedding`, `LowRankDense` and every layer with a
- * method `kronecker()` that gives its kernel as a sum of Kronecker products. A dense kernel is
- * split into two factors as near to equal as its sizes allow. For an order above 2 the
- * Kronecker spectrum is that of the first factor against the others. A stack's product
- * leaves out biases and what activations do; a layer that is used more than once is in
- * none.
+ * It knows `tf.layers.dense`, `tf.layers.embedding`, `LowRankDense`, `MultiHeadAttention`,
+ * `FeedForward` and every layer with a method `kronecker()` that gives its kernel as a sum
+ * of Kronecker products. A dense kernel is split into two factors as near to equal as its
+ * sizes allow. For an order above 2 the Kronecker spectrum is that of the first factor
+ * against the others. A stack's product leaves out biases and what activations do; a layer
+ * that is used more than once or has several kernels is in none.
  *
  * @param model A model that has been built.
  * @param options Tolerance, default `max(m, n) * 2^-23` for float32 weights, and the
@@ -72,15 +72,19 @@ export function analyseModel(
     "mostEntries",
     "onKernel",
   ]);
-  const kernels = new Map<tf.layers.Layer, LayerKernel>();
-  for (const { path, layer } of modelLayers(model)) {
-    const kernel = layerKernel(layer, path);
-    if (kernel) kernels.set(layer, kernel);
-  }
+  const kernels = modelLayers(model).map(({ path, layer }) =>
+    [layer, layerKernels(layer, path)] as const
+  );
+  const alone = kernels.flatMap(([, kernels]) => kernels);
+  const single = new Map(
+    kernels.flatMap(([layer, kernels]) =>
+      kernels.length === 1 ? [[layer, kernels[0]]] : []
+    ),
+  );
   const chains = [
-    ...[...kernels.values()].map((kernel) => [kernel]),
-    ...chainsOf([...kernels.keys()]).map((chain) =>
-      chain.map((layer) => kernels.get(layer)!)
+    ...alone.map((kernel) => [kernel]),
+    ...chainsOf([...single.keys()]).map((chain) =>
+      chain.map((layer) => single.get(layer)!)
     ),
   ];
   const analysed = chains.map((chain, i) => {
@@ -89,8 +93,8 @@ export function analyseModel(
     return analysis;
   });
   return {
-    layers: analysed.slice(0, kernels.size),
-    stacks: analysed.slice(kernels.size),
+    layers: analysed.slice(0, alone.length),
+    stacks: analysed.slice(alone.length),
   };
 }
 

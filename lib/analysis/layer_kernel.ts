@@ -24,26 +24,62 @@ export interface LayerKernel {
 }
 
 /**
- * A layer's kernel.
+ * A layer's kernels, of which an attention or a feed-forward part has several.
  *
  * @param layer A layer that has been built.
- * @param path What it is called.
- * @returns The kernel; nothing where the layer has none that is known.
+ * @param path What it is called; with several kernels each has its name behind it.
+ * @returns The kernels; none where the layer has none that is known.
  */
-export function layerKernel(
+export function layerKernels(
   layer: tf.layers.Layer,
   path: string,
-): LayerKernel | undefined {
-  if (isFactored(layer)) return factoredKernel(path, layer.kronecker());
+): LayerKernel[] {
+  const { kronecker, kroneckers } = layer as Partial<Factored>;
+  if (kronecker) return [factoredKernel(path, kronecker.call(layer))];
+  if (kroneckers) return partKernels(layer, path, kroneckers.call(layer));
   // the layer's own tensors, not to be disposed
   const [weight, second] = layer.getWeights();
-  if (layer.getClassName() === "LowRankDense") {
-    return lowRankKernel(path, weight, second);
+  const className = layer.getClassName();
+  if (className === "LowRankDense") {
+    return [lowRankKernel(path, weight, second)];
   }
-  if (!["Dense", "Embedding"].includes(layer.getClassName())) return undefined;
+  return ["Dense", "Embedding"].includes(className)
+    ? [wholeKernel(path, weight)]
+    : [];
+}
+
+/** What layers have whose kernels are sums of Kronecker products. */
+interface Factored {
+  kronecker(): KroneckerProducts;
+  kroneckers(): Record<string, KroneckerProducts>;
+}
+
+/** The kernels of a layer of several, some of them factored. */
+function partKernels(
+  layer: tf.layers.Layer,
+  path: string,
+  factored: Record<string, KroneckerProducts>,
+): LayerKernel[] {
+  const parts = new Map<string, LayerKernel>();
+  for (const weight of layer.weights) {
+    const [, part, kind] =
+      /([^/]+)_(kernel|factor_1)$/.exec(weight.originalName) ?? [];
+    if (part === undefined) continue;
+    const name = `${path}/${part}`;
+    parts.set(
+      part,
+      kind === "kernel"
+        ? wholeKernel(name, weight.read())
+        : factoredKernel(name, factored[part]),
+    );
+  }
+  return [...parts.values()];
+}
+
+function wholeKernel(layer: string, weight: tf.Tensor): LayerKernel {
   const [rows, columns] = weight.shape;
   return {
-    layer: path,
+    layer,
     shape: [rows, columns],
     parameters: weight.size,
     split: {
@@ -82,12 +118,6 @@ function lowRankKernel(
     split: { rowFactors: [rows, 1], columnFactors: [1, columns] },
     write: () => multiply(toMatrix(left), toMatrix(right)),
   };
-}
-
-function isFactored(
-  layer: tf.layers.Layer,
-): layer is tf.layers.Layer & { kronecker(): KroneckerProducts } {
-  return typeof (layer as { kronecker?: unknown }).kronecker === "function";
 }
 
 function writeOut(k: KroneckerProducts): Matrix {

@@ -25,7 +25,8 @@ const KINDS: Readonly<Record<string, LayerKind>> = {
 export function factorableLayers(
   layers: readonly ModelLayer[],
 ): FactorableLayer[] {
-  return layers.flatMap(({ path, layer }): FactorableLayer[] => {
+  return layers.flatMap((modelLayer): FactorableLayer[] => {
+    const { layer } = modelLayer;
     const kind = KINDS[layer.getClassName()];
     if (kind === undefined) return [];
     const matrices = layer.weights
@@ -36,6 +37,6 @@ export function factorableLayers(
       (sum, [inputs, outputs]) => sum + inputs * outputs,
       0,
     );
-    return [{ path, layer, kind, matrices, denseParameters }];
+    return [{ ...modelLayer, kind, matrices, denseParameters }];
   });
 }

@@ -76,8 +76,8 @@ export function fromWord2Ket(
       outputFactors,
     })
     : new Word2Ket({ ...sizes, outputFactors });
-  layer.build();
   tf.tidy(() => {
+    layer.apply(tf.zeros([1], "int32")); // which also names the weights after the layer
     // Word2Ket keeps the terms of a word side by side
     const axes = shared ? [0, 1, 2, 3] : [0, 2, 1, 3];
     layer.setWeights(tf.unstack(tf.transpose(leafs, axes)));

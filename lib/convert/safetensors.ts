@@ -34,6 +34,7 @@ const TYPES: Readonly<Record<string, ElementType>> = {
     get: (view, at) => view.getFloat16(at, true),
   },
   BF16: { bytes: 2, dtype: "float32", get: bfloat16 },
+  I64: { bytes: 8, dtype: "int32", get: int64 },
   I32: { bytes: 4, dtype: "int32", get: (view, at) => view.getInt32(at, true) },
   I16: { bytes: 2, dtype: "int32", get: (view, at) => view.getInt16(at, true) },
   I8: { bytes: 1, dtype: "int32", get: (view, at) => view.getInt8(at) },
@@ -158,13 +159,13 @@ export async function writeSafetensors(
  *
  * No length in the file is believed: all are compared with the bytes that there are.
  * Types that TensorFlow.js lacks are read as the nearest that it has: float64, float16
- * and bfloat16 as float32, and small integers as int32.
+ * and bfloat16 as float32, and other integers as int32.
  *
  * @param bytes The whole file.
  * @param name What error messages call it, such as its file name.
  * @returns Tensors and notes.
- * @throws {SyntaxError} If the file is damaged or cut off, or a type is not one of
- * F64, F32, F16, BF16, I32, I16, I8, U8 and BOOL.
+ * @throws {SyntaxError} If the file is damaged or cut off, an integer is too large for
+ * int32, or a type is not one of F64, F32, F16, BF16, I64, I32, I16, I8, U8 and BOOL.
  * @throws {TypeError} If `bytes` are no bytes.
  *
  * @see https://github.com/huggingface/safetensors, "Format".
@@ -224,7 +225,13 @@ export function readSafetensors(
       ? new Int32Array(size)
       : new Uint8Array(size);
     for (let i = 0; i < size; i++) {
-      values[i] = type.get(view, start + begin + i * type.bytes);
+      const at = start + begin + i * type.bytes;
+      const value = type.get(view, at);
+      if (type.dtype === "int32" && Number.isNaN(value)) {
+        const need = `the values of ${key} must be in [-2^31, 2^31)`;
+        throw cannot(need, view.getBigInt64(at, true));
+      }
+      values[i] = value;
     }
     tensors[key] = tf.tensor(values, shape, type.dtype);
   }
@@ -299,6 +306,12 @@ function isTexts(value: unknown): value is Record<string, string> {
 function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) &&
     value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+/** A whole number that an int32 holds, or NaN. */
+function int64(view: DataView, at: number): number {
+  const value = view.getBigInt64(at, true);
+  return value === BigInt.asIntN(32, value) ? Number(value) : NaN;
 }
 
 /** The upper half of a float32. */

@@ -35,7 +35,10 @@ export interface ShapeshiftOptions {
 /** What a layer or model is made from; its values are JSON. */
 type Config = Record<string, unknown> & {
   name: string;
+  /** Of a model. */
   layers?: LayerConfig[];
+  /** Of a wrapper. */
+  layer?: LayerConfig;
 };
 
 /** A layer or model as its config tells. */
@@ -50,10 +53,10 @@ interface LayerConfig {
  * Embeddings become {@linkcode Word2KetXS}, dense layers {@linkcode KroneckerDense}, and
  * whole {@linkcode MultiHeadAttention} and {@linkcode FeedForward} layers factored ones; a
  * layer that would not get smaller stays as it is, and so does one that is factored
- * already. Inputs, outputs and names stay, shared layers stay shared, nested models are
- * gone through. Factors are drawn anew, or fitted to the weights that they replace by
- * {@linkcode nearestKroneckerProducts}; all other weights, biases among them, are copied.
- * The model must be compiled again.
+ * already. Inputs, outputs and names stay, shared layers stay shared, nested models and
+ * `tf.layers.timeDistributed` are gone through. Factors are drawn anew, or fitted to the
+ * weights that they replace by {@linkcode nearestKroneckerProducts}; all other weights,
+ * biases among them, are copied. The model must be compiled again.
  *
  * A budget is shared out in the spirit of the paper, with small ranks in attention and
  * higher ones in embeddings, which stay smaller than the rest: those of dense layers are
@@ -152,7 +155,7 @@ function replacement(
   plan: LayerPlan,
   seed: { seed?: number },
 ): LayerConfig {
-  const config = layer.getConfig() as Config;
+  const config = fillable(layer.getConfig() as Config);
   const [inputs, outputs] = matrices[0];
   const { rank, order = 2 } = plan;
   if (layer.getClassName() === "Dense") {
@@ -170,7 +173,8 @@ function replacement(
       embeddingsInitializer: Parameters<typeof deviationOf>[0];
     };
     // one that draws around 0 is for tables, not for factors
-    const drawn = deviationOf(initializer, inputs, outputs) !== undefined;
+    const drawn = initializer.getClassName() === "Orthogonal" ||
+      deviationOf(initializer, inputs, outputs) !== undefined;
     return {
       className: Word2KetXS.className,
       config: {
@@ -194,13 +198,22 @@ function replacement(
   };
 }
 
-/** Puts the replacements into a model's config. */
+/** The config without initializers that fill nothing but whole matrices. */
+function fillable(config: Config): Config {
+  return Object.fromEntries(
+    Object.entries(config).filter(([, value]) =>
+      (value as Partial<LayerConfig> | null)?.className !== "Identity"
+    ),
+  ) as Config;
+}
+
+/** Puts the replacements into the config of a model, or of a layer around another. */
 function replaceLayers(
-  { layers = [] }: Config,
+  { layers = [], layer: inner }: Config,
   replacements: ReadonlyMap<string, LayerConfig>,
   before = "",
 ): void {
-  for (const layer of layers) {
+  for (const layer of inner ? [inner] : layers) {
     const path = before + layer.config.name;
     replaceLayers(layer.config, replacements, `${path}/`);
     Object.assign(layer, replacements.get(path));

@@ -1,6 +1,7 @@
 import type { tf } from "../engine/tf.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkInput, checkModel, modelLayers } from "../layer/model_layers.ts";
+import type { ModelLayer } from "../layer/model_layers.ts";
 import { denseParametersOf, multiplyAddsOf } from "./layer_costs.ts";
 import { withDisplay } from "./with_display.ts";
 
@@ -68,7 +69,7 @@ export function summarize(
   checkOptionNames("summarize the model", options, ["print"]);
   // deno-lint-ignore no-console -- what the function is for
   const { print = console.log } = options;
-  const rows = modelLayers(model).map(({ path, layer }) => rowOf(path, layer));
+  const rows = modelLayers(model).map(rowOf);
   const sum = (key: "denseParameters" | "parameters" | "multiplyAdds") =>
     rows.reduce((total, row) => total + row[key], 0);
   const [denseParameters, parameters] = [
@@ -93,12 +94,8 @@ export function summarize(
   return summary;
 }
 
-function rowOf(path: string, layer: tf.layers.Layer): SummaryRow {
-  const output = [layer.outputShape].flat().length > 0
-    ? (Array.isArray((layer.outputShape as tf.Shape[])[0])
-      ? (layer.outputShape as tf.Shape[])[0]
-      : layer.outputShape as tf.Shape)
-    : [];
+function rowOf({ path, layer, shape }: ModelLayer): SummaryRow {
+  const output = shape();
   const parameters = layer.countParams();
   const denseParameters = denseParametersOf(layer);
   // how often its matrices are applied: the axes between batch and width

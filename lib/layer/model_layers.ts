@@ -1,11 +1,13 @@
 import { tf } from "../engine/tf.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
 
-/** A layer of a model, nested models opened. */
+/** A layer of a model, nested models and wrappers opened. */
 export interface ModelLayer {
-  /** Names of the nested models it is in and its own, with slashes between. */
+  /** Names of what it is in, such as nested models, and its own, with slashes between. */
   readonly path: string;
   readonly layer: tf.layers.Layer;
+  /** Shape of its (first) output in the model. */
+  shape(): tf.Shape;
 }
 
 /**
@@ -44,16 +46,52 @@ export function checkInput(verb: string, model: tf.LayersModel): void {
  * All layers of a model and of the models in it, each once even where it is shared.
  *
  * @param model Any model of layers.
- * @returns The layers in the model's order; nested models themselves are not among them.
+ * @returns The layers in the model's order; nested models and `tf.layers.timeDistributed`
+ *   are not among them, but the layers in them.
  */
-export function modelLayers(model: tf.LayersModel, before = ""): ModelLayer[] {
-  const seen = new Set<tf.layers.Layer>();
-  return model.layers.flatMap((layer): ModelLayer[] => {
-    if (seen.has(layer)) return [];
-    seen.add(layer);
-    const path = before + layer.name;
-    return layer instanceof tf.LayersModel
-      ? modelLayers(layer, `${path}/`)
-      : [{ path, layer }];
-  });
+export function modelLayers(model: tf.LayersModel): ModelLayer[] {
+  return layersIn(model, "", []);
+}
+
+/** Layers of a model, applied to so many positions by what it is in. */
+function layersIn(
+  model: tf.LayersModel,
+  before: string,
+  times: tf.Shape,
+): ModelLayer[] {
+  return [...new Set(model.layers)].flatMap((layer) =>
+    opened(layer, before + layer.name, times)
+  );
+}
+
+function opened(
+  layer: tf.layers.Layer,
+  path: string,
+  times: tf.Shape,
+): ModelLayer[] {
+  if (layer instanceof tf.LayersModel) {
+    return layersIn(layer, `${path}/`, times);
+  }
+  const shape = () => withTimes(firstShape(layer.outputShape), times);
+  if (layer.getClassName() !== "TimeDistributed") {
+    return [{ path, layer, shape }];
+  }
+  const { layer: inner } = layer as unknown as { layer: tf.layers.Layer };
+  const within = `${path}/${inner.name}`;
+  return inner instanceof tf.LayersModel
+    ? layersIn(inner, `${within}/`, [
+      ...times,
+      firstShape(layer.outputShape)[1],
+    ])
+    : [{ path: within, layer: inner, shape }];
+}
+
+/** A shape, or the first of several. */
+function firstShape(shape: tf.Shape | tf.Shape[]): tf.Shape {
+  return Array.isArray(shape[0]) ? shape[0] : shape as tf.Shape;
+}
+
+/** A shape with more axes behind the batch. */
+function withTimes([batch, ...others]: tf.Shape, times: tf.Shape): tf.Shape {
+  return batch === undefined ? [] : [batch, ...times, ...others];
 }

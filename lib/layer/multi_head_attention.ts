@@ -30,7 +30,10 @@ const ACTION = "make a MultiHeadAttention layer";
  * Applied to one tensor, `[batch, positions, width]`, it attends to itself; to two, the
  * first attends to the second; a third input is what may be seen (1 or true),
  * `[batch, sources]` or `[batch, targets, sources]`. With one input the mask of an
- * embedding with `maskZero` is used. The output is as wide as the first input.
+ * embedding with `maskZero` is used; with two TensorFlow.js passes on none of the second,
+ * so that its padding is hidden by a third only, for which
+ * `tf.layers.reLU({ maxValue: 1 }).apply(ids)` does. The output is as wide as the first
+ * input.
  *
  * @see Vaswani et al., "Attention is all you need", NeurIPS 2017, arXiv:1706.03762.
  * @see Panahi, Saeedi and Arodz, "Shapeshifter", NeurIPS 2021.

@@ -6,6 +6,7 @@ import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import type { LayerVariable } from "./embedding_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import type { LayerArgs } from "./layer_args.ts";
+import { modelLayers } from "./model_layers.ts";
 import { Word2Ket } from "./word2ket.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 
@@ -214,7 +215,7 @@ function byTable(h: tf.Tensor, table: tf.Tensor2D): tf.Tensor {
   );
 }
 
-/** The layer of a name from which another gets its input, near or far. */
+/** The layer of a name from which another gets its input, near or far, or in a model. */
 function upstream(
   start: tf.layers.Layer,
   name: string,
@@ -222,6 +223,9 @@ function upstream(
   const seen = new Set([start]);
   for (const layer of seen) {
     if (layer.name === name) return layer;
+    if (layer instanceof tf.LayersModel) {
+      for (const { layer: inner } of modelLayers(layer)) seen.add(inner);
+    }
     for (const node of layer.inboundNodes) {
       for (const before of node.inboundLayers) seen.add(before);
     }

@@ -6,8 +6,10 @@ import {
 } from "@std/assert";
 import { analyseModel } from "../../lib/analysis/analyse_model.ts";
 import { tf } from "../../lib/engine/tf.ts";
+import { FeedForward } from "../../lib/layer/feed_forward.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
+import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
@@ -51,6 +53,50 @@ Deno.test("analyseModel() knows a low-rank layer as a sum of Kronecker products"
   assertEquals(kernel.parameters, 28);
   assertEquals([kernel.spectrum!.rank, kernel.kroneckerSpectrum!.rank], [2, 2]);
   model.dispose();
+});
+
+Deno.test("analyseModel() knows the matrices of attention and feed-forward parts", () => {
+  const model = tf.sequential({
+    layers: [
+      new MultiHeadAttention({
+        numHeads: 2,
+        keyDim: 8,
+        factored: { query: { rank: 2 }, value: { rank: 3 } },
+        inputShape: [4, 16],
+        name: "attention",
+        seed: 1,
+      }),
+      new FeedForward({
+        units: 32,
+        factored: { rank: 1 },
+        name: "between",
+        seed: 1,
+      }),
+      tf.layers.timeDistributed({
+        layer: tf.layers.dense({ units: 4, name: "inner" }),
+        name: "each",
+      }),
+    ],
+  });
+  const { layers, stacks } = analyseModel(model);
+  assertEquals(
+    layers.map(({ layers: [layer], shape, parameters, kroneckerSpectrum }) => [
+      layer,
+      shape,
+      parameters,
+      kroneckerSpectrum!.rank,
+    ]),
+    [
+      ["attention/query", [16, 16], 64, 2],
+      ["attention/key", [16, 16], 256, 16],
+      ["attention/value", [16, 16], 96, 3],
+      ["attention/output", [16, 16], 256, 16],
+      ["between/inner", [16, 32], 4 * 4 + 4 * 8, 1],
+      ["between/outer", [32, 16], 4 * 4 + 4 * 8, 1],
+      ["each/inner", [16, 4], 64, 8],
+    ],
+  );
+  assertEquals(stacks, []);
 });
 
 Deno.test("analyseModel() reads dense and embedding kernels and what follows what", () => {

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { fileSystem } from "../../lib/convert/file_system.ts";
 import { fromWord2Ket } from "../../lib/convert/from_word2ket.ts";
 import {
   readSafetensors,
@@ -6,11 +7,13 @@ import {
 } from "../../lib/convert/safetensors.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
+import { MaskedAverage } from "../../lib/layer/masked_average.ts";
 import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { type GoldenEmbedding, KET, XS } from "../golden/embeddings.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
+import { testInFolder } from "../support/test_in_folder.ts";
 
 const CLASSES = [[XS, Word2KetXS], [KET, Word2Ket]] as const;
 
@@ -68,6 +71,31 @@ Deno.test("fromWord2Ket() makes a layer that models train, and keeps no tensor b
     (golden.rows as number[][]).slice(0, 3),
   );
 });
+
+for (const [cases, { className }] of CLASSES) {
+  testInFolder(
+    `a model with fromWord2Ket()'s ${className} is saved and loaded`,
+    async (folder) => {
+      const [golden] = Object.values(cases) as GoldenEmbedding[];
+      const { vocab: inputDim, dim: outputDim } = golden;
+      const layer = fromWord2Ket(leafsOf(golden), { inputDim, outputDim });
+      const ids = tf.input({ shape: [null], dtype: "int32" });
+      const outputs = new MaskedAverage().apply(layer.apply(ids));
+      const model = tf.model({
+        inputs: ids,
+        outputs: outputs as tf.SymbolicTensor,
+      });
+      await model.save(fileSystem(folder));
+      const loaded = await tf.loadLayersModel(fileSystem(folder));
+      const batch = tf.tensor2d([[0, 3], [1, 2]], [2, 2], "int32");
+      assertAllClose(
+        loaded.predict(batch) as tf.Tensor,
+        model.predict(batch) as tf.Tensor,
+        { relative: 0, absolute: 0 },
+      );
+    },
+  );
+}
 
 Deno.test("fromWord2Ket() refuses leafs of other sizes", () => {
   const sizes = { inputDim: 10, outputDim: 6 };

@@ -92,6 +92,29 @@ Deno.test("readSafetensors() reads bfloat16", () => {
   assertAllClose(readSafetensors(bytes).tensors.x, [1, -3], { absolute: 0 });
 });
 
+Deno.test("readSafetensors() reads int64, which PyTorch counts in, as int32", () => {
+  const read = (...values: bigint[]) => {
+    const entry = {
+      dtype: "I64",
+      shape: [values.length],
+      "data_offsets": [0, 8 * values.length],
+    };
+    const data = new Uint8Array(new BigInt64Array(values).buffer);
+    return readSafetensors(file({ x: entry }, [...data])).tensors.x;
+  };
+  const whole = [0, 7, -1, 2 ** 31 - 1, -(2 ** 31)];
+  const x = read(...whole.map(BigInt));
+  assertEquals(x.dtype, "int32");
+  assertEquals([...x.dataSync()], whole);
+  for (const large of [2n ** 31n, -(2n ** 31n) - 1n]) {
+    assertThrows(
+      () => read(1n, large),
+      SyntaxError,
+      `Cannot read the tensors as the values of x must be in [-2^31, 2^31): got ${large}`,
+    );
+  }
+});
+
 Deno.test("readSafetensors() refuses every file that was cut off", async () => {
   const whole = await writeSafetensors({ x: tf.ones([3]) }, { a: "b" });
   for (let length = 0; length < whole.length; length++) {
@@ -131,7 +154,7 @@ Deno.test("readSafetensors() believes no length, and says what is wrong", () => 
   const four = [0, 0, 0, 0];
   assertEquals(
     message(file({ x: { ...entry, dtype: "toString" } }, four)),
-    `${cannot} the type of x must be one of F64, F32, F16, BF16, I32, I16, I8, U8, BOOL: got toString`,
+    `${cannot} the type of x must be one of F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL: got toString`,
   );
   begins(
     file({ x: { ...entry, shape: [-1] } }, four),

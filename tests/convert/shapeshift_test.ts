@@ -496,3 +496,76 @@ Deno.test("shapeshift() leaves an embedding the initializer that draws no table 
   const [words] = shapeshift(model, { "*": { rank: 1 } }).layers;
   assertEquals(new Set(words.getWeights()[0].dataSync()), new Set([3]));
 });
+
+Deno.test("shapeshift() factors what is in tf.layers.timeDistributed", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.embedding({ inputDim: 100, outputDim: 16, inputLength: 4 }),
+      tf.layers.timeDistributed({
+        name: "each",
+        layer: tf.layers.dense({ units: 100, name: "inner" }),
+      }),
+    ],
+  });
+  const [, decision] = shapeshiftDecisions(model, { ratio: 4 });
+  assertEquals(decision.layer, "each/inner");
+  const small = shapeshift(model, { ratio: 4 });
+  assert(small.countParams() <= model.countParams() / 4);
+  const plan = { "each/*": { rank: 10 } };
+  const fitted = shapeshift(model, plan, { nearest: true });
+  const { layer } = fitted.layers[1] as unknown as { layer: tf.layers.Layer };
+  assert(layer instanceof KroneckerDense);
+  const whole = model.layers[1].getWeights()[0];
+  const k = kroneckersOf(layer).kernel;
+  const apart = tf.norm(tf.sub(kroneckerMatrix(k), whole)).dataSync()[0];
+  assert(apart < 0.7 * tf.norm(whole).dataSync()[0]);
+});
+
+for (const zero of ["embeddingsInitializer", "kernelInitializer"] as const) {
+  testOnBackends(
+    `shapeshift() makes factors that learn where ${zero} is zeros`,
+    async () => {
+      const model = tf.sequential({
+        layers: [
+          tf.layers.embedding({
+            inputDim: 20,
+            outputDim: 16,
+            inputLength: 1,
+            [zero]: "zeros",
+          }),
+          tf.layers.flatten(),
+          tf.layers.dense({ units: 16, useBias: false, [zero]: "zeros" }),
+        ],
+      });
+      const compact = shapeshift(model, { "*": { rank: 2 } }, { seed: 1 });
+      const ids = tf.range(0, 20, 1, "int32").reshape([20, 1]);
+      const y = tf.randomNormal([20, 16], 0, 1, "float32", 1);
+      assertAllClose(compact.predict(ids) as tf.Tensor, tf.zeros([20, 16]));
+      const optimizer = tf.train.adam(0.05);
+      compact.compile({ optimizer, loss: "meanSquaredError" });
+      const options = { epochs: 60, verbose: 0, shuffle: false } as const;
+      const { history: { loss } } = await compact.fit(ids, y, options);
+      assert(Number(loss.at(-1)) < 0.8 * Number(loss[0]), `${loss.at(-1)}`);
+    },
+  );
+}
+
+for (const kernelInitializer of ["identity", "orthogonal"] as const) {
+  Deno.test(`shapeshift() draws factors anew for ${kernelInitializer} matrices, or fits them`, () => {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.dense({ units: 16, kernelInitializer, inputShape: [16] }),
+      ],
+    });
+    const x = tf.randomNormal([64, 16], 0, 1, "float32", 1);
+    const variance = (model: tf.LayersModel) =>
+      tf.moments(model.predict(x) as tf.Tensor).variance.dataSync()[0];
+    const drawn = variance(shapeshift(model, { ratio: 2 }, { seed: 1 }));
+    assert(drawn > 0.3 && drawn < 3, `${drawn}`);
+    const plan = { "*": { rank: 7 } };
+    const fitted = shapeshift(model, plan, { nearest: true });
+    const y = model.predict(x) as tf.Tensor;
+    const apart = tf.norm(tf.sub(fitted.predict(x) as tf.Tensor, y));
+    assert(apart.dataSync()[0] < 0.8 * tf.norm(y).dataSync()[0]);
+  });
+}

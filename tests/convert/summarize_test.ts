@@ -45,6 +45,25 @@ Deno.test("summarize() counts parameters and multiply–adds of each layer", () 
   assertEquals(total.ratio, total.denseParameters / total.parameters);
 });
 
+Deno.test("summarize() looks into tf.layers.timeDistributed", () => {
+  const layer = new KroneckerDense({ name: "inner", units: 64, rank: 2 });
+  const model = tf.sequential({
+    layers: [
+      tf.layers.timeDistributed({ name: "each", layer, inputShape: [3, 16] }),
+    ],
+  });
+  const { rows: [row] } = summarize(model, { print: null });
+  assertEquals(row, {
+    layer: "each/inner",
+    kind: "KroneckerDense",
+    shape: [null, 3, 64],
+    denseParameters: 16 * 64 + 64,
+    parameters: 2 * 64 + 64,
+    ratio: 1088 / 192,
+    multiplyAdds: 3 * 2 * 384,
+  });
+});
+
 Deno.test("summarize() knows the table of a word2ket embedding", () => {
   const sizes = {
     inputDim: 100,

@@ -40,3 +40,40 @@ Deno.test("modelLayers() opens nested models and lists shared layers once", () =
     ["in", "shared", "inner/one"],
   );
 });
+
+Deno.test("modelLayers() opens wrappers, and knows the shapes that their layers make", () => {
+  const block = tf.sequential({
+    name: "block",
+    layers: [tf.layers.dense({ units: 3, inputShape: [2], name: "one" })],
+  });
+  const tagger = tf.sequential({
+    name: "tagger",
+    layers: [
+      tf.layers.timeDistributed({
+        layer: block,
+        inputShape: [7, 2],
+        name: "blocks",
+      }),
+      tf.layers.timeDistributed({
+        layer: tf.layers.dense({ units: 5, name: "two" }),
+        name: "twos",
+      }),
+    ],
+  });
+  const model = tf.sequential({
+    layers: [
+      tf.layers.timeDistributed({
+        layer: tagger,
+        inputShape: [null, 7, 2],
+        name: "all",
+      }),
+    ],
+  });
+  assertEquals(
+    modelLayers(model).map(({ path, shape }) => [path, shape()]),
+    [
+      ["all/tagger/blocks/block/one", [null, null, 7, 3]],
+      ["all/tagger/twos/two", [null, null, 7, 5]],
+    ],
+  );
+});

@@ -9,6 +9,7 @@ import {
 } from "../../lib/layer/multi_head_attention.ts";
 import golden from "../golden/attention.json" with { type: "json" };
 import { vectorCases } from "../support/arbitrary_vectors.ts";
+import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { testLayerLaws } from "../support/layer_laws.ts";
@@ -255,4 +256,30 @@ Deno.test("MultiHeadAttention keeps its dropout in its config", () => {
     (each.apply(x, { training: true }) as tf.Tensor).arraySync()
   );
   assertEquals(same, y);
+});
+
+Deno.test("MultiHeadAttention hides the padding of a second input by a third one", () => {
+  const input = () => tf.input({ shape: [null], dtype: "int32" });
+  const [target, source] = [input(), input()];
+  const table = new Word2KetXS({
+    inputDim: 50,
+    outputDim: 16,
+    order: 2,
+    rank: 2,
+    embeddingsInitializer: "glorotNormal",
+    seed: 1,
+  });
+  const [from, to] = [target, source]
+    .map((ids) => table.apply(ids) as tf.SymbolicTensor);
+  const seen = tf.layers.reLU({ maxValue: 1 }).apply(source);
+  const outputs = new MultiHeadAttention({ numHeads: 2, keyDim: 8, seed: 1 })
+    .apply([from, to, seen as tf.SymbolicTensor]) as tf.SymbolicTensor;
+  const model = tf.model({ inputs: [target, source], outputs });
+  const attend = (...sources: number[]) =>
+    model.predict(
+      [[7, 8], sources].map((row) =>
+        tf.tensor2d([row], [1, row.length], "int32")
+      ),
+    ) as tf.Tensor;
+  assertAllClose(attend(3, 4, 0, 0, 0), attend(3, 4));
 });

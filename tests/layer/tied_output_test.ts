@@ -1,11 +1,15 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { fileSystem } from "../../lib/convert/file_system.ts";
+import { shapeshift } from "../../lib/convert/shapeshift.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
+import { LayerNormalization } from "../../lib/layer/layer_normalization.ts";
 import { TiedOutput } from "../../lib/layer/tied_output.ts";
 import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
+import { testInFolder } from "../support/test_in_folder.ts";
 import { writtenOut } from "../support/written_out.ts";
 
 const sizes = { inputDim: 11, outputDim: 6 };
@@ -162,3 +166,36 @@ Deno.test("TiedOutput finds its embedding behind any input of a layer", () => {
   const output = new TiedOutput({ embedding: { name: "words" } });
   assertEquals((output.apply(sum) as tf.SymbolicTensor).shape, [null, 3, 5]);
 });
+
+testInFolder(
+  "TiedOutput finds its embedding in a nested model",
+  async (folder) => {
+    const ids = () => tf.input({ shape: [4], dtype: "int32" });
+    const table = new Word2KetXS({
+      ...sizes,
+      order: 2,
+      rank: 2,
+      seed: 1,
+      name: "table",
+    });
+    const inner = ids();
+    const encoder = tf.model({
+      inputs: inner,
+      outputs: new LayerNormalization()
+        .apply(table.apply(inner)) as tf.SymbolicTensor,
+    });
+    const inputs = ids();
+    const outputs = new TiedOutput({ embedding: table })
+      .apply(encoder.apply(inputs)) as tf.SymbolicTensor;
+    const model = tf.model({ inputs, outputs });
+    const batch = tf.tensor2d([[1, 5, 0, 10]], [1, 4], "int32");
+    const expected = model.predict(batch) as tf.Tensor;
+    await model.save(fileSystem(folder));
+    const loaded = await tf.loadLayersModel(fileSystem(folder));
+    const copy = shapeshift(model, { ratio: 1 });
+    for (const again of [loaded, copy]) {
+      assertAllClose(again.predict(batch) as tf.Tensor, expected);
+      assertEquals(again.countParams(), model.countParams());
+    }
+  },
+);
