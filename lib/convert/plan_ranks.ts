@@ -1,7 +1,8 @@
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { factorsFor } from "../layer/embedding_config.ts";
 import { FeedForward, turned } from "../layer/feed_forward.ts";
-import { chooseFactorShapes } from "../shape/factor_shapes.ts";
+import { chooseFactorShapes, fullRanks } from "../shape/factor_shapes.ts";
+import type { FactorShapesObjective } from "../shape/factor_shapes.ts";
 import { growRanks } from "../shape/grow_ranks.ts";
 import type { FactorableLayer, LayerKind } from "./factorable_layers.ts";
 import { isBudget, matches } from "./shapeshift_plan.ts";
@@ -119,10 +120,9 @@ function byBudget(
   const { order = 2, objective = "balanced" } = plan;
   checkPositiveIntegers(ACTION, { order });
   const budget = budgetOf(plan, total);
+  const deciders = layers.map((layer) => deciderOf(layer, order, objective));
   const decideAt = (ranks: readonly number[]) =>
-    layers.map((layer, i) =>
-      decide(layer, { rank: ranks[i], order, objective })
-    );
+    deciders.map((decide, i) => decide(ranks[i]));
   const sizeAt = (ranks: readonly number[]) => {
     const saved = decideAt(ranks).reduce(
       (sum, { denseParameters, parameters }) =>
@@ -147,13 +147,51 @@ function byBudget(
       total,
     });
   const ranks = growRanks(
-    layers.map(({ kind, denseParameters }) => ({
-      share: SHARE[kind],
-      most: denseParameters,
+    layers.map((layer) => ({
+      share: SHARE[layer.kind],
+      most: most(layer, order),
     })),
     fits,
   );
   return decideAt(ranks);
+}
+
+/** A rank from which on a layer is left whole, so that a higher one changes nothing. */
+function most(layer: FactorableLayer, order: number): number {
+  const term = { rank: 1, order, objective: "parameters" } as const;
+  return Math.ceil(layer.denseParameters / parametersOf(layer, term));
+}
+
+/**
+ * What becomes of a layer by its rank, or, where that takes no more parameters, by a
+ * higher one: fewer multiply–adds may have fewer parameters there.
+ */
+function deciderOf(
+  layer: FactorableLayer,
+  order: number,
+  objective: FactorShapesObjective,
+): (rank: number) => LayerDecision {
+  const known = new Map<number, LayerDecision>();
+  const decideAt = (rank: number) => {
+    let decision = known.get(rank);
+    if (!decision) {
+      decision = decide(layer, { rank, order, objective });
+      known.set(rank, decision);
+    }
+    return decision;
+  };
+  const falls = objective === "multiplyAdds"
+    ? layer.matrices.flatMap(([inputs, outputs]) =>
+      fullRanks({ inputs, outputs, order })
+    )
+    : [];
+  return (rank) =>
+    falls.filter((next) => next > rank).sort((a, b) => a - b)
+      .map(decideAt)
+      .reduce(
+        (best, next) => next.parameters <= best.parameters ? next : best,
+        decideAt(rank),
+      );
 }
 
 function budgetOf({ ratio, parameters }: BudgetPlan, total: number): number {

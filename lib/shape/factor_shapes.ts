@@ -175,6 +175,28 @@ export function chooseFactorShapes(
   return best!;
 }
 
+/**
+ * The ranks from which on one more split of a matrix can have full matrix rank.
+ *
+ * Between them the split that serves `"multiplyAdds"` best stays the same, so that the
+ * parameters grow with the rank; at them they may fall.
+ *
+ * @param sizes Inputs and outputs of the matrix, and factors in a term.
+ * @returns Integers >= 1, each once, the lowest first.
+ */
+export function fullRanks(
+  { inputs, outputs, order }: Required<Omit<FactorShapesOptions, "rank">>,
+): number[] {
+  const full = Math.min(inputs, outputs);
+  const outputSplits = splits(roundedUp(outputs, order), order);
+  const ranks = splits(roundedUp(inputs, order), order).flatMap((rows) =>
+    outputSplits.map((columns) =>
+      Math.ceil(full / product(leastSides(rows, columns)))
+    )
+  );
+  return [...new Set(ranks)].sort((a, b) => a - b);
+}
+
 /** The options with their default, each an integer >= 1. */
 function checkedSizes(
   options: FactorShapesOptions,
@@ -201,7 +223,7 @@ function describe({ inputs, outputs, rank, inputFactors, outputFactors }: {
   const sizes = { rank, inputFactors, outputFactors };
   const { multiplyAdds } = contractionCost(sizes, contractionSequence(sizes));
   const entries = inputFactors.map((size, j) => size * outputFactors[j]);
-  const least = inputFactors.map((size, j) => Math.min(size, outputFactors[j]));
+  const least = leastSides(inputFactors, outputFactors);
   return {
     inputFactors,
     outputFactors,
@@ -210,6 +232,14 @@ function describe({ inputs, outputs, rank, inputFactors, outputFactors }: {
     kroneckerRankCeiling: product(entries) / Math.max(...entries),
     matrixRankCeiling: Math.min(inputs, outputs, rank * product(least)),
   };
+}
+
+/** The most matrix rank that each factor can have. */
+function leastSides(
+  inputFactors: readonly number[],
+  outputFactors: readonly number[],
+): number[] {
+  return inputFactors.map((size, j) => Math.min(size, outputFactors[j]));
 }
 
 /** Every list of `order` integers whose product is `size`. */

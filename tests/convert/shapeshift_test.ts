@@ -569,3 +569,50 @@ for (const kernelInitializer of ["identity", "orthogonal"] as const) {
     assert(apart.dataSync()[0] < 0.8 * tf.norm(y).dataSync()[0]);
   });
 }
+
+/** A table of words and square matrices, all 0, as nothing is computed. */
+function deep(units: readonly number[]): tf.Sequential {
+  return tf.sequential({
+    layers: [
+      tf.layers.embedding({
+        inputDim: 10_000,
+        outputDim: 256,
+        inputLength: 16,
+        embeddingsInitializer: "zeros",
+      }),
+      ...units.map((units) =>
+        tf.layers.dense({ units, kernelInitializer: "zeros" })
+      ),
+    ],
+  });
+}
+
+/** Parameters of a model as it would be shapeshifted. */
+function planned(
+  model: tf.LayersModel,
+  plan: Parameters<typeof shapeshiftDecisions>[1],
+): number {
+  return shapeshiftDecisions(model, plan).reduce(
+    (sum, { denseParameters, parameters }) =>
+      sum - denseParameters + parameters,
+    model.countParams(),
+  );
+}
+
+Deno.test("shapeshiftDecisions() looks at no rank past that from which a layer stays whole", () => {
+  const model = deep([256, 256, 1024, 256]);
+  // dense layers stay whole; counting their ranks up to their entries took minutes
+  for (const plan of [{ ratio: 1.5 }, { ratio: 2 }, { ratio: 2, order: 3 }]) {
+    const ratio = model.countParams() / planned(model, plan);
+    assert(ratio >= plan.ratio && ratio < 2.5, `${ratio}`);
+  }
+});
+
+for (const objective of ["balanced", "parameters", "multiplyAdds"] as const) {
+  Deno.test(`shapeshiftDecisions() uses up a budget of ${objective} factors of order 3`, () => {
+    const model = deep(new Array(12).fill(256));
+    const plan = { ratio: 5, order: 3, objective };
+    const ratio = model.countParams() / planned(model, plan);
+    assert(ratio >= 5 && ratio < 5.1, `${ratio}`);
+  });
+}

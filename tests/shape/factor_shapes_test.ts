@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   chooseFactorShapes,
   factorShapes,
+  fullRanks,
 } from "../../lib/shape/factor_shapes.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
@@ -202,5 +203,32 @@ for (const objective of ["balanced", "lowRank", "multiplyAdds"] as const) {
       { inputs: 8, outputs: [8], rank: 1 },
       "outputs must be an integer >= 1: got an array",
     );
+  });
+}
+
+for (
+  const [inputs, outputs, order] of [[768, 96, 2], [256, 256, 3], [30, 7, 3]]
+) {
+  Deno.test(`fullRanks() are where the fewest multiply–adds of ${inputs} × ${outputs} may take other shapes, order ${order}`, () => {
+    const ranks = fullRanks({ inputs, outputs, order });
+    const shapesAt = (rank: number) => {
+      const sizes = { inputs, outputs, order, rank };
+      const { inputFactors, outputFactors } = chooseFactorShapes(
+        sizes,
+        "multiplyAdds",
+      );
+      return { inputFactors, outputFactors };
+    };
+    let changes = 0;
+    for (let rank = 2; rank <= 100; rank++) {
+      if (
+        JSON.stringify(shapesAt(rank)) === JSON.stringify(shapesAt(rank - 1))
+      ) {
+        continue;
+      }
+      changes++;
+      assert(ranks.includes(rank), `${rank} of ${ranks}`);
+    }
+    assert(changes > 0);
   });
 }
