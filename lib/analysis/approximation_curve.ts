@@ -109,8 +109,30 @@ export function approximationCurve(
   stacks: readonly Stack[],
   options: ApproximationOptions = {},
 ): Approximation[] {
+  checkList("approximate a matrix", "stacks", stacks, "an array of stacks");
+  const fit = stackFitter(target, stacks, options);
+  return stacks.map((stack) => {
+    const row = fit(stack);
+    options.onStack?.();
+    return row;
+  });
+}
+
+/**
+ * Fits stacks to a matrix, once all are checked.
+ *
+ * @param target A matrix, as {@linkcode approximationCurve} takes it.
+ * @param stacks An array of what shall be fitted.
+ * @param options Restarts, steps and seed.
+ * @returns Fits one of the stacks.
+ * @throws As {@linkcode approximationCurve} does.
+ */
+export function stackFitter(
+  target: MatrixLike,
+  stacks: readonly Stack[],
+  options: ApproximationOptions,
+): (stack: Stack) => Approximation {
   const action = "approximate a matrix";
-  checkList(action, "stacks", stacks, "an array of stacks");
   checkOptionNames(action, options, OPTIONS);
   checkPositiveIntegers(action, { restarts: options.restarts ?? 3 });
   const matrix = toMatrix(target);
@@ -137,11 +159,7 @@ export function approximationCurve(
     shape: matrix.shape,
     data: matrix.data.map((value) => value * scale),
   };
-  return stacks.map((stack) => {
-    const row = approximate(scaled, stack, options);
-    options.onStack?.();
-    return row;
-  });
+  return (stack) => approximate(scaled, stack, options);
 }
 
 function approximate(

@@ -2,10 +2,10 @@ import { describeValue, isObject } from "../error/describe_value.ts";
 import type { MatrixLike } from "../matrix/matrix.ts";
 import {
   type Approximation,
-  approximationCurve,
   type ApproximationOptions,
+  stackFitter,
 } from "./approximation_curve.ts";
-import { expressiveDimension } from "./expressive_dimension.ts";
+import { checkDimension, expressiveDimension } from "./expressive_dimension.ts";
 import { genericKroneckerRank, genericMatrixRank } from "./generic_rank.ts";
 import { checkStack, type Stack } from "./stack.ts";
 
@@ -34,8 +34,8 @@ export interface StackComparison extends Approximation {
  * @throws {ShapeError} If a stack's product has another shape than the target.
  * @throws {TypeError} If stacks do not come by name, one is no array of layers, or there
  *   is no option of a name that was given.
- * @throws {RangeError} If a stack is empty, or the target has an entry that is no number
- *   or none but zeros.
+ * @throws {RangeError} If a stack is empty or too large for its dimension, or the target
+ *   has an entry that is no number or none but zeros.
  */
 export function compareStacks(
   target: MatrixLike,
@@ -51,16 +51,18 @@ export function compareStacks(
   }
   for (const stack of Object.values(stacks)) {
     checkStack("compare stacks", stack);
+    checkDimension(stack);
   }
-  const fits = approximationCurve(target, Object.values(stacks), options);
-  return Object.keys(stacks).map((name, i) => {
-    const fit = fits[i];
-    return {
-      ...fit,
+  const fit = stackFitter(target, Object.values(stacks), options);
+  return Object.entries(stacks).map(([name, stack]) => {
+    const row = {
+      ...fit(stack),
       name,
-      matrixRank: genericMatrixRank(fit.stack, options),
-      kroneckerRank: genericKroneckerRank(fit.stack, options),
-      dimension: expressiveDimension(fit.stack, options),
+      matrixRank: genericMatrixRank(stack, options),
+      kroneckerRank: genericKroneckerRank(stack, options),
+      dimension: expressiveDimension(stack, options),
     };
+    options.onStack?.();
+    return row;
   });
 }

@@ -61,14 +61,8 @@ export function expressiveDimension(
   stack: Stack,
   { seed = 0 }: GenericRankOptions = {},
 ): number {
-  const action = "take the expressive dimension of a stack";
-  checkStack(action, stack);
-  checkProductMemory(action, stack);
-  const parameters = stackParameters(stack);
-  const [rows] = kernelShape(stack[0]);
-  const [, columns] = kernelShape(stack[stack.length - 1]);
-  const probes = Math.min(parameters, rows * columns);
-  checkMemory(action, [probes, parameters]);
+  checkDimension(stack);
+  const probes = probesOf(stack);
   const random = randomSource(seed);
   const draw = () => {
     const prime = randomPrime(random);
@@ -76,6 +70,26 @@ export function expressiveDimension(
   };
   const first = draw();
   return first === probes ? first : Math.max(first, draw());
+}
+
+/**
+ * Refuses a stack that {@linkcode expressiveDimension} would.
+ *
+ * @param stack What the caller gave.
+ * @throws As that does.
+ */
+export function checkDimension(stack: Stack): void {
+  const action = "take the expressive dimension of a stack";
+  checkStack(action, stack);
+  checkProductMemory(action, stack);
+  checkMemory(action, [probesOf(stack), stackParameters(stack)]);
+}
+
+/** How many derivatives tell the dimension. */
+function probesOf(stack: Stack): number {
+  const [rows] = kernelShape(stack[0]);
+  const [, columns] = kernelShape(stack[stack.length - 1]);
+  return Math.min(stackParameters(stack), rows * columns);
 }
 
 /** Derivatives of `u · product · v` by every factor entry, for random pairs (u, v). */

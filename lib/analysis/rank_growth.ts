@@ -1,7 +1,7 @@
 import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
-import { expressiveDimension } from "./expressive_dimension.ts";
+import { checkDimension, expressiveDimension } from "./expressive_dimension.ts";
 import {
   genericKroneckerRank,
   genericMatrixRank,
@@ -104,23 +104,28 @@ export function rankGrowth(config: RankGrowthConfig): RankGrowthRow[] {
   }
   // splits that no depth brings together are checked, too
   checkStack("sweep ranks", evenStack(factors, 1, factors.length));
-  return ranks.flatMap((rank) =>
-    depths.map((depth) => {
-      const stack = evenStack(factors, rank, depth);
-      const row = {
-        rank,
-        depth,
-        parameters: stackParameters(stack),
-        kroneckerRank: genericKroneckerRank(stack, options),
-        bound: kroneckerRankBound(stack),
-        matrixRank: genericMatrixRank(stack, options),
-        denseParameters: denseParameters(stack),
-        ...withDimension && { dimension: expressiveDimension(stack, options) },
-      };
-      onStack?.();
-      return row;
-    })
+  const stacks = ranks.flatMap((rank) =>
+    depths.map((depth) => ({
+      rank,
+      depth,
+      stack: evenStack(factors, rank, depth),
+    }))
   );
+  for (const { stack } of withDimension ? stacks : []) checkDimension(stack);
+  return stacks.map(({ rank, depth, stack }) => {
+    const row = {
+      rank,
+      depth,
+      parameters: stackParameters(stack),
+      kroneckerRank: genericKroneckerRank(stack, options),
+      bound: kroneckerRankBound(stack),
+      matrixRank: genericMatrixRank(stack, options),
+      denseParameters: denseParameters(stack),
+      ...withDimension && { dimension: expressiveDimension(stack, options) },
+    };
+    onStack?.();
+    return row;
+  });
 }
 
 /**

@@ -164,8 +164,9 @@ function bytesOf(
 function route(url: string | string[]): tf.io.IOHandler {
   const [address] = [url].flat();
   if (!address.startsWith("file://")) return null as unknown as tf.io.IOHandler;
-  // tfjs-node also takes what is no URL: file://./folder
-  const isUrl = address.startsWith("file:///");
+  // tfjs-node also takes what is no URL, or would be cut off: file://./folder, file:///run#1
+  const isUrl = address.startsWith("file:///") &&
+    !/[?#]|%(?![0-9a-f]{2})/i.test(address);
   return fileSystem(isUrl ? fileURLToPath(address) : address.slice(7));
 }
 

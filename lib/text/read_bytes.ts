@@ -19,7 +19,7 @@ export async function readBytes(
   checkPath("read a file", path);
   const bytes = await contents(path);
   const name = fileName(path);
-  if (!name.endsWith(".gz")) return bytes;
+  if (!/\.gz$/i.test(name)) return bytes;
   try {
     return new Uint8Array(await decompressed(bytes)); // of all its members
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { checkFields } from "../error/check_fields.ts";
 import { checkText } from "./check_text.ts";
+import { firstTwice } from "./first_twice.ts";
 import {
   type SentenceTokenizer,
   SPECIAL,
@@ -74,8 +75,8 @@ export class SubwordTokenizer implements SentenceTokenizer {
     checkFields("make a tokenizer", "subwords", subwords, fields, need);
     const { parts, merges } = subwords;
     const known = new Set(parts);
-    if (known.size < parts.length) {
-      const twice = parts.find((part, i) => parts.indexOf(part) !== i);
+    const twice = firstTwice(parts);
+    if (twice !== undefined) {
       throw new RangeError(
         `Cannot make a tokenizer as its parts must differ: got "${twice}" twice`,
       );

@@ -3,6 +3,7 @@ import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { byCodePoint } from "./by_code_point.ts";
+import { firstTwice } from "./first_twice.ts";
 
 /** In which order words get ids: the most frequent first, or by code point. */
 export type WordOrder = "frequency" | "alphabet";
@@ -62,10 +63,8 @@ export class Vocabulary {
     checkList("make a vocabulary", "words", words, "an array of words");
     this.words = [...words];
     this.#ids = new Map(this.words.map((word, i) => [word, i + 2]));
-    if (this.#ids.size < this.words.length) {
-      const twice = this.words.find((word, i) =>
-        this.words.indexOf(word) !== i
-      );
+    const twice = firstTwice(this.words);
+    if (twice !== undefined) {
       throw new RangeError(
         `Cannot make a vocabulary as its words must differ: got "${twice}" twice`,
       );

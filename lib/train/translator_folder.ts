@@ -91,14 +91,18 @@ export async function readTranslatorFolder(
   const [source, target] = [config.source, config.target]
     .map((data) => tokenizerFrom(kind, data, { lowerCase }));
   checkSizes(config.model, { source, target }, `read ${path}`);
+  const cannot = () =>
+    new SyntaxError(
+      `Cannot read ${weights} as it must belong to ${FILES.config} beside it: got weights of another translator`,
+    );
+  // before a model is made that the file can't hold: even of biases there are more
+  const { encoderLayers, decoderLayers, width, hidden } = config.model;
+  const least = (encoderLayers + decoderLayers) * (width + hidden);
+  if (bytes.length < 2 * least) throw cannot();
   const model = new Transformer(config.model);
   try {
     const notes = assignWeights(model.weights, bytes, { name: weights });
-    if (notes.config !== await fingerprint(config)) {
-      throw new SyntaxError(
-        `Cannot read ${weights} as it must belong to ${FILES.config} beside it: got weights of another translator`,
-      );
-    }
+    if (notes.config !== await fingerprint(config)) throw cannot();
   } catch (error) {
     model.dispose();
     throw error;

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { compareStacks } from "../../lib/analysis/compare_stacks.ts";
+import { rankGrowth } from "../../lib/analysis/rank_growth.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
 import { normal, randomSource } from "../../lib/matrix/random_source.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
@@ -42,3 +43,53 @@ Deno.test("compareStacks() refuses stacks without names", () =>
       "they must come by name, such as { deep: [layer, layer] }: got a Promise",
     ],
   ]));
+
+Deno.test("compareStacks() counts the stacks whose row is done", () => {
+  const counted: number[] = [];
+  let done = 0;
+  const rows = compareStacks(
+    [[1, 2, 3, 4]],
+    { a: [layer(1, [1, 1], [2, 2])], b: [layer(1, [1, 1], [4, 1])] },
+    { restarts: 1, steps: 1, sweeps: 1, onStack: () => counted.push(++done) },
+  );
+  assertEquals(rows.length, 2);
+  assertEquals(counted, [1, 2]);
+});
+
+Deno.test("compareStacks() and rankGrowth() refuse what is too large before they fit any", () => {
+  const [large, said] = [
+    layer(64, [16, 16], [16, 16]),
+    "Cannot take the expressive dimension of a stack as [32768, 32768] must take at most 2.0 GiB: got 8.0 GiB",
+  ];
+  const target = { shape: [256, 256] as const, data: new Float64Array(65_536) };
+  target.data.fill(1);
+  let done = 0;
+  const onStack = () => done++;
+  const [small, short] = [layer(1, [16, 16], [16, 16]), {
+    restarts: 1,
+    steps: 1,
+    sweeps: 1,
+  }];
+  assertThrows(
+    () =>
+      compareStacks(target, { small: [small], large: [large] }, {
+        ...short,
+        onStack,
+      }),
+    RangeError,
+    said,
+  );
+  assertThrows(
+    () =>
+      rankGrowth({
+        factors: [16, 16],
+        ranks: [1, 64],
+        depths: [1],
+        withDimension: true,
+        onStack,
+      }),
+    RangeError,
+    said,
+  );
+  assertEquals(done, 0);
+});

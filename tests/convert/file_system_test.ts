@@ -74,6 +74,27 @@ testInFolder(
 );
 
 testInFolder(
+  "fileSystem() keeps models apart by signs that cut off a URL",
+  async (folder) => {
+    const names = ["run#1", "run#2", "lr=?1", "100% done", "a b"];
+    for (const [seed, name] of names.entries()) {
+      await model(seed + 1).save(`file://${folder}/${name}`);
+    }
+    assertEquals(
+      [...Deno.readDirSync(folder)].map(({ name }) => name).sort(),
+      names.toSorted(),
+    );
+    for (const [seed, name] of names.entries()) {
+      const address = name === "a b" ? "a%20b" : name;
+      const loaded = await tf.loadLayersModel(
+        `file://${folder}/${address}/model.json`,
+      );
+      assertAllClose(predict(loaded), predict(model(seed + 1)), EXACT);
+    }
+  },
+);
+
+testInFolder(
   "fileSystem() leaves two files, whole, after saving again",
   async (folder) => {
     await model(1).save(fileSystem(folder));

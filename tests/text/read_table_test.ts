@@ -44,6 +44,7 @@ for (const [name, text] of TABLES) {
         const [path, content] of [
           [name, text],
           [`${name}.gz`, await gzip(text)],
+          [`${name}.GZ`, await gzip(text)],
         ] as const
       ) {
         await withFile(path, content, async (path) => {
