@@ -14,7 +14,7 @@ export interface AnalysisOptions extends RankOptions {
   /** Kernels and products with more entries get no spectra; default 2^22 (2048 × 2048). */
   readonly mostEntries?: number;
   /** Called after each kernel and each product, for a progress bar. */
-  readonly onKernel?: (done: number, total: number) => void;
+  readonly onKernel?: ((done: number, total: number) => void) | undefined;
 }
 
 /** A kernel, or the product of several, as it is now. */

@@ -38,7 +38,7 @@ export interface ApproximationOptions
   /** Seed of the starts; default 0. */
   readonly seed?: number;
   /** Called after each stack, for a progress bar. */
-  readonly onStack?: () => void;
+  readonly onStack?: (() => void) | undefined;
 }
 
 const OPTIONS = Object.keys(

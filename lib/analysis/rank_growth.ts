@@ -29,7 +29,7 @@ export interface RankGrowthConfig extends GenericRankOptions {
   /** Whether dimensions are computed too, which takes most of the time; default false. */
   readonly withDimension?: boolean;
   /** Called after each stack, for a progress bar. */
-  readonly onStack?: () => void;
+  readonly onStack?: (() => void) | undefined;
 }
 
 const CONFIG = Object.keys(

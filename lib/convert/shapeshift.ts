@@ -29,7 +29,7 @@ export interface ShapeshiftOptions {
    */
   readonly seed?: number;
   /** Called after each layer that got factors, for a progress bar. */
-  readonly onLayer?: (done: number, total: number) => void;
+  readonly onLayer?: ((done: number, total: number) => void) | undefined;
 }
 
 /** What a layer or model is made from; its values are JSON. */
@@ -56,7 +56,8 @@ interface LayerConfig {
  * already. Inputs, outputs and names stay, shared layers stay shared, nested models and
  * `tf.layers.timeDistributed` are gone through. Factors are drawn anew, or fitted to the
  * weights that they replace by {@linkcode nearestKroneckerProducts}; all other weights,
- * biases among them, are copied. The model must be compiled again.
+ * biases among them, are copied. Frozen layers can be trained again where their factors
+ * are drawn anew. The model must be compiled again.
  *
  * A budget is shared out in the spirit of the paper, with small ranks in attention and
  * higher ones in embeddings, which stay smaller than the rest: those of dense layers are
@@ -101,7 +102,10 @@ export function shapeshift(
   const replacements = new Map<string, LayerConfig>();
   for (const [i, { factored }] of decisions.entries()) {
     if (!factored) continue;
-    const drawn = seed === undefined ? {} : { seed: seed + 101 * i };
+    const drawn = {
+      ...seed !== undefined && { seed: seed + 101 * i },
+      ...!nearest && { trainable: true }, // frozen ones would stay as they are drawn
+    };
     replacements.set(layers[i].path, replacement(layers[i], factored, drawn));
   }
   // copied, as layers may hand out what they hold
@@ -109,7 +113,12 @@ export function shapeshift(
   replaceLayers(config, replacements);
   const Class = model.constructor as typeof tf.LayersModel;
   const shifted = Class.fromConfig(Class, config) as tf.LayersModel;
-  copyWeights(model, shifted, { replacements, nearest, onLayer });
+  try {
+    copyWeights(model, shifted, { replacements, nearest, onLayer });
+  } catch (error) {
+    shifted.dispose();
+    throw error;
+  }
   return shifted;
 }
 
@@ -153,7 +162,7 @@ function checked(model: tf.LayersModel, plan: ShapeshiftPlan): tf.LayersModel {
 function replacement(
   { layer, matrices, kind }: FactorableLayer,
   plan: LayerPlan,
-  seed: { seed?: number },
+  drawn: { readonly seed?: number; readonly trainable?: boolean },
 ): LayerConfig {
   const config = fillable(layer.getConfig() as Config);
   const [inputs, outputs] = matrices[0];
@@ -163,7 +172,7 @@ function replacement(
     const factors = { rank, order, inputFactors, outputFactors };
     return {
       className: KroneckerDense.className,
-      config: { ...config, ...factors, ...seed },
+      config: { ...config, ...factors, ...drawn },
     };
   }
   if (kind === "embedding") {
@@ -173,15 +182,15 @@ function replacement(
       embeddingsInitializer: Parameters<typeof deviationOf>[0];
     };
     // one that draws around 0 is for tables, not for factors
-    const drawn = initializer.getClassName() === "Orthogonal" ||
+    const isDrawn = initializer.getClassName() === "Orthogonal" ||
       deviationOf(initializer, inputs, outputs) !== undefined;
     return {
       className: Word2KetXS.className,
       config: {
         ...rest as Config,
-        ...(drawn ? {} : { embeddingsInitializer }),
+        ...(isDrawn ? {} : { embeddingsInitializer }),
         ...{ rank, order, inputFactors, outputFactors },
-        ...seed,
+        ...drawn,
       },
     };
   }
@@ -194,7 +203,7 @@ function replacement(
     : factored;
   return {
     className: layer.getClassName(),
-    config: { ...config, factored: parts, ...seed },
+    config: { ...config, factored: parts, ...drawn },
   };
 }
 

@@ -17,6 +17,7 @@ import { registerTensorFlowLeafProducts } from "./tensorflow_leaf_products.ts";
 import { registerTensorFlowSame } from "./tensorflow_same.ts";
 import { registerTensorFlowStep } from "./tensorflow_step.ts";
 import { registerTensorFlowTwoFactorMatrix } from "./tensorflow_two_factor_matrix.ts";
+import { withViews } from "./tensorflow_views.ts";
 import { tf } from "./tf.ts";
 
 /** How {@linkcode startTensorFlow} starts libtensorflow. */
@@ -181,7 +182,8 @@ function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
   const { NodeJSKernelBackend } = loadPackage(setup, folder);
   tf.registerBackend(
     "tensorflow",
-    () => new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node-gpu"),
+    () =>
+      withViews(new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node-gpu")),
   );
   registerTensorFlowSame();
   registerTensorFlowStep();

@@ -40,7 +40,10 @@ const START: Record<
   webgpu: ({ named }) => startWebGpu(named),
   wasm: async () => {
     // checked first, as TensorFlow.js prints a page of errors where it fails
-    const { state } = await Deno.permissions.query({ name: "read" });
+    const { state } = await Deno.permissions.query({
+      name: "read",
+      ...wasmFolder(),
+    });
     if (state !== "granted") {
       return "it must read its WebAssembly file: run with --allow-read";
     }
@@ -48,6 +51,16 @@ const START: Record<
   },
   cpu: async () => await tf.setBackend("cpu") ? undefined : "it did not start",
 };
+
+/** The folder of the package with the WebAssembly file, where it is known. */
+function wasmFolder(): { path?: URL } {
+  try {
+    const main = import.meta.resolve("@tensorflow/tfjs-backend-wasm");
+    return main.startsWith("file:") ? { path: new URL(".", main) } : {};
+  } catch {
+    return {}; // imported from a registry
+  }
+}
 
 let warned = false;
 

@@ -136,13 +136,14 @@ export class MultiHeadAttention extends tf.layers.Layer {
    */
   override call(
     inputs: tf.Tensor | tf.Tensor[],
-    kwargs?: { training?: boolean; mask?: tf.Tensor | null },
+    kwargs?: { training?: boolean; mask?: tf.Tensor | tf.Tensor[] | null },
   ): tf.Tensor {
     return tf.tidy(() => {
       const [targets, sources = targets, seen] = [inputs].flat();
       this.#check(targets, this.#widths[0]);
       this.#check(sources, this.#widths[1]);
-      const given = seen ?? (sources === targets ? kwargs?.mask : undefined);
+      const [own] = [kwargs?.mask].flat();
+      const given = seen ?? (sources === targets ? own : undefined);
       return this.#attend(targets, this.cache(sources), {
         mask: given ? this.#seen(given, targets, sources.shape[1]!) : undefined,
         causal: this.#args.causal ?? false,

@@ -79,27 +79,32 @@ export class LanguageModel {
     const { embedding, output } = this.config.factored ?? {};
     const layers = this.#layers = new NamedLayers(seed);
     this.dropout = new SeededDropout({ rate: config.dropout ?? 0, seed });
-    const parts = new StackParts(layers, this.config, this.dropout);
-    const sizes = { inputDim: vocabularySize, outputDim: width };
-    this.#words = layers.add(
-      "words",
-      (seed) => wordTable(sizes, { factored: embedding, seed }),
-    );
-    this.#positions = new Positions(layers, config, this.dropout);
-    this.#decoder = new DecoderStack(parts, config.layers, false);
-    // after the last layer; each layer of the "post" kind ends in one already
-    this.#end = config.norm === "post"
-      ? undefined
-      : normalization(layers, "decoder/norm");
-    const table = tiedOutput ? this.#words : undefined;
-    this.#output = layers.add(
-      "output",
-      (seed) => wordOutput(vocabularySize, { table, factored: output, seed }),
-    );
-    tf.tidy(() => {
-      this.logits(tf.zeros([1, 1], "int32") as tf.Tensor2D); // draws the weights
-    });
-    this.weights = layers.weights();
+    try {
+      const parts = new StackParts(layers, this.config, this.dropout);
+      const sizes = { inputDim: vocabularySize, outputDim: width };
+      this.#words = layers.add(
+        "words",
+        (seed) => wordTable(sizes, { factored: embedding, seed }),
+      );
+      this.#positions = new Positions(layers, config, this.dropout);
+      this.#decoder = new DecoderStack(parts, config.layers, false);
+      // after the last layer; each layer of the "post" kind ends in one already
+      this.#end = config.norm === "post"
+        ? undefined
+        : normalization(layers, "decoder/norm");
+      const table = tiedOutput ? this.#words : undefined;
+      this.#output = layers.add(
+        "output",
+        (seed) => wordOutput(vocabularySize, { table, factored: output, seed }),
+      );
+      tf.tidy(() => {
+        this.logits(tf.zeros([1, 1], "int32") as tf.Tensor2D); // draws the weights
+      });
+      this.weights = layers.weights();
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
   }
 
   /** Number of trainable parameters. */
@@ -157,7 +162,7 @@ export class LanguageModel {
   /** Lets go of the weights. */
   dispose(): void {
     this.#layers.dispose();
-    this.#positions.dispose();
+    this.#positions?.dispose(); // not there yet if the constructor failed
   }
 
   #logitsOf(x: tf.Tensor): tf.Tensor3D {

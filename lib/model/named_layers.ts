@@ -47,9 +47,9 @@ export class NamedLayers {
     );
   }
 
-  /** Lets go of the weights. */
+  /** Lets go of the weights that there are. */
   dispose(): void {
-    for (const layer of this.#layers.values()) layer.dispose();
+    for (const layer of this.#layers.values()) if (layer.built) layer.dispose();
   }
 }
 

@@ -89,38 +89,43 @@ export class Transformer {
     const { embedding, output } = this.config.factored ?? {};
     const layers = this.#layers = new NamedLayers(seed);
     this.dropout = new SeededDropout({ rate: config.dropout ?? 0, seed });
-    const parts = new StackParts(layers, this.config, this.dropout);
-    const table = (name: string, inputDim: number) =>
-      layers.add(
-        name,
-        (seed) =>
-          wordTable({ inputDim, outputDim: width }, {
-            factored: embedding,
-            seed,
-          }),
-      );
+    try {
+      const parts = new StackParts(layers, this.config, this.dropout);
+      const table = (name: string, inputDim: number) =>
+        layers.add(
+          name,
+          (seed) =>
+            wordTable({ inputDim, outputDim: width }, {
+              factored: embedding,
+              seed,
+            }),
+        );
 
-    this.#source = table("source", sourceSize);
-    this.#target = config.sharedEmbedding
-      ? this.#source
-      : table("target", targetSize);
-    this.#positions = new Positions(layers, config, this.dropout);
-    this.#encoder = new EncoderStack(parts, config.encoderLayers);
-    this.#decoder = new DecoderStack(parts, config.decoderLayers, true);
-    // after the last layer; each layer of the "post" kind ends in one already
-    this.#ends = config.norm === "post" ? [] : ["encoder", "decoder"]
-      .map((name) => normalization(layers, `${name}/norm`));
-    this.#output = layers.add("output", (seed) =>
-      wordOutput(targetSize, {
-        table: tiedOutput ? this.#target : undefined,
-        factored: output,
-        seed,
-      }));
-    tf.tidy(() => {
-      const one = tf.zeros([1, 1], "int32") as tf.Tensor2D;
-      this.logits(one, one); // draws the weights
-    });
-    this.weights = layers.weights();
+      this.#source = table("source", sourceSize);
+      this.#target = config.sharedEmbedding
+        ? this.#source
+        : table("target", targetSize);
+      this.#positions = new Positions(layers, config, this.dropout);
+      this.#encoder = new EncoderStack(parts, config.encoderLayers);
+      this.#decoder = new DecoderStack(parts, config.decoderLayers, true);
+      // after the last layer; each layer of the "post" kind ends in one already
+      this.#ends = config.norm === "post" ? [] : ["encoder", "decoder"]
+        .map((name) => normalization(layers, `${name}/norm`));
+      this.#output = layers.add("output", (seed) =>
+        wordOutput(targetSize, {
+          table: tiedOutput ? this.#target : undefined,
+          factored: output,
+          seed,
+        }));
+      tf.tidy(() => {
+        const one = tf.zeros([1, 1], "int32") as tf.Tensor2D;
+        this.logits(one, one); // draws the weights
+      });
+      this.weights = layers.weights();
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
   }
 
   /** Number of trainable parameters. */
@@ -215,7 +220,7 @@ export class Transformer {
   /** Lets go of the weights. */
   dispose(): void {
     this.#layers.dispose();
-    this.#positions.dispose();
+    this.#positions?.dispose(); // not there yet if the constructor failed
   }
 
   #logitsOf(x: tf.Tensor): tf.Tensor3D {

@@ -1,5 +1,6 @@
 import { bleu, type BleuOptions, type BleuScore } from "../text/bleu.ts";
 import { chrf } from "../text/chrf.ts";
+import { detokenize } from "../text/detokenize.ts";
 import type { SentencePairs } from "../text/sentence_pairs.ts";
 import { words } from "../text/words.ts";
 import type { TranslateOptions, Translator } from "../train/translator.ts";
@@ -25,7 +26,7 @@ export interface TranslationScore {
   readonly seconds: number;
   /** Words of the translations a second. */
   readonly wordsPerSecond: number;
-  /** Translations as they are scored: words and signs with spaces between. */
+  /** Translations as they are scored. */
   readonly hypotheses: readonly string[];
   /** The right ones, as they are scored. */
   readonly references: readonly string[];
@@ -34,8 +35,9 @@ export interface TranslationScore {
 /**
  * Translates sentences and compares with their right translations.
  *
- * Both are compared as words and signs with spaces between, in lower case if the
- * translator is; so that scores of models of words and of subwords can be compared.
+ * Both are compared in lower case if the translator is: as words and signs with spaces
+ * between where BLEU splits no further, so that scores of models of words and of subwords
+ * can be compared, and else as people write them, as published scores are.
  *
  * @param translator What is tested.
  * @param pairs Sentences and their right translations.
@@ -57,11 +59,13 @@ export async function evaluateTranslator(
   });
   const seconds = (performance.now() - start) / 1_000;
   // a tokenizer of words has put them so already, unknown ones in brackets
-  const hypotheses = kind === "words" ? texts : texts.map(spaced);
-  const references = pairs.target.map(spaced);
-  const { hypothesisLength } = bleu(hypotheses, references, {
-    tokenize: "none",
-  });
+  const apart = kind === "words" ? texts : texts.map(spaced);
+  const written = (text: string) => lowerCase ? text.toLowerCase() : text;
+  const hypotheses = tokenize === "none"
+    ? apart
+    : texts.map((text) => written(kind === "words" ? detokenize(text) : text));
+  const references = pairs.target.map(tokenize === "none" ? spaced : written);
+  const { hypothesisLength } = bleu(apart, apart, { tokenize: "none" });
   return {
     bleu: bleu(hypotheses, references, { tokenize }),
     chrf: chrf(hypotheses, references),

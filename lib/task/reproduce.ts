@@ -82,6 +82,12 @@ export async function reproduce(args: readonly string[]): Promise<number> {
     ? undefined
     : await readKnownResults(options.known);
   await prepareFolder(output);
+  const measured = await ifThere(Deno.stat(join(output, STEP_TIMES)));
+  if (report && !known && !measured) {
+    throw new RangeError(
+      `Cannot write the report as ${output} must have trainings of this task, or --known must name results: got neither`,
+    );
+  }
   Deno.env.set("TF_NUM_INTRAOP_THREADS", "1"); // as each training has
   const data = await shippedData();
   const backend = await useBackend(options.backend);

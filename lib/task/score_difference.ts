@@ -35,7 +35,8 @@ export async function readBaseline(
  *
  * @param score The translations, and the right ones.
  * @param options The others, and how BLEU splits words.
- * @returns A line for each score.
+ * @returns A line for each score; before them one that says so if all were put in lower
+ * case, as only one of the two has upper case.
  */
 export function describeDifference(
   { hypotheses, references }: Pick<
@@ -46,12 +47,17 @@ export function describeDifference(
     & { readonly baseline: readonly string[] }
     & Required<Pick<BleuOptions, "tokenize">>,
 ): string[] {
+  const isCased = (texts: readonly string[]) =>
+    texts.some((text) => text !== text.toLowerCase());
+  const isOneCased = isCased(hypotheses) !== isCased(baseline);
+  const alike = (texts: readonly string[]) =>
+    isOneCased ? texts.map((text) => text.toLowerCase()) : texts;
   const metrics = { BLEU: bleuMetric({ tokenize }), chrF: chrfMetric() };
-  return Object.entries(metrics).map(([label, metric]) => {
+  const lines = Object.entries(metrics).map(([label, metric]) => {
     const { difference, pValue } = pairedBootstrap({
-      references,
-      baseline,
-      system: hypotheses,
+      references: alike(references),
+      baseline: alike(baseline),
+      system: alike(hypotheses),
       metric,
       seed: 1,
     });
@@ -61,4 +67,7 @@ export function describeDifference(
       pValue.toFixed(3)
     }`;
   });
+  return isOneCased
+    ? ["All in lower case, as only one of them has upper case.", ...lines]
+    : lines;
 }

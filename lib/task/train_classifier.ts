@@ -5,6 +5,7 @@
  * @module
  */
 
+import { fileName } from "../text/read_bytes.ts";
 import { readTable } from "../text/read_table.ts";
 import { stratifiedSplit } from "../text/stratified_split.ts";
 import { comparedModels, modelsNamed } from "./compared_models.ts";
@@ -99,10 +100,10 @@ export async function trainClassifierTask(
     );
   }
   const columns = [options.text!, options.label!];
-  const rows = await readTable(options.data, { columns });
+  const rows = await readLabelled(options.data, columns);
   const held = options.test === undefined
     ? split(rows, options["test-share"])
-    : { train: rows, test: await readTable(options.test, { columns }) };
+    : { train: rows, test: await readLabelled(options.test, columns) };
   const data = prepareTexts(held, {
     minCount: options["min-count"],
     maxWords: options["max-words"],
@@ -123,6 +124,23 @@ export async function trainClassifierTask(
     title: "What smaller word vectors cost",
   });
   return finished ? 0 : 130;
+}
+
+/** Rows of text and label, without spaces around them. */
+async function readLabelled(
+  path: string,
+  columns: string[],
+): Promise<string[][]> {
+  const rows = await readTable(path, { columns });
+  return rows.map((row, i) => {
+    const [text, label] = row.map((field) => field.trim());
+    if (label !== "") return [text, label];
+    throw new SyntaxError(
+      `Cannot read ${
+        fileName(path)
+      } as each text must have a label: got none in row ${i + 1}`,
+    );
+  });
 }
 
 /** Holds out the same share of each class, by one seed for all runs. */

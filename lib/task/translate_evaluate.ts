@@ -1,5 +1,6 @@
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { useBackend } from "../engine/use_backend.ts";
+import { BLEU_TOKENIZERS } from "../text/bleu.ts";
 import { progress } from "../train/progress.ts";
 import { translationLoss } from "../train/translation_loss.ts";
 import { describeScore, evaluateTranslator } from "./evaluate_translation.ts";
@@ -9,7 +10,13 @@ import { describeDifference, readBaseline } from "./score_difference.ts";
 import { readTranslator } from "./shipped_translator.ts";
 import { taskHelp } from "./task_help.ts";
 import { type TaskOption, taskOptions } from "./task_options.ts";
-import { BACKEND, COLUMNS, readColumns, SEARCH } from "./translate_options.ts";
+import {
+  BACKEND,
+  checkCompanion,
+  COLUMNS,
+  readColumns,
+  SEARCH,
+} from "./translate_options.ts";
 import { readPairs, shippedPairs } from "./translation_pairs.ts";
 
 const OPTIONS = {
@@ -22,13 +29,17 @@ const OPTIONS = {
   columns: COLUMNS,
   tokenize: {
     type: "text",
-    choices: ["none", "13a"],
+    choices: BLEU_TOKENIZERS,
     default: "none",
-    help: "how BLEU splits words and signs with spaces between",
+    help:
+      "how BLEU splits: words and signs with spaces between no further (none), or texts as people write them by the usual rules (13a) or into characters, for those without spaces (char)",
   },
   batch: { type: "count", default: 64, help: "sentences at once" },
   samples: { type: "whole", default: 5, help: "translations to show" },
-  output: { type: "file", help: "file for all translations, one a line" },
+  output: {
+    type: "file",
+    help: "file for all translations as they are scored, one a line",
+  },
   baseline: {
     type: "file",
     help: "such a file of another model, to compare with",
@@ -55,6 +66,7 @@ export async function evaluateTask(args: readonly string[]): Promise<number> {
     );
     return 0;
   }
+  checkCompanion(options, "columns", "data");
   const { data, tokenize, beams, samples, output } = options;
   const pairs = data === undefined
     ? await shippedPairs("test")

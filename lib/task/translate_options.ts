@@ -8,11 +8,14 @@ export const BACKEND = {
   help: "what computes; the best that runs here if not given",
 } as const;
 
+/** Source and target in a table where nothing else is said. */
+export const DEFAULT_COLUMNS = "1,2";
+
 /** Columns of tables, for every command that reads them. */
 export const COLUMNS = {
   type: "text",
-  default: "1,2",
-  help: "columns of source and target in a table, counted from 1",
+  help:
+    `columns of source and target in a table, counted from 1; ${DEFAULT_COLUMNS} if not given`,
 } as const;
 
 /** What is translated with, and how it searches. */
@@ -41,10 +44,50 @@ export const SEARCH = {
  * @returns Both.
  * @throws {SyntaxError} If it is not two integers >= 1.
  */
-export function readColumns(text: string): [source: number, target: number] {
+export function readColumns(
+  text: string = DEFAULT_COLUMNS,
+): [source: number, target: number] {
   const found = /^([1-9]\d{0,4}),([1-9]\d{0,4})$/.exec(text);
   if (found) return [Number(found[1]), Number(found[2])];
   throw new SyntaxError(
     `Cannot run the task as --columns must be two integers >= 1 with a comma between: got ${text}; --help lists the options`,
+  );
+}
+
+/**
+ * Refuses an option that is of no use without another one.
+ *
+ * @param given Values by name; undefined where there is none.
+ * @param name The option.
+ * @param other The one it needs.
+ * @throws {SyntaxError} If only the first is given.
+ */
+export function checkCompanion(
+  given: Readonly<Record<string, unknown>>,
+  name: string,
+  other: string,
+): void {
+  if (given[name] === undefined || given[other] !== undefined) return;
+  throw new SyntaxError(
+    `Cannot run the task as --${name} must come with --${other}; --help lists the options`,
+  );
+}
+
+/**
+ * Refuses two options of which one would be ignored.
+ *
+ * @param given Values by name; undefined where there is none.
+ * @param name One option.
+ * @param other Another one.
+ * @throws {SyntaxError} If both are given.
+ */
+export function checkRival(
+  given: Readonly<Record<string, unknown>>,
+  name: string,
+  other: string,
+): void {
+  if (given[name] === undefined || given[other] === undefined) return;
+  throw new SyntaxError(
+    `Cannot run the task as --${name} must not come with --${other}; --help lists the options`,
   );
 }

@@ -8,7 +8,12 @@ import { shellCommand } from "./shell_command.ts";
 import { evaluateTask } from "./translate_evaluate.ts";
 import { taskHelp } from "./task_help.ts";
 import { taskOptions, type TaskValues } from "./task_options.ts";
-import { readColumns } from "./translate_options.ts";
+import {
+  checkCompanion,
+  checkRival,
+  DEFAULT_COLUMNS,
+  readColumns,
+} from "./translate_options.ts";
 import { TRAIN_OPTIONS } from "./translate_train_options.ts";
 import { describeData, translationData } from "./translation_data.ts";
 import {
@@ -50,6 +55,11 @@ export async function trainTask(args: readonly string[]): Promise<number> {
     return 0;
   }
   checkTokens(options);
+  checkCompanion(options, "validation", "train");
+  checkCompanion(options, "held-out", "train");
+  if (options.test === undefined) checkCompanion(options, "columns", "train");
+  checkRival(options, "held-out", "validation");
+  checkRival(options, "batch", "tokens");
   const columns = readColumns(options.columns);
   const files = filesOf(options, columns);
   const folder = options.output ?? `output/translate/${options.model}`;
@@ -104,6 +114,15 @@ export async function trainTask(args: readonly string[]): Promise<number> {
       wordsPerSecond.toFixed(0)
     } words/s; metrics in ${folder}/${FILES.metrics}`,
   );
+  if (result.finished && epochs < options.epochs) {
+    say(
+      `Ended behind epoch ${epochs} of ${options.epochs}, as the last ${options.patience} were no better${
+        epochs > options.epochs - (options.average ?? Infinity)
+          ? ""
+          : "; no weights were averaged"
+      }`,
+    );
+  }
   if (best) {
     say(
       `Least validation loss ${
@@ -121,14 +140,14 @@ export async function trainTask(args: readonly string[]): Promise<number> {
   }
   const command = ["evaluate", "--model", folder];
   if (options.test !== undefined) {
-    const { test, columns } = options;
+    const { test, columns = DEFAULT_COLUMNS } = options;
     const pairs = ["--data", test, "--columns", columns];
     const backend = options.backend ? ["--backend", options.backend] : [];
     return await evaluateTask([...command.slice(1), ...pairs, ...backend]);
   }
   if (files) {
     command.push("--data", "FILE");
-    if (!files.train.includes(",")) command.push("--columns", options.columns);
+    if (!files.train.includes(",")) command.push("--columns", columns.join());
   }
   say(`Score it: ${shellCommand(["translate", ...command])}`);
   return 0;
@@ -150,19 +169,10 @@ function filesOf(
   options: Values,
   columns: TranslationFiles["columns"],
 ): TranslationFiles | undefined {
-  const { train, validation } = options;
-  if (train === undefined) {
-    if (validation === undefined) return undefined;
-    throw new SyntaxError(
-      "Cannot run the task as --validation must come with --train; --help lists the options",
-    );
-  }
-  return {
-    train,
-    validation,
-    columns,
-    heldOut: options["held-out"],
-  };
+  const { train, validation, "held-out": heldOut = 0.05 } = options;
+  return train === undefined
+    ? undefined
+    : { train, validation, columns, heldOut };
 }
 
 function presetOf({ model }: Values): TranslationPreset {
@@ -207,7 +217,7 @@ function settingsOf(options: Values): TranslationSettings {
     weightDecay: options["weight-decay"] ?? weightDecay,
     smoothing: options.smoothing,
     batch: options.tokens === undefined
-      ? { sentences: options.batch }
+      ? { sentences: options.batch ?? 64 }
       : { tokens: options.tokens },
     accumulate: options.accumulate,
     clip: options.clip,

@@ -24,8 +24,8 @@ export const TRAIN_OPTIONS = {
   },
   "held-out": {
     type: "share",
-    default: 0.05,
-    help: "share of --train that is held out where there is no --validation",
+    help:
+      "share of --train that is held out where there is no --validation; 0.05 if not given",
   },
   columns: COLUMNS,
   tokenizer: {
@@ -125,7 +125,7 @@ export const TRAIN_OPTIONS = {
     default: TRANSLATION_SETTINGS.smoothing,
     help: "share of the probability that is spread over all words",
   },
-  batch: { type: "count", default: 64, help: "pairs in a batch" },
+  batch: { type: "count", help: "pairs in a batch; 64 if not given" },
   tokens: {
     type: "count",
     help: "ids in a batch, padding included, instead of --batch",

@@ -8,10 +8,16 @@ import {
 } from "./text_metric.ts";
 import { tokenize13a } from "./tokenize_13a.ts";
 
+/** How BLEU may split texts. */
+export const BLEU_TOKENIZERS = ["13a", "none", "char"] as const;
+
 /** How BLEU is computed; the defaults are sacrebleu's. */
 export interface BleuOptions {
-  /** How texts are split: `"13a"` by default, `"none"` at white space only. */
-  readonly tokenize?: "13a" | "none";
+  /**
+   * How texts are split: `"13a"` by default, `"none"` at white space only, `"char"` into
+   * characters, as Chinese and Japanese have no spaces.
+   */
+  readonly tokenize?: typeof BLEU_TOKENIZERS[number];
   /** Whether upper and lower case are the same; not by default. */
   readonly lowercase?: boolean;
   /**
@@ -43,6 +49,13 @@ export interface BleuScore {
   /** Words of the references. */
   readonly referenceLength: number;
 }
+
+/** Texts in pieces, by `tokenize`. */
+const SPLITS = {
+  "13a": tokenize13a,
+  none: splitLikePython,
+  char: (text: string) => splitLikePython([...text].join(" ")),
+};
 
 const ORDERS = [1, 2, 3, 4];
 
@@ -97,9 +110,9 @@ export function bleu(
 export function bleuMetric(options: BleuOptions = {}): TextMetric {
   checkOptionNames("score translations", options, OPTIONS);
   const { tokenize = "13a", lowercase = false, smoothing = "exp" } = options;
-  checkName("tokenize", tokenize, ["13a", "none"]);
+  checkName("tokenize", tokenize, BLEU_TOKENIZERS);
   checkName("smoothing", smoothing, ["exp", "none"]);
-  const split = tokenize === "13a" ? tokenize13a : splitLikePython;
+  const split = SPLITS[tokenize];
   const wordsOf = (text: string) =>
     split(trimEndLikePython(lowercase ? text.toLowerCase() : text));
   return {

@@ -25,9 +25,9 @@ export interface TrainClassifierOptions {
   /** Texts to find the accuracy on after each epoch. */
   readonly validation?: LabelledIds;
   /** Stops the training between two steps. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called after each step. */
-  readonly onStep?: (epoch: number) => void;
+  readonly onStep?: ((epoch: number) => void) | undefined;
 }
 
 /** What one pass over the training texts gave. */
@@ -57,7 +57,8 @@ const OPTIONS = Object.keys(
 /**
  * Trains a classifier with Adam, at a learning rate that falls linearly to 0.
  *
- * The same seeds give the same weights on the same backend.
+ * The same seeds give the same weights on the same backend. What regularizers of the model
+ * add to the loss is minimized, too.
  *
  * @param model Ends in a layer `logits` `[batch, classes]` and a softmax of it, as
  * {@linkcode textClassifier} makes it; its weights are changed.
@@ -102,16 +103,17 @@ export async function trainClassifier(
       let loss = 0;
       let seconds = 0;
       for (const items of batches) {
+        options.signal?.throwIfAborted();
         const start = performance.now();
         loss += await step.run(items, 1 - done++ / steps) / batches.length;
         seconds += (performance.now() - start) / 1_000;
         options.onStep?.(epoch);
         await breathe();
-        options.signal?.throwIfAborted();
       }
       const { validation } = options;
       const accuracy = validation &&
         await classifierAccuracy(model, validation);
+      options.signal?.throwIfAborted();
       history.push({
         loss,
         seconds,
@@ -147,13 +149,16 @@ function trainingStep(
         learningRate * share;
       const loss = tf.tidy(() => {
         const { ids, labels } = batchTensors(data, items);
-        const { value, grads } = tf.variableGrads(() => {
+        const entropies: tf.Scalar[] = [];
+        const { grads } = tf.variableGrads(() => {
           const scores = logits.apply(ids, { training: true }) as tf.Tensor2D;
           const targets = tf.oneHot(labels, scores.shape[1]);
-          return tf.losses.softmaxCrossEntropy(targets, scores) as tf.Scalar;
+          const entropy = tf.losses.softmaxCrossEntropy(targets, scores);
+          entropies.push(tf.keep(entropy.asScalar()));
+          return tf.addN([entropy, ...model.calculateLosses()]).asScalar();
         }, weights);
         optimizer.applyGradients(named(grads));
-        return value;
+        return entropies[0];
       });
       const [value] = await loss.data();
       loss.dispose();

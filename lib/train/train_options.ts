@@ -35,7 +35,7 @@ export interface TrainStepsOptions {
   /** Batches in a step; 1 by default. */
   readonly accumulate?: number;
   /** Where checkpoints and metrics go; none are written without it. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   /** Steps from one checkpoint to the next; 500 by default. */
   readonly saveEvery?: number;
   /** Epochs without a better validation to stop after; never by default. */
@@ -46,9 +46,9 @@ export interface TrainStepsOptions {
    */
   readonly average?: number;
   /** Stops after the step that is under way, and saves. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called after each step. */
-  readonly onStep?: (metrics: StepMetrics) => void;
+  readonly onStep?: ((metrics: StepMetrics) => void) | undefined;
 }
 
 const OPTIONS = Object.keys(

@@ -96,7 +96,7 @@ export async function trainSteps<Batch>(
     beta2,
     maxNorm,
     ...weightDecay > 0 && { weightDecay },
-    ...average !== undefined && { average },
+    ...average !== undefined && { average, epochs }, // of which the mean is
   };
   using _claim = folder === undefined ? undefined : await claimFolder(folder);
   const layout = new FlatLayout(task.weights);

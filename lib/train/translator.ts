@@ -25,7 +25,7 @@ export interface TranslateOptions
   /** Whether words that are too many are left out; they are refused by default. */
   readonly cut?: boolean;
   /** Called after each batch, with its number of sentences. */
-  readonly onBatch?: (sentences: number) => void;
+  readonly onBatch?: ((sentences: number) => void) | undefined;
 }
 
 /**

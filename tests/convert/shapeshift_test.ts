@@ -616,3 +616,28 @@ for (const objective of ["balanced", "parameters", "multiplyAdds"] as const) {
     assert(ratio >= 5 && ratio < 5.1, `${ratio}`);
   });
 }
+
+Deno.test("shapeshift() leaves no tensor behind where onLayer throws", () => {
+  const model = mlp();
+  model.predict(tf.zeros([1, 64]));
+  const before = tf.memory().numTensors;
+  const onLayer = () => {
+    throw new Error("cancelled");
+  };
+  assertThrows(
+    () => shapeshift(model, { ratio: 4 }, { onLayer }),
+    Error,
+    "cancelled",
+  );
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("shapeshift() freezes no factors that are drawn anew", () => {
+  const model = mlp();
+  model.layers[0].trainable = false;
+  const isTrainable = (options: { nearest: boolean }) =>
+    shapeshift(model, { "*": { rank: 1 } }, options).layers
+      .map(({ trainable }) => trainable);
+  assertEquals(isTrainable({ nearest: false }), [true, true, true]);
+  assertEquals(isTrainable({ nearest: true }), [false, true, true]);
+});

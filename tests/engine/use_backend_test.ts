@@ -95,6 +95,18 @@ Deno.test({
   },
 });
 
+const WASM = new URL(
+  ".",
+  import.meta.resolve("@tensorflow/tfjs-backend-wasm"),
+);
+
+Deno.test({
+  name: "useBackend() takes wasm where it may read no more than its folder",
+  ignore: !canRead,
+  permissions: { read: [WASM] },
+  fn: async () => assertEquals(await useBackend("wasm"), "wasm"),
+});
+
 Deno.test({
   name: "useBackend() says which permission webgpu lacks",
   ignore: Deno.build.os !== "linux",

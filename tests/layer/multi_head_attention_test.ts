@@ -283,3 +283,12 @@ Deno.test("MultiHeadAttention hides the padding of a second input by a third one
     ) as tf.Tensor;
   assertAllClose(attend(3, 4, 0, 0, 0), attend(3, 4));
 });
+
+Deno.test("MultiHeadAttention takes the mask as TensorFlow.js has it, alone or in a list", () => {
+  const layer = new MultiHeadAttention({ numHeads: 2, keyDim: 4, seed: 1 });
+  const x = tf.randomNormal([1, 3, 8], 0, 1, "float32", 1);
+  const mask = tf.tensor2d([[1, 1, 0]], [1, 3], "bool");
+  const alone = layer.apply(x, { mask }) as tf.Tensor;
+  const listed = layer.apply(x, { mask: [mask] } as never) as tf.Tensor;
+  assertAllClose(listed, alone, { relative: 0, absolute: 0 });
+});

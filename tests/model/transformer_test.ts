@@ -13,6 +13,7 @@ import { smoothedCrossEntropy } from "../../lib/op/smoothed_cross_entropy.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
+import { smallLanguageModel } from "../support/small_language_model.ts";
 import { KINDS, smallTransformer } from "../support/small_transformer.ts";
 import { assertWeightGradients } from "../support/weight_gradients.ts";
 
@@ -281,4 +282,13 @@ Deno.test("Transformer refuses options that are no object, and ids that are no t
     ],
   );
   model.dispose();
+});
+
+Deno.test("models that can't be made leave no tensor behind", () => {
+  const factored = { feedForward: { rank: 1, outputFactors: [2, 2] } };
+  const before = tf.memory().numTensors;
+  for (const make of [smallTransformer, smallLanguageModel]) {
+    assertThrows(() => make({ factored }), RangeError, "outputFactors");
+  }
+  assertEquals(tf.memory().numTensors, before);
 });

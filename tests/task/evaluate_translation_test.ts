@@ -64,6 +64,21 @@ Deno.test("evaluateTranslator() puts spaces between the words of subwords", asyn
   translator.dispose();
 });
 
+Deno.test("evaluateTranslator() scores texts as people write them where BLEU splits them", async () => {
+  const translator = smallTranslator();
+  translator.translate = () => Promise.resolve(["v , w !", "y ' s", "z"]);
+  const pairs = { ...PAIRS, target: ["V, w!", "Y's 3.5", "z"] };
+  for (const tokenize of ["13a", "char"] as const) {
+    const score = await evaluateTranslator(translator, pairs, { tokenize });
+    assertEquals(score.hypotheses, ["v, w!", "y's", "z"]);
+    assertEquals(score.references, ["v, w!", "y's 3.5", "z"]);
+    const { hypotheses, references } = score;
+    assertEquals(score.bleu, bleu(hypotheses, references, { tokenize }));
+    assertEquals(score.chrf, chrf(hypotheses, references));
+  }
+  translator.dispose();
+});
+
 Deno.test("describeScore() shows numbers, what was cut, and samples from all over", async () => {
   const translator = smallTranslator();
   const options = { tokenize: "13a", beams: 1 } as const;

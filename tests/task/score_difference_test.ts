@@ -59,3 +59,24 @@ Deno.test("describeDifference() is the system's scores less the baseline's", () 
   assertEquals(difference("none"), expected);
   assertEquals(difference("13a")[0] === expected[0], false); // "e.f" is three
 });
+
+Deno.test("describeDifference() compares in lower case what only one side has in upper case", () => {
+  const cased = ["Ab c D e f", "G h I j k", "L m n o P"];
+  const lower = cased.map((text) => text.toLowerCase());
+  const difference = (
+    hypotheses: string[],
+    baseline: string[],
+    references: string[],
+  ) =>
+    describeDifference({ hypotheses, references }, {
+      baseline,
+      tokenize: "none",
+    });
+  const said = "All in lower case, as only one of them has upper case.";
+  const none = difference(lower, lower, lower);
+  assertEquals(none.length, 2);
+  // each translator has its own case in the references
+  assertEquals(difference(cased, lower, cased), [said, ...none]);
+  assertEquals(difference(lower, cased, lower), [said, ...none]);
+  assertEquals(difference(cased, cased, cased), none);
+});

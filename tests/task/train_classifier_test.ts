@@ -75,6 +75,15 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "train-classifier takes labels without the spaces around them",
+  ignore,
+  fn: async () => {
+    const spaced = TEXTS.replaceAll("class1", " class1 ");
+    assertStringIncludes((await run(spaced)).said, "3 classes");
+  },
+});
+
 const refused: [what: string, content: string, message: string][] = [
   [
     "an empty file",
@@ -85,6 +94,11 @@ const refused: [what: string, content: string, message: string][] = [
     "a file without the column",
     "text,intent\na,b\n",
     'Cannot read a.csv as it must have a column "category": got "text", "intent"',
+  ],
+  [
+    "a text without a label",
+    TEXTS + "word0 and 7, \n",
+    "Cannot read a.csv as each text must have a label: got none in row 31",
   ],
   [
     "a file that is too small",

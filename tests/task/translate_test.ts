@@ -17,9 +17,10 @@ import { canRun } from "../support/permissions.ts";
 import { testInFolder } from "../support/test_in_folder.ts";
 
 /** A model that takes a second, on wasm for all to have. */
-const SMALL = ["--model", "narrow", "--width", "16", "--hidden", "32"]
+const SIZES = ["--model", "narrow", "--width", "16", "--hidden", "32"]
   .concat("--heads", "2", "--layers", "1", "--min-count", "1")
-  .concat("--backend", "wasm", "--batch", "25", "--rate", "0.01");
+  .concat("--backend", "wasm", "--rate", "0.01");
+const SMALL = [...SIZES, "--batch", "25"];
 
 testInFolder("translate train and evaluate take a table", async (folder) => {
   const [table, run, texts] = ["numbers.tsv", "run", "texts.txt"]
@@ -86,7 +87,7 @@ testInFolder(
     const { code, said } = await heard(() =>
       translate(
         ["train", "--train", pairs, "--validation", pairs, "--test", pairs]
-          .concat(SMALL, "--embedding-rank", "2", "--epochs", "1")
+          .concat(SIZES, "--embedding-rank", "2", "--epochs", "1")
           .concat("--tokens", "90", "--accumulate", "2", "--norm", "pre")
           .concat("--attention-dropout", "0.1", "--feed-forward-dropout", "0.2")
           .concat("--word-order", "alphabet", "--output", join(folder, "run")),
@@ -132,6 +133,23 @@ testInFolder(
       await message(["train", "--validation", table]),
       `${cannot} --validation must come with --train${help}`,
     );
+    for (
+      const [args, said] of [
+        ["train --columns 2,1", "--columns must come with --train"],
+        ["train --held-out 0.1", "--held-out must come with --train"],
+        [
+          "train --train a --validation b --held-out 0.1",
+          "--held-out must not come with --validation",
+        ],
+        [
+          "train --tokens 40 --batch 3",
+          "--batch must not come with --tokens",
+        ],
+        ["evaluate --columns 2,1", "--columns must come with --data"],
+      ]
+    ) {
+      assertEquals(await message(args.split(" ")), `${cannot} ${said}${help}`);
+    }
     const output = join(table, "run"); // below a file, so that it can't be made
     assert(
       (await message(["train", "--train", "none", "--output", output]))
@@ -292,5 +310,27 @@ testInFolder(
       );
     const { code } = await heard(() => translate(train));
     assertEquals([code, tf.getBackend()], [0, "wasm"]);
+  },
+);
+
+testInFolder(
+  "translate train says that it ended early, and that nothing was averaged",
+  async (folder) => {
+    const table = join(folder, "numbers.tsv");
+    await Deno.writeTextFile(table, numberTable());
+    const { code, said } = await heard(() =>
+      translate(
+        ["train", "--train", table, "--validation", table].concat(SMALL)
+          .concat("--epochs", "6", "--average", "1", "--patience", "1")
+          .concat("--rate", "9", "--output", join(folder, "run")),
+      )
+    );
+    assertEquals(code, 0);
+    const [, epoch] = /Ended behind epoch (\d) of 6/.exec(said) ?? [];
+    assertEquals(Number(epoch) < 6, true, said);
+    assertStringIncludes(
+      said,
+      `Ended behind epoch ${epoch} of 6, as the last 1 were no better; no weights were averaged\n`,
+    );
   },
 );

@@ -66,7 +66,7 @@ Deno.test("bleu() refuses names that only sacrebleu has", () => {
     assertThrows(() => bleu(["a"], ["a"], options), RangeError).message;
   assertEquals(
     message({ tokenize: "intl" }),
-    "Cannot score translations as tokenize must be 13a or none: got intl",
+    "Cannot score translations as tokenize must be 13a or none or char: got intl",
   );
   assertEquals(
     message({ smoothing: "floor" }),
@@ -85,4 +85,20 @@ Deno.test("bleu() refuses what are no lists of sentences, and options that are n
       "each option must be one of tokenize, lowercase, smoothing, effectiveOrder: got lowerCase (did you mean lowercase?)",
     ],
   ]);
+});
+
+Deno.test("bleu() splits into characters as sacrebleu does", () => {
+  const hypotheses = [
+    "我喜欢音乐和苹果。",
+    "今天 天气很好！",
+    "Tom は学生です 。",
+  ];
+  const references = [
+    "我今天非常喜欢音乐和苹果。",
+    "今天天气真好！",
+    "トムは学生です。",
+  ];
+  const { score } = bleu(hypotheses, references, { tokenize: "char" });
+  // sacrebleu 2.6.0: BLEU(tokenize="char").corpus_score(hypotheses, [references]).score
+  assertAlmostEquals(score, 60.5363667560178, 1e-9);
 });

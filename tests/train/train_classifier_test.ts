@@ -291,3 +291,75 @@ Deno.test("trainClassifier() and classifierAccuracy() refuse what is no model, n
     ],
   ]);
 });
+
+testOnFastest(
+  "trainClassifier() minimizes what regularizers add, and reports the cross-entropy",
+  async () => {
+    const trained = async (l2: number) => {
+      const ids = tf.input({ shape: [null], dtype: "int32" });
+      const words = tf.layers.embedding({
+        inputDim: 12,
+        outputDim: 8,
+        embeddingsInitializer: tf.initializers.randomNormal({ seed: 1 }),
+        embeddingsRegularizer: tf.regularizers.l2({ l2 }),
+      });
+      const mean = tf.layers.globalAveragePooling1d({});
+      const logits = tf.layers.dense({
+        units: 3,
+        name: "logits",
+        kernelInitializer: tf.initializers.glorotNormal({ seed: 1 }),
+      });
+      const scores = logits.apply(mean.apply(words.apply(ids)));
+      const outputs = tf.layers.softmax().apply(scores) as tf.SymbolicTensor;
+      const model = tf.model({ inputs: ids, outputs });
+      const before = tf.memory().numTensors;
+      const history = await trainClassifier(model, data, options);
+      assertEquals(tf.memory().numTensors, before);
+      const [table] = words.getWeights();
+      const norm = tf.norm(table).dataSync()[0];
+      model.dispose();
+      return { norm, first: history[0].loss };
+    };
+    const [free, held] = [await trained(0), await trained(10)];
+    assert(held.norm < free.norm / 10, `${held.norm} of ${free.norm}`);
+    assert(held.first < 3, `${held.first}`); // without 10 · |table|²
+  },
+);
+
+testOnFastest(
+  "trainClassifier() takes no step once the signal is given",
+  async () => {
+    const model = classifier(KINDS[0]);
+    const before = model.getWeights().map((weight) => weight.arraySync());
+    let steps = 0;
+    const aborted = {
+      ...options,
+      signal: AbortSignal.abort(),
+      onStep: () => steps++,
+    };
+    await assertRejects(
+      () => trainClassifier(model, data, aborted),
+      DOMException,
+      "aborted",
+    );
+    assertEquals(steps, 0);
+    assertEquals(
+      model.getWeights().map((weight) => weight.arraySync()),
+      before,
+    );
+    // given in the last step, before the validation
+    const stop = new AbortController();
+    await assertRejects(
+      () =>
+        trainClassifier(model, data, {
+          ...options,
+          epochs: 1,
+          validation: data,
+          signal: stop.signal,
+          onStep: () => ++steps === 8 && stop.abort(),
+        }),
+      DOMException,
+      "aborted",
+    );
+  },
+);

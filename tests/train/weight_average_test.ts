@@ -141,6 +141,12 @@ Deno.test({
       RangeError,
       "got average 2, not 1",
     );
+    // which would be the mean over other epochs than the last two
+    await assertRejects(
+      () => trainSteps(over, { ...OPTIONS, epochs: 5, folder }),
+      RangeError,
+      "got epochs 4, not 5",
+    );
     over.dispose();
     whole.dispose();
     await Deno.remove(folder, { recursive: true });
