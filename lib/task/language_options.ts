@@ -13,7 +13,7 @@ export const LANGUAGE_OPTIONS = {
     help: "which to train, in this order",
   },
   ratio: {
-    type: "number",
+    type: "positive",
     default: 10,
     help: "times fewer parameters that factored and narrow models have",
   },
@@ -37,7 +37,7 @@ export const LANGUAGE_OPTIONS = {
     default: 100,
     help: "steps from one validation to the next",
   },
-  rate: { type: "number", default: 0.003, help: "largest learning rate" },
+  rate: { type: "positive", default: 0.003, help: "largest learning rate" },
   dropout: {
     type: "fraction",
     default: 0,

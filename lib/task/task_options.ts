@@ -23,6 +23,7 @@ const NUMBERS = {
   share: ["between 0 and 1", (n) => n > 0 && n < 1],
   fraction: ["at least 0 and below 1", (n) => n >= 0 && n < 1],
   number: ["a number >= 0", (n) => n >= 0 && n < Infinity],
+  positive: ["a number > 0", (n) => n > 0 && n < Infinity],
 } satisfies Record<string, [need: string, fits: (n: number) => boolean]>;
 
 /** Values of a task's options; undefined where there is neither a value nor a default. */

@@ -103,7 +103,7 @@ export const TRAIN_OPTIONS = {
     default: TRANSLATION_SETTINGS.epochs,
     help: "passes over the pairs",
   },
-  rate: { type: "number", help: "largest learning rate" },
+  rate: { type: "positive", help: "largest learning rate" },
   "warm-up": {
     type: "count",
     default: TRANSLATION_SETTINGS.warmUp,
@@ -136,7 +136,7 @@ export const TRAIN_OPTIONS = {
     help: "batches in a step",
   },
   clip: {
-    type: "number",
+    type: "positive",
     default: TRANSLATION_SETTINGS.clip,
     help: "longest gradient",
   },

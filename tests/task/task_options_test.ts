@@ -106,6 +106,23 @@ for (const [args, reason] of refused) {
   });
 }
 
+Deno.test("taskOptions() takes no 0 where a number must be above it", () => {
+  const options = {
+    clip: { type: "positive", default: 1, help: "how long" },
+  } as const;
+  assertEquals(taskOptions(["--clip", "0.5"], options), { clip: 0.5 });
+  for (const clip of ["0", "-1", "Infinity", "x"]) {
+    const error = assertThrows(
+      () => taskOptions([`--clip=${clip}`], options),
+      SyntaxError,
+    );
+    assertEquals(
+      error.message,
+      `Cannot run the task as --clip must be a number > 0: got ${clip}; --help lists the options`,
+    );
+  }
+});
+
 Deno.test("taskOptions() takes no share of nothing or of all", () => {
   for (const share of ["0", "1"]) {
     const error = assertThrows(
