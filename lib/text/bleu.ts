@@ -8,16 +8,13 @@ import {
 } from "./text_metric.ts";
 import { tokenize13a } from "./tokenize_13a.ts";
 
-/** How BLEU may split texts. */
-export const BLEU_TOKENIZERS = ["13a", "none", "char"] as const;
-
 /** How BLEU is computed; the defaults are sacrebleu's. */
 export interface BleuOptions {
   /**
    * How texts are split: `"13a"` by default, `"none"` at white space only, `"char"` into
    * characters, as Chinese and Japanese have no spaces.
    */
-  readonly tokenize?: typeof BLEU_TOKENIZERS[number];
+  readonly tokenize?: "13a" | "none" | "char";
   /** Whether upper and lower case are the same; not by default. */
   readonly lowercase?: boolean;
   /**
@@ -49,6 +46,9 @@ export interface BleuScore {
   /** Words of the references. */
   readonly referenceLength: number;
 }
+
+/** How BLEU may split texts. */
+export const BLEU_TOKENIZERS = ["13a", "none", "char"] as const;
 
 /** Texts in pieces, by `tokenize`. */
 const SPLITS = {
