@@ -15,9 +15,9 @@ export interface Spectrum {
   readonly values: readonly number[];
   /** How many are not zero to the tolerance. */
   readonly rank: number;
-  /** Effective rank of Roy and Vetterli, in `[1, rank]`. */
+  /** Effective rank of Roy and Vetterli, in `[1, values.length]`. */
   readonly effectiveRank: number;
-  /** Stable rank, in `[1, rank]`. */
+  /** Stable rank, in `[1, values.length]`. */
   readonly stableRank: number;
   /** Largest over smallest singular value; Infinity where the rank is not full. */
   readonly condition: number;

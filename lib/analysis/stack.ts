@@ -8,6 +8,7 @@ import {
   type MatrixSplit,
   product,
 } from "../matrix/rearrange.ts";
+import { contractionCost, contractionSequence } from "../shape/contraction.ts";
 
 /** Sizes of one layer whose kernel is a sum of Kronecker products. */
 export interface StackLayer extends MatrixSplit {
@@ -155,8 +156,7 @@ export function stackParameters(stack: Stack): number {
 /**
  * Multiply–adds that a vector takes through a stack, kernel by kernel in its factors.
  *
- * Each term applies its factors one after the other in the cheapest order of the
- * two ways, first factor first or last factor first.
+ * Each term applies its factors one after the other, in the cheapest order.
  *
  * @param stack The layers.
  * @returns Multiply–adds for one input vector.
@@ -165,21 +165,13 @@ export function stackParameters(stack: Stack): number {
 export function stackMultiplyAdds(stack: Stack): number {
   checkLayers("count the multiply–adds of a stack", stack);
   return stack.reduce((total, layer) => {
-    const steps = layer.rowFactors.map((rows, j) =>
-      [rows, layer.columnFactors[j]] as const
-    );
-    const cost = Math.min(chainCost(steps), chainCost(steps.toReversed()));
-    return total + layer.rank * cost;
+    const { rank, rowFactors, columnFactors } = layer;
+    const sizes = {
+      rank,
+      inputFactors: rowFactors,
+      outputFactors: columnFactors,
+    };
+    const { multiplyAdds } = contractionCost(sizes, contractionSequence(sizes));
+    return total + multiplyAdds;
   }, 0);
-}
-
-/** Multiply–adds of applying `[rows_j, columns_j]` factors in the given order. */
-function chainCost(steps: readonly (readonly [number, number])[]): number {
-  let size = product(steps.map(([rows]) => rows));
-  let cost = 0;
-  for (const [rows, columns] of steps) {
-    cost += size * columns;
-    size = size / rows * columns;
-  }
-  return cost;
 }

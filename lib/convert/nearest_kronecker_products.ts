@@ -34,7 +34,7 @@ const ACTION = "approximate a matrix by Kronecker products";
  * For order 2 it is the truncated singular value decomposition of the rearranged matrix,
  * than which no sum of as many products is nearer. The decomposition takes seconds for a
  * million entries, and grows with the power 1.5; a few terms of a large matrix, whose
- * squared error is then the least but for about 1e-7 of it, take less. For higher orders a
+ * squared error is then the least but for 2e-6 of the terms' squares at most, take less. For higher orders a
  * nearest sum is not known to be found by any way, or may not be there; alternating least
  * squares from several starts find a near one, in `order · rank · rows · columns`
  * multiply–adds for a sweep: seconds for 256 × 256 at rank 32. Where the factors hold more

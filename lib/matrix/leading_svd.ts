@@ -5,8 +5,8 @@ import { normal, type RandomSource, randomSource } from "./random_source.ts";
 import { row } from "./row.ts";
 import type { TruncatedSvd } from "./truncated_svd.ts";
 
-/** Of a value's residual to itself: its square, the value's error, is float32's rounding. */
-const TOLERANCE = 2 ** -12;
+/** Of a value's residual to itself, which is the most that the value is off. */
+const TOLERANCE = 2 ** -20;
 /** Of a residual to the largest value, of which rounding leaves as much. */
 const ROUNDING = 2 ** -40;
 
@@ -20,8 +20,8 @@ const ROUNDING = 2 ** -40;
  *
  * @param matrix A matrix `[m, n]` of finite numbers whose squares are finite, too.
  * @param count How many; an integer >= 1.
- * @returns Values, whose squares are right to about 2^-24, and vectors, the same ones each
- *   time; nothing where two thirds of the space don't suffice, as it takes less time to
+ * @returns Values, off by at most 2^-20 of themselves, and where they are apart by far less,
+ *   and vectors, the same ones each time; nothing where two thirds of the space don't suffice, as it takes less time to
  *   find all of them then.
  *
  * @see G. H. Golub, F. T. Luk, M. L. Overton, "A block Lanczos method for computing the

@@ -95,6 +95,11 @@ export async function beamSearch(
       `Cannot translate as ${name} must be an integer in [0, ${targetSize}): got ${id}`,
     );
   }
+  if (end === PADDING || end === begin) {
+    throw new RangeError(
+      `Cannot translate as end must be neither ${PADDING}, padding, nor begin: got ${end}`,
+    );
+  }
   if (maxLength > maxPositions) {
     throw new RangeError(
       `Cannot translate as maxLength must be at most ${maxPositions}, the number of positions: got ${maxLength}`,

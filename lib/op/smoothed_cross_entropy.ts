@@ -89,7 +89,13 @@ export function smoothedCrossEntropy(
         );
       const losses = tf.sub(tf.reshape(sums, [-1]), targets);
       const weights = tf.tensor1d(weightsOf(counting, rows, 1 / n));
-      return [tf.sum(tf.mul(losses, weights)), sums];
+      // a row that doesn't count may have any loss
+      const counted = tf.where(
+        tf.notEqual(weights, 0),
+        losses,
+        tf.zerosLike(losses),
+      );
+      return [tf.sum(tf.mul(counted, weights)), sums];
     });
     save([z, sums]);
     return {

@@ -81,19 +81,28 @@ export function rankHeatmap(
 }
 
 /**
- * Kronecker rank against depth, a curve a rank, with the ceiling it saturates at.
+ * Kronecker rank against depth, a curve a rank, with the ceiling it saturates at if a row
+ * is deep enough to come to it.
  *
  * @param rows What `rankGrowth` answered.
  * @param split The sizes' split, for the title, such as `"8 × 8"`.
  * @returns A figure with a logarithmic rank axis; notebooks show it.
  * @throws {TypeError} If `rows` is no array.
+ * @throws {RangeError} If it is empty.
  */
 export function rankCurves(
   rows: readonly RankGrowthRow[],
   split: string,
 ): Figure {
   checkList("draw ranks", "rows", rows, NEEDED);
+  if (rows.length === 0) {
+    throw new RangeError("Cannot draw ranks as there must be a row: got none");
+  }
   const top = Math.max(...rows.map((row) => row.bound));
+  // below it each layer multiplies the ceiling by its rank
+  const saturates = rows.some(({ rank, depth, bound }) =>
+    bound === top && bound < rank ** depth
+  );
   const depths = distinct(rows.map((row) => row.depth));
   const curves = distinct(rows.map((row) => row.rank)).map((rank, i) => {
     const chosen = rows.filter((row) => row.rank === rank)
@@ -116,9 +125,10 @@ export function rankCurves(
     y: [top, top],
     line: { color: "#444444", dash: "dash", width: 1 },
   };
-  return figure([...curves, ceiling], {
-    title:
-      `Each ${split} layer multiplies the Kronecker rank until it saturates`,
+  return figure([...curves, ...saturates ? [ceiling] : []], {
+    title: `Each ${split} layer multiplies the Kronecker rank${
+      saturates ? " until it saturates" : ""
+    }`,
     x: "depth (layers)",
     y: "Kronecker rank (terms)",
   }, { x: { tickvals: depths }, y: LOG_2(top) });

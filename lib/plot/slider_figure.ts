@@ -8,7 +8,7 @@ import type { Figure } from "./figure.ts";
 export interface SliderStep {
   /** What stands at the position, such as `"4"`. */
   readonly label: string;
-  /** What is shown there; its size is that of the first step's. */
+  /** What is shown there; its size is that of the step shown first. */
   readonly figure: Figure;
 }
 
@@ -72,9 +72,14 @@ export function sliderFigure(
   const layouts = steps.map(({ figure }) => leaves(figure.layout));
   const moving = [...new Set(layouts.flatMap((layout) => [...layout.keys()]))]
     .filter((path) => new Set(layouts.map((at) => json(at.get(path)))).size > 1)
-    .filter((path) => path !== "height" && path !== "width");
+    .filter((path) => !["height", "width", "margin.b"].includes(path));
   const { layout } = steps[active].figure;
   const { height = 460, margin = {} } = layout as Layout;
+  const bottom = steps.reduce(
+    (most, { figure }) =>
+      Math.max(most, (figure.layout as Layout).margin?.b ?? 56),
+    0,
+  );
   return displayFigure({
     data: steps.flatMap(({ figure }, step) =>
       figure.data.map((trace) => step === active ? shown(trace) : hidden(trace))
@@ -82,12 +87,12 @@ export function sliderFigure(
     layout: {
       ...layout,
       height: height + HEIGHT,
-      margin: { ...margin, b: (margin.b ?? 56) + HEIGHT },
+      margin: { ...margin, b: bottom + HEIGHT },
       sliders: [{
         active,
         currentvalue: { prefix: `${name}: `, font: { size: 13 } },
         pad: {
-          t: (margin.b ?? 56) + 2,
+          t: bottom + 2,
           // half of the outer labels hang over
           l: overhang(steps[0].label),
           r: overhang(steps[steps.length - 1].label),

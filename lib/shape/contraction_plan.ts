@@ -81,7 +81,7 @@ export function contractionPlan(
   const written: ContractionCost = {
     multiplyAdds: inputs * outputs +
       sizes.rank * entries / Math.max(1, vectors),
-    peak: inputs + outputs,
+    peak: Math.max(inputs, outputs),
   };
   const moved = inputs + outputs + byFactors.peak;
   const movedOnce = entries / Math.max(1, vectors);

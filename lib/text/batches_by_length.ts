@@ -33,7 +33,10 @@ export function batchesByLength(
   const { batchSize, seed } = options;
   const pools = seed === undefined
     ? batches(lengths.length, { batchSize: lengths.length })
-    : batches(lengths.length, { batchSize: POOL * batchSize, seed });
+    : batches(lengths.length, {
+      batchSize: Math.min(POOL * batchSize, Number.MAX_SAFE_INTEGER),
+      seed,
+    });
   const sorted = pools.flatMap((pool) => {
     const items = pool.toSorted((a, b) => lengths[a] - lengths[b]);
     return batches(items.length, { batchSize })

@@ -170,6 +170,10 @@ function scoreOf(
   }
   const orders = precisions.slice(0, effectiveOrder ? filled : 4);
   const logarithms = orders.reduce((sum, p) => sum + Math.log(p), 0);
-  const score = brevityPenalty * Math.exp(logarithms / orders.length);
+  // rounding may carry it beyond
+  const score = Math.min(
+    100,
+    brevityPenalty * Math.exp(logarithms / orders.length),
+  );
   return { score, precisions, ...parts };
 }

@@ -69,6 +69,7 @@ export function encodePairs(
   checkPositiveIntegers(ACTION, { maxLength });
   const from = encodeAll(source, pairs.source, maxLength);
   const to = encodeAll(target, pairs.target, maxLength);
+  checkSides(ACTION, "pairs", { source: from.ids, target: to.ids });
   return {
     source: from.ids.map((ids) => [...ids, SPECIAL.END]),
     target: to.ids.map((ids) => [SPECIAL.BEGIN, ...ids, SPECIAL.END]),
@@ -98,6 +99,7 @@ function encodeAll(
  * @param name What the pairs are called.
  * @param pairs What the caller gave.
  * @throws {TypeError} If they are none.
+ * @throws {RangeError} If one side has more than the other.
  */
 export function checkEncodedPairs(
   action: string,
@@ -106,4 +108,16 @@ export function checkEncodedPairs(
 ): void {
   const need = "pairs of ids, such as encodePairs() makes";
   checkFields(action, name, pairs, SIDES, need);
+  checkSides(action, name, pairs);
+}
+
+function checkSides(
+  action: string,
+  name: string,
+  { source, target }: Pick<EncodedPairs, "source" | "target">,
+): void {
+  if (source.length === target.length) return;
+  throw new RangeError(
+    `Cannot ${action} as ${name} must have as many sources as targets: got ${source.length} and ${target.length}`,
+  );
 }

@@ -50,7 +50,7 @@ const OPTIONS = Object.keys(
 export interface Estimate {
   /** On the given sentences. */
   readonly value: number;
-  /** Bounds of the drawn corpora's values, less than half of the rest on either side. */
+  /** Bounds of the drawn corpora's values, at most half of the rest on either side. */
   readonly interval: readonly [low: number, high: number];
 }
 
@@ -174,6 +174,7 @@ function interval(
   confidence: number,
 ): [number, number] {
   const sorted = values.toSorted((a, b) => a - b);
-  const outside = Math.floor(values.length * (1 - confidence) / 2);
+  // 1 - 0.9 is a little less than 0.1
+  const outside = Math.floor(values.length * (1 - confidence) / 2 + 1e-9);
   return [sorted[outside], sorted[values.length - 1 - outside]];
 }

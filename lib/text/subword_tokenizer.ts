@@ -1,5 +1,6 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { checkFields } from "../error/check_fields.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkText } from "./check_text.ts";
 import { firstTwice } from "./first_twice.ts";
 import {
@@ -67,9 +68,12 @@ export class SubwordTokenizer implements SentenceTokenizer {
    * @param subwords Parts and merges.
    * @param options Whether sentences are made lower case; the parts must be so already.
    * @throws {RangeError} If a part stands twice or a merge is not of parts.
-   * @throws {TypeError} If there are no parts or merges.
+   * @throws {TypeError} If there are no parts or merges, or there is no option of a name
+   * that was given.
    */
-  constructor(subwords: Subwords, { lowerCase = true }: WordsOptions = {}) {
+  constructor(subwords: Subwords, options: WordsOptions = {}) {
+    checkOptionNames("make a tokenizer", options, ["lowerCase"]);
+    const { lowerCase = true } = options;
     const need = "parts and merges, such as toJSON() gives";
     const fields = ["parts", "merges"];
     checkFields("make a tokenizer", "subwords", subwords, fields, need);

@@ -35,10 +35,11 @@ export class WordTokenizer implements SentenceTokenizer {
    * @param known Words in the order of their ids, the first of which is 4.
    * @param options Whether sentences are made lower case; the words must be so already.
    * @throws {RangeError} If a word stands twice.
-   * @throws {TypeError} If they are no list.
+   * @throws {TypeError} If they are no list, or there is no option of a name that was given.
    */
   constructor(known: readonly string[], options: WordsOptions = {}) {
     checkList(ACTION, "known", known, "an array of words");
+    checkOptionNames(ACTION, options, ["lowerCase"]);
     this.#vocabulary = new Vocabulary([BEGIN, END, ...known]);
     this.#options = options;
   }

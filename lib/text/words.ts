@@ -1,3 +1,5 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { isObject } from "../error/describe_value.ts";
 import { checkText } from "./check_text.ts";
 
 /** How a text is read. */
@@ -15,7 +17,7 @@ export interface WordsOptions {
  * @param text Any text.
  * @param options Whether to make it lower case.
  * @returns Its words, in order; none for a blank text.
- * @throws {TypeError} If it is no string.
+ * @throws {TypeError} If it is no string, or there is no option of a name that was given.
  *
  * @example
  * ```ts
@@ -26,9 +28,13 @@ export interface WordsOptions {
  */
 export function words(
   text: string,
-  { lowerCase = true }: WordsOptions = {},
+  options: WordsOptions = {},
 ): string[] {
-  checkText("split a text into words", text);
+  const action = "split a text into words";
+  checkText(action, text);
+  // none where it is mapped over texts, which gives it their places
+  if (isObject(options)) checkOptionNames(action, options, ["lowerCase"]);
+  const { lowerCase = true } = options;
   return (lowerCase ? text.toLowerCase() : text).match(WORD) ?? [];
 }
 

@@ -54,18 +54,20 @@ export class ProgressMeter {
     return this.#done === 0 ? 0 : this.#done / Math.max(this.seconds, 1e-3);
   }
 
-  /** Seconds that the rest takes at the mean rate; infinite before the first unit. */
+  /** Seconds that the rest takes at the mean rate; infinite before the first unit, 0 at the end. */
   get secondsLeft(): number {
-    return (this.total - this.#done) / this.rate;
+    const rest = this.total - this.#done;
+    return rest === 0 ? 0 : rest / this.rate;
   }
 
   /**
    * Count units as done.
    *
-   * @param n Number of units.
+   * @param n Number of units; what is no number counts none.
    */
   add(n: number): void {
-    this.#done = Math.min(this.total, this.#done + n);
+    const done = this.#done + (Number.isNaN(n) ? 0 : n);
+    this.#done = Math.min(this.total, Math.max(0, done));
   }
 
   /**
@@ -99,7 +101,8 @@ function grouped(count: number): string {
 }
 
 function rateText(rate: number): string {
-  return rate >= 100 ? grouped(Math.round(rate)) : rate.toFixed(1);
+  if (rate >= 100) return grouped(Math.round(rate));
+  return rate >= 0.1 ? rate.toFixed(1) : rate.toPrecision(2);
 }
 
 /** Seconds as a reader says them: `"16 s"`, `"3 min 05 s"`, `"2 h 04 min"`. */

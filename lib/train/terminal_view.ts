@@ -1,5 +1,6 @@
 import process from "node:process";
 import { Format, Presets, SingleBar } from "cli-progress";
+import stringWidth from "string-width";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import type { ProgressState, ProgressView } from "./progress_view.ts";
 
@@ -82,7 +83,7 @@ function lineOf(
 ): string {
   const more = note && `, ${note}`;
   const whole = meter.text() + more;
-  const barsize = Math.min(BAR, room - `${label}  ${whole}`.length);
+  const barsize = Math.min(BAR, room - stringWidth(`${label}  ${whole}`));
   if (barsize > 0) {
     const bar = Format.BarFormat(progress, { ...options, barsize });
     return `${label} ${bar} ${whole}`;
@@ -90,6 +91,16 @@ function lineOf(
   const brief = meter.text({ rate: false }) + more;
   const briefest = meter.text({ rate: false, count: false }) + more;
   return [`${label} ${whole}`, `${label} ${brief}`, brief, briefest]
-    .find(({ length }) => length <= room) ??
-    `${brief.slice(0, Math.max(0, room - 1))}…`;
+    .find((line) => stringWidth(line) <= room) ??
+    `${cutTo(brief, Math.max(0, room - 1))}…`;
+}
+
+/** The beginning of a text that takes at most so many columns. */
+function cutTo(text: string, columns: number): string {
+  let cut = "";
+  for (const character of text) {
+    if (stringWidth(cut + character) > columns) break;
+    cut += character;
+  }
+  return cut;
 }

@@ -230,3 +230,18 @@ Deno.test("beamSearch() refuses what is no Transformer, and options that are non
   ]);
   model.dispose();
 });
+
+Deno.test("beamSearch() refuses an end that can't come", async () => {
+  const model = smallTransformer();
+  for (const options of [{ end: 0 }, { begin: 3, end: 3 }]) {
+    const { message } = await assertRejects(
+      () => beamSearch(model, [[4, 3]], options),
+      RangeError,
+    );
+    assertEquals(
+      message,
+      `Cannot translate as end must be neither 0, padding, nor begin: got ${options.end}`,
+    );
+  }
+  model.dispose();
+});

@@ -213,3 +213,17 @@ Deno.test("smoothedCrossEntropy() refuses what is no tensor, labels or option", 
     ],
   ]);
 });
+
+testOnBackends(
+  "smoothedCrossEntropy() leaves out rows of padding, whatever is in them",
+  () => {
+    const logits = tf.tensor2d([[-Infinity, 0, 0], [-Infinity, 0, 0], [
+      NaN,
+      0,
+      0,
+    ]]);
+    const loss = smoothedCrossEntropy(logits, [1, 0, 0]);
+    assertAllClose(loss, Math.LN2);
+    assertAllClose(smoothedCrossEntropy(logits, [0, 0, 0]), 0);
+  },
+);

@@ -102,3 +102,14 @@ Deno.test("figures and tables of ranks refuse what are no rows", async () => {
     [[4], "rows must be what rankGrowth() answers: got 4"],
   ]);
 });
+
+Deno.test("rankCurves() draws no ceiling that nothing has come to", () => {
+  const curves = (depths: number[]) =>
+    rankCurves(rankGrowth({ factors: [4, 4], ranks: [2], depths }), "4 × 4");
+  const names = (depths: number[]) =>
+    curves(depths).data.map((trace) => (trace as { name: string }).name);
+  assertEquals(names([1, 2]), ["rank 2"]);
+  assertEquals(names([1, 2, 3, 4, 5]), ["rank 2", "ceiling (16)"]);
+  const { message } = assertThrows(() => rankCurves([], "4"), RangeError);
+  assertEquals(message, "Cannot draw ranks as there must be a row: got none");
+});

@@ -145,3 +145,27 @@ Deno.test("sliderFigure() refuses what are no steps and no option", async () => 
     ],
   ]);
 });
+
+Deno.test("sliderFigure() keeps the slider's room at every step", () => {
+  const step = (b: number) => {
+    const { data, layout } = figure([{ x: [1], y: [1] }], {
+      title: `${b}`,
+      x: "x",
+      y: "y",
+    });
+    return {
+      label: `${b}`,
+      figure: { data, layout: { ...layout, margin: { b } } },
+    };
+  };
+  const steps = [step(56), step(120)] as unknown as SliderStep[];
+  const { layout } = sliderFigure("n", steps);
+  const { margin, sliders: [{ steps: moves, pad }] } = layout as unknown as {
+    margin: { b: number };
+    sliders: [{ steps: { args: [object, object] }[]; pad: { t: number } }];
+  };
+  assertEquals([margin.b, pad.t], [120 + 92, 120 + 2]);
+  for (const { args: [, changes] } of moves) {
+    assertEquals("margin.b" in changes, false);
+  }
+});

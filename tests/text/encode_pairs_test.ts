@@ -63,3 +63,18 @@ Deno.test("encodePairs() refuses what are no pairs, tokenizers or options", asyn
     ],
   ]);
 });
+
+Deno.test("encodePairs() refuses sides of other lengths", () => {
+  const words = new WordTokenizer(["a", "b"]);
+  assertEquals(
+    assertThrows(
+      () =>
+        encodePairs({ source: ["a"], target: ["b", "a"] }, {
+          source: words,
+          target: words,
+        }),
+      RangeError,
+    ).message.replace(/^Cannot .* as pairs/, "pairs"),
+    "pairs must have as many sources as targets: got 1 and 2",
+  );
+});

@@ -177,3 +177,26 @@ Deno.test("pairedBootstrap() refuses what is no list, no metric and no option", 
     ],
   ]);
 });
+
+for (
+  const [confidence, held] of [[0.95, 950], [0.9, 900], [0.8, 800], [0.99, 990]]
+) {
+  Deno.test(`pairedBootstrap() holds ${held} of 1,000 corpora at ${confidence}`, () => {
+    const values: number[] = [];
+    const metric = {
+      statistics: (text: string) => [Number(text)],
+      score: ([sum]: readonly number[]) => (values.push(sum), sum),
+    };
+    const references = Array.from({ length: 50 }, (_, i) => `${i}`);
+    const { system: { interval: [low, high] } } = pairedBootstrap({
+      references,
+      baseline: references.map(() => "0"),
+      system: references.map((_, i) => `${Math.sqrt(i + 1) * 1.234567}`),
+      metric,
+      confidence,
+      seed: 1,
+    });
+    const drawn = values.slice(2).filter((_, i) => i % 2 === 1);
+    assertEquals(drawn.filter((x) => x >= low && x <= high).length, held);
+  });
+}

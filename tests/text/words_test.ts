@@ -1,5 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { SubwordTokenizer } from "../../lib/text/subword_tokenizer.ts";
+import { WordTokenizer } from "../../lib/text/word_tokenizer.ts";
 import { words } from "../../lib/text/words.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
@@ -43,4 +45,17 @@ Deno.test("words() refuses what is no text, and can be mapped over texts", async
     [[], "text must be a string: got undefined"],
     [[["A b"]], "text must be a string: got an array"],
   ]);
+});
+
+Deno.test("words() and tokenizers refuse an option that there is not", () => {
+  const options = { lowercase: false } as object;
+  for (
+    const call of [
+      () => words("Foo", options),
+      () => new WordTokenizer(["foo"], options),
+      () => new SubwordTokenizer({ parts: ["a"], merges: [] }, options),
+    ]
+  ) {
+    assertThrows(call, TypeError, "got lowercase (did you mean lowerCase?)");
+  }
 });

@@ -57,3 +57,19 @@ for (const total of [-1, NaN, Infinity]) {
     );
   });
 }
+
+Deno.test("ProgressMeter stays within its total, and says slow rates", () => {
+  assertEquals(new ProgressMeter(0).secondsLeft, 0);
+  const meter = new ProgressMeter(10);
+  meter.add(-5);
+  assertEquals(meter.done, 0);
+  meter.add(NaN);
+  assertEquals(meter.done, 0);
+  meter.add(50);
+  assertEquals([meter.done, meter.secondsLeft], [10, 0]);
+  let now = 0;
+  const slow = new ProgressMeter(100, () => now);
+  now = 60_000;
+  slow.add(1);
+  assertEquals(slow.text(), "1% 1/100 0.017/s, 1 h 39 min left");
+});

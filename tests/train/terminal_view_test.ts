@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import stringWidth from "string-width";
 import { progress } from "../../lib/train/progress.ts";
 import { terminalView } from "../../lib/train/terminal_view.ts";
 
@@ -68,4 +69,25 @@ Deno.test("terminalView() leaves room for ^C at every width", () => {
       assert(length <= columns - 4, `${length} of ${columns} columns`);
     }
   }
+});
+
+Deno.test("terminalView() counts the columns that wide characters take", () => {
+  const written: string[] = [];
+  const stream = {
+    isTTY: true,
+    columns: 40,
+    write: (text: string) => void written.push(text),
+    cursorTo() {},
+    clearLine() {},
+    moveCursor() {},
+  };
+  let now = 0;
+  const view = terminalView({ stream: stream as never });
+  const bar = progress(10, { label: "训练训练训练", view, now: () => now });
+  now = 1_000;
+  bar.tick(1, "你好世界你好世界你好世界你好世界");
+  bar.done();
+  const lines = written.filter((text) => text.includes("%"));
+  assert(lines.length > 0);
+  for (const line of lines) assert(stringWidth(line) <= 40, line);
 });
