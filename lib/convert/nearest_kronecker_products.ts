@@ -34,12 +34,12 @@ const ACTION = "approximate a matrix by Kronecker products";
  * For order 2 it is the truncated singular value decomposition of the rearranged matrix,
  * than which no sum of as many products is nearer. The decomposition takes seconds for a
  * million entries, and grows with the power 1.5; a few terms of a large matrix, whose
- * squared error is then the least but for 2e-6 of the terms' squares at most, take less. For higher orders a
- * nearest sum is not known to be found by any way, or may not be there; alternating least
- * squares from several starts find a near one, in `order · rank · rows · columns`
- * multiply–adds for a sweep: seconds for 256 × 256 at rank 32. Where the factors hold more
- * rows or columns than the matrix, it counts as continued by zeros. Each term's factors
- * have the same norm.
+ * squared error is then the least but for 2e-6 of the terms' squares at most, take less.
+ * For higher orders a nearest sum is not known to be found by any way, or may not be there;
+ * alternating least squares from several starts find a near one, in
+ * `order · rank · rows · columns` multiply–adds for a sweep: seconds for 256 × 256 at rank
+ * 32. Where the factors hold more rows or columns than the matrix, it counts as continued
+ * by zeros. Each term's factors have the same norm.
  *
  * @param matrix A matrix `[rows, columns]` of finite numbers, such as a kernel.
  * @param options Rank, and factors whose products are at least `rows` and `columns`.

@@ -15,14 +15,14 @@ const ROUNDING = 2 ** -40;
  *
  * A block of random vectors and what the matrix and its transpose make of it again and
  * again span spaces in which the largest singular vectors come to lie long before the
- * spaces are whole: for 8 of 1,024 × 1,024 random entries after some 200 vectors. The
+ * spaces are whole: for 8 of 1,024 × 1,024 random entries after some 240 vectors. The
  * block holds as many vectors as are wanted, so that equal values are all found.
  *
  * @param matrix A matrix `[m, n]` of finite numbers whose squares are finite, too.
  * @param count How many; an integer >= 1.
  * @returns Values, off by at most 2^-20 of themselves, and where they are apart by far less,
- *   and vectors, the same ones each time; nothing where two thirds of the space don't suffice, as it takes less time to
- *   find all of them then.
+ *   and vectors, the same ones each time; nothing where two thirds of the space don't
+ *   suffice, as it takes less time to find all of them then.
  *
  * @see G. H. Golub, F. T. Luk, M. L. Overton, "A block Lanczos method for computing the
  *   singular values and corresponding singular vectors of a matrix", 1981.

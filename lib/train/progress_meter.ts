@@ -54,7 +54,7 @@ export class ProgressMeter {
     return this.#done === 0 ? 0 : this.#done / Math.max(this.seconds, 1e-3);
   }
 
-  /** Seconds that the rest takes at the mean rate; infinite before the first unit, 0 at the end. */
+  /** Seconds that the rest takes at the mean rate; infinite before the first unit. */
   get secondsLeft(): number {
     const rest = this.total - this.#done;
     return rest === 0 ? 0 : rest / this.rate;
