@@ -175,8 +175,11 @@ export async function trainSteps<Batch>(
           layout,
           batches.map((batch) => () => task.loss(batch, size)),
         );
-        const { gradient, norm } = await clipByGlobalNorm(sum, maxNorm);
-        if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
+        // an infinite loss may have a gradient that clipping would change
+        const { gradient, norm } = Number.isFinite(loss)
+          ? await clipByGlobalNorm(sum, maxNorm)
+          : { gradient: sum, norm: NaN };
+        if (!Number.isFinite(norm)) {
           const error = notFinite(step, loss, gradient, layout);
           gradient.dispose();
           throw error;

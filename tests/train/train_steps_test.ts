@@ -554,3 +554,25 @@ Deno.test("trainSteps() refuses what is no task, and options that are none", asy
   ]);
   task.dispose();
 });
+
+Deno.test("trainSteps() names the gradient of an infinite loss as it is, not clipped", async () => {
+  const w = tf.variable(tf.tensor1d([3, 4]));
+  const task = {
+    config: {},
+    weights: { w },
+    batches: () => [0],
+    size: () => 1,
+    loss: () => tf.add(tf.sum(tf.mul(w, [3, 4])), Infinity).asScalar(),
+  };
+  const before = tf.memory().numTensors;
+  const { message } = await assertRejects(
+    () => trainSteps(task, { epochs: 1, learningRate: () => 1, maxNorm: 1 }),
+    Error,
+  );
+  assertEquals(
+    message,
+    "Cannot go on training as the loss and gradient of step 1 must be finite: got a loss of Infinity, and the largest gradient, 5, for w",
+  );
+  assertEquals(tf.memory().numTensors, before);
+  w.dispose();
+});
