@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import {
   checkTolerance,
   countAbove,
@@ -31,12 +32,13 @@ export interface Spectrum {
  * @returns Values, ranks and condition.
  * @throws {RangeError} If an entry is NaN or infinite, or all are zero.
  * @throws {ShapeError} If a matrix has not two axes, or there is no entry.
- * @throws {TypeError} If it is no matrix.
+ * @throws {TypeError} If it is no matrix, or there is no option of a name that was given.
  */
 export function spectrum(
   matrix: MatrixLike,
   options: RankOptions = {},
 ): Spectrum {
+  checkOptionNames("take the spectrum", options, ["relativeTolerance"]);
   const a = toMatrix(matrix);
   const tolerance = checkTolerance(a.shape, options);
   const values = singularValues(a);

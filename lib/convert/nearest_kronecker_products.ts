@@ -1,5 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import { checkObject } from "../error/check_object.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import {
@@ -27,6 +28,17 @@ export interface NearestOptions extends MatrixSplit, FitTermsOptions {
 
 const ACTION = "approximate a matrix by Kronecker products";
 
+const OPTIONS = Object.keys(
+  {
+    rank: true,
+    rowFactors: true,
+    columnFactors: true,
+    sweeps: true,
+    restarts: true,
+    seed: true,
+  } satisfies Record<keyof NearestOptions, true>, // one that is missing does not compile
+);
+
 /**
  * The nearest sum of Kronecker products to a matrix, in the Frobenius norm: how a trained
  * dense layer or table becomes a factored one.
@@ -48,7 +60,8 @@ const ACTION = "approximate a matrix by Kronecker products";
  * @throws {RangeError} If an entry is NaN or infinite, or a size, rank, number of sweeps
  *   or restarts is not an integer >= 1.
  * @throws {ShapeError} If the factors hold fewer rows or columns than the matrix.
- * @throws {TypeError} If `matrix` is no matrix or `options` no such object.
+ * @throws {TypeError} If `matrix` is no matrix, `options` no such object, or there is no
+ *   option of a name that was given.
  *
  * @see C. Van Loan, N. Pitsianis, "Approximation with Kronecker products", 1993.
  *
@@ -70,6 +83,7 @@ export function nearestKroneckerProducts(
   const needed =
     "an object such as { rank: 4, rowFactors: [4, 4], columnFactors: [4, 4] }";
   checkObject(ACTION, "options", options, needed);
+  checkOptionNames(ACTION, options, OPTIONS);
   const { rank, rowFactors, columnFactors } = options;
   checkPositiveIntegers(ACTION, { rank });
   checkFactors(ACTION, options);

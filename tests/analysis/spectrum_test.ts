@@ -120,3 +120,11 @@ Deno.test("effectiveRank() and its like refuse what is no matrix and no list", a
     ],
   ]);
 });
+
+Deno.test("spectrum() refuses an option that there is not", () =>
+  assertRefusesArguments("take the spectrum", spectrum, [
+    [
+      [[[1]], { relativTolerance: 0.1 }],
+      "each option must be one of relativeTolerance: got relativTolerance (did you mean relativeTolerance?)",
+    ],
+  ]));

@@ -172,3 +172,17 @@ Deno.test("nearestKroneckerProducts() refuses what are no options", () =>
       ],
     ],
   ));
+
+Deno.test("nearestKroneckerProducts() refuses an option that there is not", () => {
+  const factors = { rowFactors: [1, 1], columnFactors: [1, 1] };
+  return assertRefusesArguments(
+    "approximate a matrix by Kronecker products",
+    nearestKroneckerProducts,
+    [
+      [
+        [[[1]], { rank: 1, ...factors, sweps: 3 }],
+        "each option must be one of rank, rowFactors, columnFactors, sweeps, restarts, seed: got sweps (did you mean sweeps?)",
+      ],
+    ],
+  );
+});
