@@ -73,3 +73,11 @@ Deno.test("functions of several stacks refuse one that is none", () => {
     "Cannot compare stacks as stack must be an array of layers",
   );
 });
+
+Deno.test("stackMultiplyAdds() takes the cheapest of all orders of three factors", () => {
+  const cost = (rows: number[], columns: number[]) =>
+    stackMultiplyAdds([layer(1, rows, columns)]);
+  // the factor that shrinks the vector, which is in the middle, first
+  assertEquals(cost([4, 8, 4], [4, 2, 8]), 640);
+  assertEquals(cost([2, 8, 2], [8, 2, 4]), 224);
+});

@@ -12,6 +12,7 @@ import {
 } from "../../lib/convert/nearest_kronecker_products.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
+import { zeros } from "../../lib/matrix/matrix.ts";
 import { rearrange } from "../../lib/matrix/rearrange.ts";
 import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
 import vanLoan from "../golden/vanloan_6x6.json" with { type: "json" };
@@ -185,4 +186,24 @@ Deno.test("nearestKroneckerProducts() refuses an option that there is not", () =
       ],
     ],
   );
+});
+
+Deno.test("nearestKroneckerProducts() tells values apart that are nearly equal", () => {
+  // rearranged: 512 × 512 with these on its diagonal
+  const value = (k: number) => k < 2 ? 1 - 2e-4 * k : 1e-3;
+  const matrix = zeros([256, 1_024]);
+  for (let i = 0; i < 16; i++) {
+    for (let c = 0; c < 32; c++) {
+      matrix.data[(17 * i) * 1_024 + 33 * c] = value(32 * i + c);
+    }
+  }
+  const split = { rowFactors: [16, 16], columnFactors: [32, 32] };
+  const k = nearestKroneckerProducts(matrix, { rank: 1, ...split });
+  const found = kroneckerMatrix(k).dataSync();
+  let [error, least] = [0, 0];
+  for (const [i, entry] of matrix.data.entries()) {
+    error += (entry - found[i]) ** 2;
+  }
+  for (let k = 1; k < 512; k++) least += value(k) ** 2;
+  assert(error < least * (1 + 2e-6), `${error} for ${least}`);
 });
