@@ -183,11 +183,10 @@ function deciderOf(
   const falls = objective === "multiplyAdds"
     ? layer.matrices.flatMap(([inputs, outputs]) =>
       fullRanks({ inputs, outputs, order })
-    )
+    ).sort((a, b) => a - b)
     : [];
   return (rank) =>
-    falls.filter((next) => next > rank).sort((a, b) => a - b)
-      .map(decideAt)
+    falls.filter((next) => next > rank).map(decideAt)
       .reduce(
         (best, next) => next.parameters <= best.parameters ? next : best,
         decideAt(rank),

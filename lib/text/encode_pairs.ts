@@ -38,7 +38,8 @@ const SIDES = ["source", "target"];
  * @param pairs Sentences and translations.
  * @param options Tokenizers and limit.
  * @returns Ids; every sentence keeps its end, even if it is cut.
- * @throws {RangeError} If `maxLength` is not an integer >= 1.
+ * @throws {RangeError} If `maxLength` is not an integer >= 1, or one side has more than the
+ *   other.
  * @throws {TypeError} If the pairs or tokenizers are none, or there is no option of a name
  * that was given.
  *
