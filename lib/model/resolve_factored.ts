@@ -122,10 +122,10 @@ function parametersOf(
   { inputs, outputs, table }: ModelMatrix,
   factored: FactoredMatrix & { readonly order: number },
 ): number {
-  const { rank } = factored;
+  const { rank, order, objective } = factored;
   const { inputFactors, outputFactors } = table
     ? tableFactors({ inputDim: inputs, outputDim: outputs }, factored)
-    : chooseFactorShapes({ inputs, outputs, ...factored }, factored.objective);
+    : chooseFactorShapes({ inputs, outputs, rank, order }, objective);
   return rank *
     inputFactors.reduce((sum, size, j) => sum + size * outputFactors[j], 0);
 }

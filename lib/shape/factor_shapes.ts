@@ -1,4 +1,5 @@
 import { checkObject } from "../error/check_object.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { balancedFactors } from "./balanced_factors.ts";
 import { contractionCost, contractionSequence } from "./contraction.ts";
@@ -63,7 +64,8 @@ const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
  * @param options Sizes, rank and order.
  * @returns All splits of both sizes; the fewest multiply–adds first.
  * @throws {RangeError} If an option is not an integer >= 1.
- * @throws {TypeError} If `options` is no object.
+ * @throws {TypeError} If `options` is no object, or there is none of a name that was
+ * given.
  *
  * @example
  * ```ts
@@ -104,7 +106,8 @@ export function factorShapes(options: FactorShapesOptions): FactorShapes[] {
  * @returns The split, with its cost and its ceilings.
  * @throws {RangeError} If an option is not an integer >= 1, the order of a low rank
  *   is 1, or there is no such objective.
- * @throws {TypeError} If `options` is no object.
+ * @throws {TypeError} If `options` is no object, or there is none of a name that was
+ * given.
  *
  * @example
  * ```ts
@@ -202,6 +205,7 @@ function checkedSizes(
   options: FactorShapesOptions,
 ): Required<FactorShapesOptions> {
   checkObject(ACTION, "options", options, NEEDED);
+  checkOptionNames(ACTION, options, ["inputs", "outputs", "rank", "order"]);
   const { inputs, outputs, rank, order = 2 } = options;
   const sizes = { inputs, outputs, rank, order };
   checkPositiveIntegers(ACTION, sizes);

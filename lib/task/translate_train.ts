@@ -100,7 +100,8 @@ export async function trainTask(args: readonly string[]): Promise<number> {
         if (bar) bar.tick(state.size, noteOf(state, options.epochs));
         else {
           if (state.step > 1) say(`Goes on behind step ${state.step - 1}`);
-          bar = progress(state.totalWords - state.words, { label: "words" });
+          const left = state.totalWords - state.words;
+          if (left > 0) bar = progress(left, { label: "words" });
         }
       },
     });
@@ -153,8 +154,13 @@ export async function trainTask(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** Refuses what only whole words have where subwords are asked for. */
+/** Refuses no room for a word, and what only whole words have where there are subwords. */
 function checkTokens(options: Values): void {
+  if (options["max-positions"] < 2) {
+    throw new SyntaxError(
+      "Cannot run the task as --max-positions must be at least 2, a word and an end: got 1; --help lists the options",
+    );
+  }
   if (options.tokenizer === "words") return;
   for (const name of ["min-count", "word-order"] as const) {
     if (options[name] === undefined) continue;

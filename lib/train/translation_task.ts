@@ -1,4 +1,5 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { checkModelKind } from "../model/stack_config.ts";
 import type { Transformer } from "../model/transformer.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
@@ -62,8 +63,9 @@ const OPTIONS = Object.keys(
  *
  * @param model The model; its weights are changed.
  * @param options Pairs, size of batches, and smoothing.
- * @returns The task; a batch is a list of numbers of pairs. Its `batches` throw a
- * RangeError if a pair has more than `tokens` ids, or a size is not an integer >= 1.
+ * @returns The task; a batch is a list of numbers of pairs.
+ * @throws {RangeError} If a size is not an integer >= 1, or a pair has more than `tokens`
+ * ids.
  * @throws {TypeError} If the model is no Transformer, the pairs are none, there is neither
  * a number of sentences nor of tokens, or no option of a name that was given.
  */
@@ -83,7 +85,17 @@ export function translationTask(
       `Cannot ${action} as sentences or tokens must be given: got neither`,
     );
   }
+  checkPositiveIntegers(
+    action,
+    tokens === undefined ? { sentences } : { tokens },
+  );
   const lengths = pairLengths(train);
+  const longest = lengths.reduce((a, b) => Math.max(a, b), 0);
+  if (tokens !== undefined && tokens < longest) {
+    throw new RangeError(
+      `Cannot ${action} as tokens must be at least ${longest}, the ids of the longest pair: got ${tokens}`,
+    );
+  }
   return {
     config: {
       ...options.config,

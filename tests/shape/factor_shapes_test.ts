@@ -184,6 +184,10 @@ Deno.test("factorShapes() and chooseFactorShapes() refuse what are no options", 
         [256],
         "options must be an object such as { inputs: 256, outputs: 256, rank: 4 }: got 256",
       ],
+      [
+        [{ inputs: 256, outputs: 256, rank: 4, objective: "lowRank" }],
+        "each option must be one of inputs, outputs, rank, order: got objective",
+      ],
     ],
   );
 });

@@ -145,6 +145,10 @@ testInFolder(
           "train --tokens 40 --batch 3",
           "--batch must not come with --tokens",
         ],
+        [
+          "train --max-positions 1",
+          "--max-positions must be at least 2, a word and an end: got 1",
+        ],
         ["evaluate --columns 2,1", "--columns must come with --data"],
       ]
     ) {

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import type { WasmBackend } from "../../lib/engine/wasm_memory.ts";
@@ -180,5 +180,19 @@ Deno.test("translationTask() refuses what is no Transformer, no pairs of ids and
       "each option must be one of tokens, sentences, train, validation, smoothing, seed, config: got batchSize",
     ],
   ]);
+  for (
+    const [sizes, said] of [
+      [{ tokens: 3 }, "tokens must be at least 4, the ids of the longest pair"],
+      [{ tokens: 0 }, "tokens must be an integer >= 1"],
+      [{ sentences: 0 }, "sentences must be an integer >= 1"],
+    ] as const
+  ) {
+    const { message } = assertThrows(
+      () => translationTask(model, { train: pairs, ...sizes }),
+      RangeError,
+    );
+    const [got] = Object.values(sizes);
+    assertEquals(message, `Cannot train a Transformer as ${said}: got ${got}`);
+  }
   model.dispose();
 });
