@@ -1,6 +1,7 @@
 import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import {
   checkFinite,
@@ -41,17 +42,15 @@ export interface ApproximationOptions
   readonly onStack?: (() => void) | undefined;
 }
 
-const OPTIONS = Object.keys(
-  {
-    restarts: true,
-    seed: true,
-    onStack: true,
-    steps: true,
-    learningRate: true,
-    sweeps: true,
-    innerSteps: true,
-  } satisfies Record<keyof ApproximationOptions, true>, // one that is missing does not compile
-);
+const OPTIONS = optionNames<ApproximationOptions>({
+  restarts: true,
+  seed: true,
+  onStack: true,
+  steps: true,
+  learningRate: true,
+  sweeps: true,
+  innerSteps: true,
+});
 
 /** How close a stack comes to a matrix. */
 export interface Approximation {

@@ -1,6 +1,7 @@
 import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import { checkDimension, expressiveDimension } from "./expressive_dimension.ts";
 import {
   genericKroneckerRank,
@@ -32,16 +33,14 @@ export interface RankGrowthConfig extends GenericRankOptions {
   readonly onStack?: (() => void) | undefined;
 }
 
-const CONFIG = Object.keys(
-  {
-    factors: true,
-    ranks: true,
-    depths: true,
-    withDimension: true,
-    onStack: true,
-    seed: true,
-  } satisfies Record<keyof RankGrowthConfig, true>, // one that is missing does not compile
-);
+const CONFIG = optionNames<RankGrowthConfig>({
+  factors: true,
+  ranks: true,
+  depths: true,
+  withDimension: true,
+  onStack: true,
+  seed: true,
+});
 
 /** What stacking gives for one rank and one depth. */
 export interface RankGrowthRow {

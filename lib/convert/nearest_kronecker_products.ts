@@ -2,6 +2,7 @@ import { tf } from "../engine/tf.ts";
 import { checkObject } from "../error/check_object.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import {
   checkFinite,
@@ -28,16 +29,14 @@ export interface NearestOptions extends MatrixSplit, FitTermsOptions {
 
 const ACTION = "approximate a matrix by Kronecker products";
 
-const OPTIONS = Object.keys(
-  {
-    rank: true,
-    rowFactors: true,
-    columnFactors: true,
-    sweeps: true,
-    restarts: true,
-    seed: true,
-  } satisfies Record<keyof NearestOptions, true>, // one that is missing does not compile
-);
+const OPTIONS = optionNames<NearestOptions>({
+  rank: true,
+  rowFactors: true,
+  columnFactors: true,
+  sweeps: true,
+  restarts: true,
+  seed: true,
+});
 
 /**
  * The nearest sum of Kronecker products to a matrix, in the Frobenius norm: how a trained

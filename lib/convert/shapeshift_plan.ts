@@ -1,6 +1,7 @@
 import { checkOptionNames, likelyName } from "../error/check_option_names.ts";
 import { checkObject } from "../error/check_object.ts";
 import { describeValue, isObject } from "../error/describe_value.ts";
+import { optionNames } from "../error/option_names.ts";
 import { FACTORED_OPTIONS } from "../layer/check_layer_options.ts";
 import type { FactoredMatrix } from "../layer/projection.ts";
 import type { FactorShapesObjective } from "../shape/factor_shapes.ts";
@@ -32,14 +33,12 @@ export interface BudgetPlan {
 /** What {@linkcode shapeshift} does to which layers. */
 export type ShapeshiftPlan = PatternPlan | BudgetPlan;
 
-const BUDGET_OPTIONS = Object.keys(
-  {
-    ratio: true,
-    parameters: true,
-    order: true,
-    objective: true,
-  } satisfies Record<keyof BudgetPlan, true>, // one that is missing does not compile
-);
+const BUDGET_OPTIONS = optionNames<BudgetPlan>({
+  ratio: true,
+  parameters: true,
+  order: true,
+  objective: true,
+});
 
 /**
  * Refuses what is no plan, whatever the model.

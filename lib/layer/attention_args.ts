@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import {
   checkLayerOptions,
   FACTORED_OPTIONS,
@@ -48,18 +49,20 @@ export interface MultiHeadAttentionArgs extends LayerArgs {
 export const MATRICES = ["query", "key", "value", "output"] as const;
 
 const OPTIONS = [
-  "numHeads",
-  "keyDim",
-  "valueDim",
-  "factored",
-  "causal",
-  "dropout",
-  "sequence",
-  "useBias",
-  "kernelInitializer",
-  "biasInitializer",
-  "kernelRegularizer",
-  "seed",
+  ...optionNames<Omit<MultiHeadAttentionArgs, keyof LayerArgs>>({
+    numHeads: true,
+    keyDim: true,
+    valueDim: true,
+    factored: true,
+    causal: true,
+    dropout: true,
+    sequence: true,
+    useBias: true,
+    kernelInitializer: true,
+    biasInitializer: true,
+    kernelRegularizer: true,
+    seed: true,
+  }),
   ...LAYER_OPTIONS,
 ];
 

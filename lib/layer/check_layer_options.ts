@@ -1,13 +1,12 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
+import { optionNames } from "../error/option_names.ts";
 import type { DenseArgs } from "./dense_config.ts";
 import type { FactoredEmbeddingArgs } from "./embedding_config.ts";
 import type { LayerArgs } from "./layer_args.ts";
 import type { FactoredMatrix } from "./projection.ts";
 
-/** Names of all options of one kind; one that is missing here does not compile. */
-type Names<T> = Readonly<Record<keyof T, true>>;
-
-const LAYER: Names<LayerArgs> = {
+/** What every layer takes. */
+export const LAYER_OPTIONS: readonly string[] = optionNames<LayerArgs>({
   inputShape: true,
   batchInputShape: true,
   batchSize: true,
@@ -16,60 +15,51 @@ const LAYER: Names<LayerArgs> = {
   trainable: true,
   weights: true,
   inputDType: true,
-};
+});
 
-const DENSE: Names<Omit<DenseArgs, keyof LayerArgs>> = {
-  units: true,
-  activation: true,
-  useBias: true,
-  kernelInitializer: true,
-  biasInitializer: true,
-  inputDim: true,
-  kernelConstraint: true,
-  biasConstraint: true,
-  kernelRegularizer: true,
-  biasRegularizer: true,
-  activityRegularizer: true,
-};
+/** What `tf.layers.dense` takes; a layer's own options are put before it. */
+export const DENSE_OPTIONS: readonly string[] = [
+  ...optionNames<Omit<DenseArgs, keyof LayerArgs>>({
+    units: true,
+    activation: true,
+    useBias: true,
+    kernelInitializer: true,
+    biasInitializer: true,
+    inputDim: true,
+    kernelConstraint: true,
+    biasConstraint: true,
+    kernelRegularizer: true,
+    biasRegularizer: true,
+    activityRegularizer: true,
+  }),
+  ...LAYER_OPTIONS,
+];
 
-const FACTORED: Names<FactoredMatrix> = {
+/** What a matrix that may be factored takes. */
+export const FACTORED_OPTIONS: readonly string[] = optionNames<FactoredMatrix>({
   rank: true,
   order: true,
   inputFactors: true,
   outputFactors: true,
   objective: true,
-};
-
-const EMBEDDING: Names<Omit<FactoredEmbeddingArgs, keyof LayerArgs>> = {
-  inputDim: true,
-  outputDim: true,
-  order: true,
-  rank: true,
-  outputFactors: true,
-  seed: true,
-  embeddingsInitializer: true,
-  embeddingsRegularizer: true,
-  activityRegularizer: true,
-  embeddingsConstraint: true,
-  maskZero: true,
-  inputLength: true,
-};
-
-/** What every layer takes. */
-export const LAYER_OPTIONS: readonly string[] = Object.keys(LAYER);
-
-/** What a matrix that may be factored takes. */
-export const FACTORED_OPTIONS: readonly string[] = Object.keys(FACTORED);
-
-/** What `tf.layers.dense` takes; a layer's own options are put before it. */
-export const DENSE_OPTIONS: readonly string[] = [
-  ...Object.keys(DENSE),
-  ...LAYER_OPTIONS,
-];
+});
 
 /** What both factored embeddings take. */
 export const EMBEDDING_OPTIONS: readonly string[] = [
-  ...Object.keys(EMBEDDING),
+  ...optionNames<Omit<FactoredEmbeddingArgs, keyof LayerArgs>>({
+    inputDim: true,
+    outputDim: true,
+    order: true,
+    rank: true,
+    outputFactors: true,
+    seed: true,
+    embeddingsInitializer: true,
+    embeddingsRegularizer: true,
+    activityRegularizer: true,
+    embeddingsConstraint: true,
+    maskZero: true,
+    inputLength: true,
+  }),
   ...LAYER_OPTIONS,
 ];
 

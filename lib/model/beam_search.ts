@@ -1,6 +1,7 @@
 import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import { cachedWords, plainWords, type Unfinished } from "./next_words.ts";
 import { checkModelKind } from "./stack_config.ts";
 import type { Transformer } from "./transformer.ts";
@@ -23,17 +24,15 @@ export interface BeamSearchOptions {
   readonly cache?: boolean;
 }
 
-const OPTIONS = Object.keys(
-  {
-    beams: true,
-    lengthPenalty: true,
-    maxLength: true,
-    maxLengthFactor: true,
-    begin: true,
-    end: true,
-    cache: true,
-  } satisfies Record<keyof BeamSearchOptions, true>, // one that is missing does not compile
-);
+const OPTIONS = optionNames<BeamSearchOptions>({
+  beams: true,
+  lengthPenalty: true,
+  maxLength: true,
+  maxLengthFactor: true,
+  begin: true,
+  end: true,
+  cache: true,
+});
 
 /** A translation. */
 export interface Translation {

@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
 import { checkFactored } from "./factored_parts.ts";
 import type { FactoredBudget, FactoredParts } from "./factored_parts.ts";
@@ -35,22 +36,20 @@ export interface StackConfig {
   readonly factored?: FactoredParts | FactoredBudget;
 }
 
-const OPTIONS = Object.keys(
-  {
-    width: true,
-    heads: true,
-    hidden: true,
-    maxPositions: true,
-    positions: true,
-    norm: true,
-    tiedOutput: true,
-    dropout: true,
-    attentionDropout: true,
-    feedForwardDropout: true,
-    seed: true,
-    factored: true,
-  } satisfies Record<keyof StackConfig, true>, // one that is missing does not compile
-);
+const OPTIONS = optionNames<StackConfig>({
+  width: true,
+  heads: true,
+  hidden: true,
+  maxPositions: true,
+  positions: true,
+  norm: true,
+  tiedOutput: true,
+  dropout: true,
+  attentionDropout: true,
+  feedForwardDropout: true,
+  seed: true,
+  factored: true,
+});
 
 /** A configuration whose ranks are known. */
 export type Resolved<Config extends StackConfig> =

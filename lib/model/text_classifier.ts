@@ -1,6 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import { LayerNormalization } from "../layer/layer_normalization.ts";
 import { MaskedAverage } from "../layer/masked_average.ts";
 import { SeededDropout } from "../layer/seeded_dropout.ts";
@@ -59,16 +60,14 @@ export interface TextClassifierConfig {
 
 const ACTION = "make a text classifier";
 
-const OPTIONS = Object.keys(
-  {
-    vocabularySize: true,
-    classes: true,
-    embedding: true,
-    dropout: true,
-    layerNormalization: true,
-    seed: true,
-  } satisfies Record<keyof TextClassifierConfig, true>, // one that is missing does not compile
-);
+const OPTIONS = optionNames<TextClassifierConfig>({
+  vocabularySize: true,
+  classes: true,
+  embedding: true,
+  dropout: true,
+  layerNormalization: true,
+  seed: true,
+});
 
 /** Options of each kind of word vectors. */
 const WORD_VECTORS: Readonly<Record<WordVectors["kind"], readonly string[]>> = {

@@ -4,6 +4,7 @@ import { checkFields } from "../error/check_fields.ts";
 import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import { bleuMetric } from "./bleu.ts";
 import {
   corpusStatistics,
@@ -34,17 +35,15 @@ export interface PairedBootstrapOptions {
   readonly seed: number;
 }
 
-const OPTIONS = Object.keys(
-  {
-    references: true,
-    baseline: true,
-    system: true,
-    metric: true,
-    samples: true,
-    confidence: true,
-    seed: true,
-  } satisfies Record<keyof PairedBootstrapOptions, true>, // one that is missing does not compile
-);
+const OPTIONS = optionNames<PairedBootstrapOptions>({
+  references: true,
+  baseline: true,
+  system: true,
+  metric: true,
+  samples: true,
+  confidence: true,
+  seed: true,
+});
 
 /** A value and how far it would vary with other sentences. */
 export interface Estimate {

@@ -1,6 +1,7 @@
 import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import { randomSource } from "../matrix/random_source.ts";
 import type { LanguageModel } from "../model/language_model.ts";
 import { checkModelKind } from "../model/stack_config.ts";
@@ -29,18 +30,16 @@ export interface LanguageTaskOptions {
   readonly config?: { readonly [key: string]: Json };
 }
 
-const OPTIONS = Object.keys(
-  {
-    train: true,
-    validation: true,
-    window: true,
-    batch: true,
-    batches: true,
-    smoothing: true,
-    seed: true,
-    config: true,
-  } satisfies Record<keyof LanguageTaskOptions, true>, // one that is missing does not compile
-);
+const OPTIONS = optionNames<LanguageTaskOptions>({
+  train: true,
+  validation: true,
+  window: true,
+  batch: true,
+  batches: true,
+  smoothing: true,
+  seed: true,
+  config: true,
+});
 
 /**
  * Teaches a language model to tell the next id of a text, for {@linkcode trainSteps}.

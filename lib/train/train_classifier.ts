@@ -1,6 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import { checkInput, checkModel } from "../layer/model_layers.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
 import { breather } from "./breather.ts";
@@ -42,17 +43,15 @@ export interface ClassifierEpoch {
 
 const ACTION = "train a classifier";
 
-const OPTIONS = Object.keys(
-  {
-    epochs: true,
-    learningRate: true,
-    batchSize: true,
-    seed: true,
-    validation: true,
-    signal: true,
-    onStep: true,
-  } satisfies Record<keyof TrainClassifierOptions, true>, // one that is missing does not compile
-);
+const OPTIONS = optionNames<TrainClassifierOptions>({
+  epochs: true,
+  learningRate: true,
+  batchSize: true,
+  seed: true,
+  validation: true,
+  signal: true,
+  onStep: true,
+});
 
 /**
  * Trains a classifier with Adam, at a learning rate that falls linearly to 0.

@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import type { LearningRate } from "./learning_rates.ts";
 
 /** What a step gave. */
@@ -51,22 +52,20 @@ export interface TrainStepsOptions {
   readonly onStep?: ((metrics: StepMetrics) => void) | undefined;
 }
 
-const OPTIONS = Object.keys(
-  {
-    epochs: true,
-    learningRate: true,
-    beta2: true,
-    weightDecay: true,
-    maxNorm: true,
-    accumulate: true,
-    folder: true,
-    saveEvery: true,
-    patience: true,
-    average: true,
-    signal: true,
-    onStep: true,
-  } satisfies Record<keyof TrainStepsOptions, true>, // one that is missing does not compile
-);
+const OPTIONS = optionNames<TrainStepsOptions>({
+  epochs: true,
+  learningRate: true,
+  beta2: true,
+  weightDecay: true,
+  maxNorm: true,
+  accumulate: true,
+  folder: true,
+  saveEvery: true,
+  patience: true,
+  average: true,
+  signal: true,
+  onStep: true,
+});
 
 /** Options with defaults where there was nothing. */
 export type CheckedTrainOptions =

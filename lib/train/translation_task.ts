@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import { checkModelKind } from "../model/stack_config.ts";
 import type { Transformer } from "../model/transformer.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
@@ -42,17 +43,15 @@ export type TranslationTaskOptions = BatchLimit & {
   readonly config?: { readonly [key: string]: Json };
 };
 
-const OPTIONS = Object.keys(
-  {
-    tokens: true,
-    sentences: true,
-    train: true,
-    validation: true,
-    smoothing: true,
-    seed: true,
-    config: true,
-  } satisfies Record<keyof TranslationTaskOptions, true>, // one that is missing does not compile
-);
+const OPTIONS = optionNames<TranslationTaskOptions>({
+  tokens: true,
+  sentences: true,
+  train: true,
+  validation: true,
+  smoothing: true,
+  seed: true,
+  config: true,
+});
 
 /**
  * Teaches a Transformer to translate, for {@linkcode trainSteps}.
