@@ -1,4 +1,4 @@
-import { product } from "../matrix/rearrange.ts";
+import { product } from "../shape/product.ts";
 import { checkStack, type Stack, type StackLayer } from "./stack.ts";
 
 /** A set of factors of a layer, bit j for factor j: those on the left of a cut. */

@@ -7,8 +7,8 @@ import {
   randomResidues,
 } from "../matrix/modular.ts";
 import { type RandomSource, randomSource } from "../matrix/random_source.ts";
-import { product } from "../matrix/rearrange.ts";
 import { rankModulo } from "../matrix/rank_modulo.ts";
+import { product } from "../shape/product.ts";
 import type { GenericRankOptions } from "./generic_rank.ts";
 import {
   drawFactors,

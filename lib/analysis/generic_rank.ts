@@ -2,12 +2,9 @@ import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { PRIME_COUNT, randomPrime } from "../matrix/modular.ts";
 import { randomSource } from "../matrix/random_source.ts";
-import {
-  product,
-  rearrange,
-  type UnfoldingOptions,
-} from "../matrix/rearrange.ts";
+import { rearrange, type UnfoldingOptions } from "../matrix/rearrange.ts";
 import { rankModulo } from "../matrix/rank_modulo.ts";
+import { product } from "../shape/product.ts";
 import { kroneckerRankBound, matrixRankBound } from "./kronecker_rank_bound.ts";
 import { randomProduct } from "./random_product.ts";
 import {

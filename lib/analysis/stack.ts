@@ -3,12 +3,9 @@ import { isObject } from "../error/describe_value.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
 import { checkMemory } from "../matrix/check_memory.ts";
-import {
-  checkFactors,
-  type MatrixSplit,
-  product,
-} from "../matrix/rearrange.ts";
+import { checkFactors, type MatrixSplit } from "../matrix/rearrange.ts";
 import { contractionCost, contractionSequence } from "../shape/contraction.ts";
+import { product } from "../shape/product.ts";
 
 /** Sizes of one layer whose kernel is a sum of Kronecker products. */
 export interface StackLayer extends MatrixSplit {

@@ -14,11 +14,11 @@ import {
 import {
   checkFactors,
   type MatrixSplit,
-  product,
   rearrange,
 } from "../matrix/rearrange.ts";
 import { truncatedSvd } from "../matrix/truncated_svd.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
+import { product } from "../shape/product.ts";
 import { fitTerms, type FitTermsOptions } from "./fit_terms.ts";
 
 /** What {@linkcode nearestKroneckerProducts} makes, and how long it looks for it. */

@@ -4,6 +4,7 @@ import { FeedForward, turned } from "../layer/feed_forward.ts";
 import { chooseFactorShapes, fullRanks } from "../shape/factor_shapes.ts";
 import type { FactorShapesObjective } from "../shape/factor_shapes.ts";
 import { growRanks } from "../shape/grow_ranks.ts";
+import { product } from "../shape/product.ts";
 import type { FactorableLayer, LayerKind } from "./factorable_layers.ts";
 import { isBudget, matches } from "./shapeshift_plan.ts";
 import type {
@@ -272,11 +273,10 @@ export function shapesOf(
   factorsFor(action, "inputFactors", inputs, order, rows);
   factorsFor(action, "outputFactors", outputs, order, columns);
   const entries = rows.map((size, j) => size * columns[j]);
-  const all = entries.reduce((product, count) => product * count, 1);
   return {
     inputFactors: rows,
     outputFactors: columns,
     parameters: rank * entries.reduce((sum, count) => sum + count, 0),
-    kroneckerRankCeiling: all / Math.max(...entries),
+    kroneckerRankCeiling: product(entries) / Math.max(...entries),
   };
 }

@@ -1,3 +1,5 @@
+import { product } from "../shape/product.ts";
+
 /** How a contraction goes: what `contraction.as` is told, step by step. */
 export interface ContractionSteps {
   /** Floats of the input of each step, a block of samples; the last is the output. */
@@ -40,8 +42,6 @@ interface Loop {
   readonly input: number;
   readonly output: number;
 }
-
-const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
 /**
  * Describe the contraction of a block of samples, one factor after the other.

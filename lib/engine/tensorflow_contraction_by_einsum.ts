@@ -1,3 +1,4 @@
+import { product } from "../shape/product.ts";
 import { shaped } from "./shaped.ts";
 import { tensorflowEinsum } from "./tensorflow_operation.ts";
 import { tf } from "./tf.ts";
@@ -157,7 +158,7 @@ function withoutOnes(factor: tf.Tensor): tf.Tensor {
 function digitsOf(x: tf.Tensor, sizes: readonly number[]): tf.Tensor {
   const width = x.shape.at(-1)!;
   const vectors = x.size / width;
-  const padded = sizes.reduce((product, size) => product * size, 1);
+  const padded = product(sizes);
   const whole = padded === width ? x : tf.pad2d(
     shaped(x, [vectors, width]) as tf.Tensor2D,
     [[0, 0], [0, padded - width]],

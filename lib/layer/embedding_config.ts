@@ -1,6 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { integerRoot } from "../shape/integer_root.ts";
+import { product } from "../shape/product.ts";
 import {
   factorInitializers,
   isZeros,
@@ -161,12 +162,12 @@ export function factorsFor(
     action,
     Object.fromEntries(given.map((factor, j) => [`${name}[${j}]`, factor])),
   );
-  const product = given.reduce((total, factor) => total * factor, 1);
-  if (product < size) {
+  const most = product(given);
+  if (most < size) {
     throw new RangeError(
       `Cannot ${action} as the product of ${name} must be at least ${size}: got ${
         given.join(" · ")
-      } = ${product}`,
+      } = ${most}`,
     );
   }
   return given;

@@ -2,6 +2,7 @@ import { checkList } from "../error/check_list.ts";
 import { checkObject } from "../error/check_object.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
+import { product } from "../shape/product.ts";
 import { type Matrix, type MatrixLike, toMatrix, zeros } from "./matrix.ts";
 
 /** How the rows and the columns of a matrix are split into factors. */
@@ -165,9 +166,4 @@ function places(
     below *= sizes[j];
   }
   return { rows, columns };
-}
-
-/** Product of sizes; 1 of none. */
-export function product(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total * size, 1);
 }

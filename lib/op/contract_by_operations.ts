@@ -1,5 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import type { ContractionAttributes } from "../engine/wasm_contraction.ts";
+import { product } from "../shape/product.ts";
 
 /** Name of an axis of a state: `"sample"`, `"term"`, or the factor whose digit it counts. */
 type Axis = "sample" | "term" | number;
@@ -32,7 +33,7 @@ export function contractByOperations(
     ? factors.map((factor) => tf.transpose(factor, [0, 2, 1]))
     : factors;
   const sizes = weights.map(({ shape }) => shape[1]);
-  const padded = sizes.reduce((product, size) => product * size, 1);
+  const padded = product(sizes);
   const whole = tf.pad2d(x, [[0, 0], [0, padded - width]]);
   const last = sequence.length - 1;
   const digits: Axis[] = weights.map((_, j) => j);

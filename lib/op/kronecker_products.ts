@@ -2,6 +2,7 @@ import type { tf } from "../engine/tf.ts";
 import { checkObject } from "../error/check_object.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
+import { product } from "../shape/product.ts";
 import { checkFactorTensors } from "./check_tensor.ts";
 import { checkFloats } from "./floats.ts";
 
@@ -77,8 +78,4 @@ export function kroneckerSizes(
     );
   }
   return { rank, rowFactors, columnFactors };
-}
-
-function product(values: readonly number[]): number {
-  return values.reduce((total, value) => total * value, 1);
 }

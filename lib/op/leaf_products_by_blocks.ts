@@ -1,5 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import type { LeafProductsAttributes } from "../engine/wasm_leaf_products.ts";
+import { product } from "../shape/product.ts";
 import { splitPosition } from "../shape/split_position.ts";
 
 /** Intermediate values that one block of ids may take, in floats: 16 MiB. */
@@ -106,8 +107,6 @@ function sizesOf(
 ): Sizes {
   const columns = factors.map(({ shape }) => shape[2]);
   const split = splitPosition(columns);
-  const product = (sizes: readonly number[]) =>
-    sizes.reduce((total, size) => total * size, 1);
   return {
     rank: factors[0].shape[1 - rowAxis],
     split,

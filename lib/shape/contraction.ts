@@ -1,5 +1,6 @@
 import { checkList } from "../error/check_list.ts";
 import { checkObject } from "../error/check_object.ts";
+import { product } from "./product.ts";
 
 /** Sizes of a sum of Kronecker products as a map from inputs to outputs. */
 export interface ContractionSizes {
@@ -70,7 +71,7 @@ export function contractionCost(
   checkContractionSizes("count multiply–adds", sizes);
   checkList("count multiply–adds", "sequence", sequence, LIST);
   const { rank, inputFactors, outputFactors } = sizes;
-  let size = inputFactors.reduce((product, inputs) => product * inputs, 1);
+  let size = product(inputFactors);
   let multiplyAdds = 0;
   let peak = size;
   for (const [step, j] of sequence.entries()) {

@@ -6,6 +6,7 @@ import {
   contractionSequence,
 } from "./contraction.ts";
 import type { ContractionCost, ContractionSizes } from "./contraction.ts";
+import { product } from "./product.ts";
 
 /**
  * Multiply–adds of a large product that take as long as one float that is moved: a
@@ -68,11 +69,9 @@ export function contractionPlan(
   if (typeof use.vectors !== "number") {
     throw wrongKind(ACTION, "vectors", "a number", use.vectors);
   }
-  const all = (factors: readonly number[]) =>
-    factors.reduce((product, factor) => product * factor, 1);
   const [paddedInputs, paddedOutputs] = [
-    all(sizes.inputFactors),
-    all(sizes.outputFactors),
+    product(sizes.inputFactors),
+    product(sizes.outputFactors),
   ];
   const { vectors, inputs = paddedInputs, outputs = paddedOutputs } = use;
   const sequence = contractionSequence(sizes);

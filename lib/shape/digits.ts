@@ -1,4 +1,5 @@
 import { checkList } from "../error/check_list.ts";
+import { product } from "./product.ts";
 
 /**
  * Mixed-radix digits of a number, the most significant first.
@@ -21,7 +22,7 @@ import { checkList } from "../error/check_list.ts";
  */
 export function digits(index: number, radices: readonly number[]): number[] {
   checkList("take digits", "radices", radices, "an array of numbers");
-  const size = radices.reduce((product, radix) => product * radix, 1);
+  const size = product(radices);
   if (!Number.isInteger(index) || index < 0 || index >= size) {
     throw new RangeError(
       `Cannot take digits as index must be an integer in [0, ${size}): got ${index}`,

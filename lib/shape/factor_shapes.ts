@@ -3,6 +3,7 @@ import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { balancedFactors } from "./balanced_factors.ts";
 import { contractionCost, contractionSequence } from "./contraction.ts";
+import { product } from "./product.ts";
 
 /** A matrix to be factored. */
 export interface FactorShapesOptions {
@@ -49,8 +50,6 @@ const OBJECTIVES = [
 const ACTION = "split the sizes of a matrix";
 
 const NEEDED = "an object such as { inputs: 256, outputs: 256, rank: 4 }";
-
-const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
 /**
  * Every way to split the sizes of a matrix, with its cost and its ceilings of rank.

@@ -1,3 +1,5 @@
+import { product } from "./product.ts";
+
 /**
  * Where to split a list of sizes in two, so that the products of both parts have the
  * least sum.
@@ -19,7 +21,7 @@
  * ```
  */
 export function splitPosition(sizes: readonly number[]): number {
-  let right = sizes.reduce((product, size) => product * size, 1);
+  let right = product(sizes);
   let left = 1;
   let best = 0;
   let least = left + right;

@@ -1,3 +1,4 @@
+import { product } from "../shape/product.ts";
 import { readIdx } from "../text/read_idx.ts";
 import { readText } from "../text/read_text.ts";
 
@@ -49,7 +50,7 @@ export async function readPictures(
       }`,
     );
   }
-  const width = sizes.reduce((product, size) => product * size, 1);
+  const width = product(sizes);
   return {
     pixels: Array.from(
       { length: count },

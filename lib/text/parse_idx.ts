@@ -1,4 +1,5 @@
 import { describeValue } from "../error/describe_value.ts";
+import { product } from "../shape/product.ts";
 
 /** Contents of an IDX file. */
 export interface IdxArray {
@@ -79,7 +80,7 @@ export function parseIdx(bytes: Uint8Array): IdxArray {
     { length: axes },
     (_, i) => view.getUint32(4 + 4 * i),
   );
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = product(shape);
   const length = header + count * type.size;
   if (bytes.length !== length) {
     throw cannot(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { tf } from "../../lib/engine/tf.ts";
 import type { KroneckerProducts } from "../../lib/op/kronecker_products.ts";
+import { product } from "../../lib/shape/product.ts";
 
 /** Values of a sum of Kronecker products, printable when a property fails. */
 export interface KroneckerValues {
@@ -12,8 +13,6 @@ export interface KroneckerValues {
   /** Factor `j`, row-major. */
   readonly factors: readonly (readonly number[])[];
 }
-
-const product = (sizes: readonly number[]) => sizes.reduce((a, b) => a * b, 1);
 
 /** Whole numbers from -3 to 3, with which float32 arithmetic is exact. */
 export const smallIntegers = (length: number): fc.Arbitrary<number[]> =>
