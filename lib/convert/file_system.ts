@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tf } from "../engine/tf.ts";
-import { describeValue } from "../error/describe_value.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
 /** The name of the file that describes a model; its weights lie beside it. */
@@ -32,11 +32,8 @@ const WEIGHTS = /^weights-[0-9a-f]{16}\.bin$/;
  */
 export function fileSystem(path: string): tf.io.IOHandler {
   if (typeof path !== "string") {
-    throw new TypeError(
-      `Cannot save or load a model as path must be a string such as "my-model": got ${
-        describeValue(path)
-      }`,
-    );
+    const needed = 'a string such as "my-model"';
+    throw wrongKind("save or load a model", "path", needed, path);
   }
   const file = path.endsWith(".json") ? path : join(path, MODEL);
   return {

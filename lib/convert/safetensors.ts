@@ -1,6 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { describeValue, isObject } from "../error/describe_value.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 
 /** Tensors by name, and notes about them. */
 export interface Safetensors {
@@ -175,11 +176,8 @@ export function readSafetensors(
   name = "the tensors",
 ): Safetensors {
   if (!ArrayBuffer.isView(bytes) || bytes instanceof DataView) {
-    throw new TypeError(
-      `Cannot read ${name} as it must be a Uint8Array, such as Deno.readFile() gives: got ${
-        describeValue(bytes)
-      }`,
-    );
+    const needed = "a Uint8Array, such as Deno.readFile() gives";
+    throw wrongKind(`read ${name}`, "it", needed, bytes);
   }
   const cannot = (need: string, got: unknown, cause?: unknown) =>
     new SyntaxError(`Cannot read ${name} as ${need}: got ${got}`, { cause });

@@ -1,6 +1,7 @@
 import nodeModule, { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import util from "node:util";
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import {
   KERNELS_HASH,
   NATIVE_FOLDER,
@@ -122,11 +123,7 @@ const REPAIR = "run `deno task native --remove`, then `deno task native`";
 
 function checkThreads(threads: number | undefined) {
   if (threads === undefined) return;
-  if (!Number.isSafeInteger(threads) || threads < 1) {
-    throw new RangeError(
-      `Cannot start native TensorFlow as intraOpThreads must be an integer >= 1: got ${threads}`,
-    );
-  }
+  checkPositiveIntegers("start native TensorFlow", { intraOpThreads: threads });
   if (running !== undefined && running.threads !== threads) {
     throw new Error(
       `Cannot change intraOpThreads as native TensorFlow must be told before it starts: it runs with ${running.threads}, got ${threads}`,

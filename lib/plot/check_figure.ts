@@ -1,4 +1,5 @@
-import { describeValue, isObject } from "../error/describe_value.ts";
+import { checkObject } from "../error/check_object.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import type { Figure } from "./figure.ts";
 
 /**
@@ -8,18 +9,14 @@ import type { Figure } from "./figure.ts";
  * @throws {TypeError} If it is none: data, an array of traces, and a layout.
  */
 export function checkFigure(figure: Figure): void {
-  const cannot = (need: string, got: unknown) =>
-    new TypeError(
-      `Cannot draw a figure as ${need}: got ${describeValue(got)}`,
-    );
-  if (!isObject(figure)) {
-    throw cannot("it must be an object of data and layout", figure);
-  }
+  const action = "draw a figure";
+  checkObject(action, "it", figure, "an object of data and layout");
   const { data, layout } = figure;
   if (!Array.isArray(data)) {
-    throw cannot("its data must be an array of traces", data);
+    throw wrongKind(action, "its data", "an array of traces", data);
   }
-  const odd = data.findIndex((trace) => !isObject(trace));
-  if (odd >= 0) throw cannot(`trace ${odd} must be an object`, data[odd]);
-  if (!isObject(layout)) throw cannot("its layout must be an object", layout);
+  for (const [i, trace] of data.entries()) {
+    checkObject(action, `trace ${i}`, trace);
+  }
+  checkObject(action, "its layout", layout);
 }

@@ -1,5 +1,6 @@
 import { withDisplay } from "../convert/with_display.ts";
-import { describeValue, isObject } from "../error/describe_value.ts";
+import { checkObject } from "../error/check_object.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import { checkFigure } from "./check_figure.ts";
 import type { Figure } from "./figure.ts";
 import { figureTitle } from "./figure_title.ts";
@@ -53,22 +54,13 @@ function figureText({ data, layout }: Figure): string {
 }
 
 function checkTable(table: Table): void {
-  const cannot = (need: string, got: unknown) =>
-    new TypeError(
-      `Cannot show a table as ${need}: got ${describeValue(got)}`,
-    );
-  if (!isObject(table)) {
-    throw cannot(
-      'it must be an object such as { columns: ["a", "b"], rows: [[1, 2]] }',
-      table,
-    );
-  }
-  const { columns, rows } = table;
-  for (const [name, list] of Object.entries({ columns, rows })) {
-    if (!Array.isArray(list)) {
-      throw cannot(`its ${name} must be an array`, list);
-    }
-  }
-  const odd = rows.findIndex((row) => !Array.isArray(row));
-  if (odd >= 0) throw cannot(`row ${odd} must be an array`, rows[odd]);
+  const action = "show a table";
+  const needed = 'an object such as { columns: ["a", "b"], rows: [[1, 2]] }';
+  checkObject(action, "it", table, needed);
+  const checkArray = (name: string, list: unknown) => {
+    if (!Array.isArray(list)) throw wrongKind(action, name, "an array", list);
+  };
+  checkArray("its columns", table.columns);
+  checkArray("its rows", table.rows);
+  for (const [i, row] of table.rows.entries()) checkArray(`row ${i}`, row);
 }

@@ -1,4 +1,4 @@
-import { describeValue, isObject } from "../error/describe_value.ts";
+import { checkObject } from "../error/check_object.ts";
 import { displayFigure } from "./display.ts";
 
 /**
@@ -56,13 +56,8 @@ export function figure(
   text: FigureText,
   axes: { x?: AxisSettings; y?: AxisSettings } = {},
 ): Figure {
-  if (!isObject(text)) {
-    throw new TypeError(
-      `Cannot draw a figure as its text must be an object of title, x and y: got ${
-        describeValue(text)
-      }`,
-    );
-  }
+  const needed = "an object of title, x and y";
+  checkObject("draw a figure", "its text", text, needed);
   const { title, x, y } = text;
   const axis = (label: string, settings: AxisSettings = {}) => ({
     title: { text: label, standoff: 12 },

@@ -1,6 +1,7 @@
 import { writeAtomically } from "../convert/write_atomically.ts";
+import { checkObject } from "../error/check_object.ts";
 import { checkPath } from "../error/check_path.ts";
-import { describeValue, isObject } from "../error/describe_value.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
 import { plain } from "./plain.ts";
@@ -91,22 +92,15 @@ export async function writeReport(
 }
 
 function checkReport(report: Report): void {
-  if (!isObject(report)) {
-    throw cannot(
-      'it must be an object such as { title: "Ranks", sections: [] }',
-      report,
-    );
-  }
+  const action = "write a report";
+  const needed = 'an object such as { title: "Ranks", sections: [] }';
+  checkObject(action, "it", report, needed);
   const { title, sections } = report;
-  if (typeof title !== "string") throw cannot("its title must be text", title);
+  if (typeof title !== "string") {
+    throw wrongKind(action, "its title", "text", title);
+  }
   if (Array.isArray(sections)) return;
-  throw cannot("its sections must be an array", sections);
-}
-
-function cannot(need: string, got: unknown): TypeError {
-  return new TypeError(
-    `Cannot write a report as ${need}: got ${describeValue(got)}`,
-  );
+  throw wrongKind(action, "its sections", "an array", sections);
 }
 
 function sectionHtml(section: ReportSection): string {

@@ -1,4 +1,4 @@
-import { describeValue } from "../error/describe_value.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import { product } from "../shape/product.ts";
 
 /** Contents of an IDX file. */
@@ -51,11 +51,7 @@ const GETTERS = {
  */
 export function parseIdx(bytes: Uint8Array): IdxArray {
   if (!ArrayBuffer.isView(bytes)) {
-    throw new TypeError(
-      `Cannot parse an IDX file as it must be a Uint8Array: got ${
-        describeValue(bytes)
-      }`,
-    );
+    throw wrongKind("parse an IDX file", "it", "a Uint8Array", bytes);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const cannot = (reason: string) =>

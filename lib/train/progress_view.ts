@@ -1,5 +1,5 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
-import { describeValue } from "../error/describe_value.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import type { ProgressMeter } from "./progress_meter.ts";
 import { terminalView } from "./terminal_view.ts";
 
@@ -88,11 +88,8 @@ export function notebookView(
   every = 0.25,
 ): ProgressView {
   if (typeof display !== "function") {
-    throw new TypeError(
-      `Cannot show progress as display must be a function such as Deno.jupyter.display: got ${
-        describeValue(display)
-      }`,
-    );
+    const needed = "a function such as Deno.jupyter.display";
+    throw wrongKind("show progress", "display", needed, display);
   }
   const id = crypto.randomUUID();
   let next = 0;
