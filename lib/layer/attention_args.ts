@@ -7,9 +7,9 @@ import {
   LAYER_OPTIONS,
 } from "./check_layer_options.ts";
 import type { DenseArgs } from "./dense_config.ts";
-import { checkDropout } from "./feed_forward.ts";
 import type { LayerArgs } from "./layer_args.ts";
 import type { FactoredMatrix } from "./projection.ts";
+import { checkDropout } from "./seeded_dropout.ts";
 import type { SeededDropout } from "./seeded_dropout.ts";
 
 /** Names of the four matrices of attention. */

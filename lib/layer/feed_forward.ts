@@ -5,14 +5,15 @@ import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { denseLayerArgs, readDenseOptions } from "./dense_config.ts";
 import type { DenseArgs } from "./dense_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
-import { Projection, widthOf } from "./projection.ts";
+import { kroneckersAmong, Projection, widthOf } from "./projection.ts";
 import type { AddWeight, FactoredMatrix } from "./projection.ts";
 import {
   checkLayerOptions,
   DENSE_OPTIONS,
   FACTORED_OPTIONS,
 } from "./check_layer_options.ts";
-import { SeededDropout } from "./seeded_dropout.ts";
+import { checkDropout, dropSequence } from "./seeded_dropout.ts";
+import type { SeededDropout } from "./seeded_dropout.ts";
 
 /** Arguments of {@linkcode FeedForward}; regularizers and so on as in `tf.layers.dense`. */
 export interface FeedForwardArgs extends DenseArgs {
@@ -114,7 +115,7 @@ export class FeedForward extends tf.layers.Layer {
    * @returns By name, `inner` and `outer`; empty if they are whole.
    */
   kroneckers(): Record<string, KroneckerProducts> {
-    return kroneckersOf(this.#projections ?? {});
+    return kroneckersAmong(this.#projections ?? {});
   }
 
   /**
@@ -166,34 +167,6 @@ export function turned(
     ...(outputFactors && { inputFactors: outputFactors }),
     ...(inputFactors && { outputFactors: inputFactors }),
   };
-}
-
-/** Refuse a fraction to drop that is not in `[0, 1)`. */
-export function checkDropout(action: string, dropout: number): void {
-  if (!(dropout >= 0 && dropout < 1)) {
-    throw new RangeError(
-      `Cannot ${action} as dropout must be in [0, 1): got ${dropout}`,
-    );
-  }
-}
-
-/** What a layer of its own drops by: another in each run without a seed. */
-export function dropSequence(
-  seed: number = Math.floor(Math.random() * 2 ** 31),
-): SeededDropout {
-  return new SeededDropout({ rate: 0, seed });
-}
-
-/** The sums of Kronecker products among projections, by name. */
-export function kroneckersOf(
-  projections: Readonly<Record<string, Projection>>,
-): Record<string, KroneckerProducts> {
-  const found: Record<string, KroneckerProducts> = {};
-  for (const [name, projection] of Object.entries(projections)) {
-    const k = projection.kronecker();
-    if (k) found[name] = k;
-  }
-  return found;
 }
 
 tf.serialization.registerClass(FeedForward);

@@ -10,9 +10,8 @@ import {
   type MultiHeadAttentionArgs,
 } from "./attention_args.ts";
 import { readDenseOptions } from "./dense_config.ts";
-import { dropSequence, kroneckersOf } from "./feed_forward.ts";
-import { type AddWeight, Projection } from "./projection.ts";
-import type { SeededDropout } from "./seeded_dropout.ts";
+import { type AddWeight, kroneckersAmong, Projection } from "./projection.ts";
+import { dropSequence, type SeededDropout } from "./seeded_dropout.ts";
 
 /** What was computed for positions already seen. */
 export interface AttentionCache {
@@ -123,7 +122,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
    * @returns By name, `query`, `key`, `value` and `output`; without those that are whole.
    */
   kroneckers(): Record<string, KroneckerProducts> {
-    return kroneckersOf(this.#projections ?? {});
+    return kroneckersAmong(this.#projections ?? {});
   }
 
   /**

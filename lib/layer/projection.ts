@@ -180,6 +180,18 @@ export class Projection {
   }
 }
 
+/** The sums of Kronecker products among projections, by name. */
+export function kroneckersAmong(
+  projections: Readonly<Record<string, Projection>>,
+): Record<string, KroneckerProducts> {
+  const found: Record<string, KroneckerProducts> = {};
+  for (const [name, projection] of Object.entries(projections)) {
+    const k = projection.kronecker();
+    if (k) found[name] = k;
+  }
+  return found;
+}
+
 /** Width of a layer's only input, after a check that it is known. */
 export function widthOf(
   inputShape: tf.Shape | tf.Shape[],

@@ -120,4 +120,20 @@ export class SeededDropout extends tf.layers.Layer {
   }
 }
 
+/** Refuse a fraction to drop that is not in `[0, 1)`. */
+export function checkDropout(action: string, dropout: number): void {
+  if (!(dropout >= 0 && dropout < 1)) {
+    throw new RangeError(
+      `Cannot ${action} as dropout must be in [0, 1): got ${dropout}`,
+    );
+  }
+}
+
+/** What a layer of its own drops by: another in each run without a seed. */
+export function dropSequence(
+  seed: number = Math.floor(Math.random() * 2 ** 31),
+): SeededDropout {
+  return new SeededDropout({ rate: 0, seed });
+}
+
 tf.serialization.registerClass(SeededDropout);
