@@ -176,7 +176,7 @@ function runOf(
   time: Time & { readonly seed: number },
 ): ReproductionRun {
   const { model, preset: name, change, close } = contestant;
-  const { about: _, rate, weightDecay, ...preset }: TranslationPreset = {
+  const { rate, weightDecay, ...preset }: TranslationPreset = {
     ...TRANSLATION_PRESETS[name],
     ...change,
   };

@@ -15,8 +15,6 @@ export interface Ranks {
 
 /** A Transformer that is known to translate the shipped pairs, and how it is trained. */
 export interface TranslationPreset {
-  /** One line for `--help`. */
-  readonly about: string;
   /** Width of every vector. */
   readonly width: number;
   /** Width inside the feed-forward parts. */
@@ -46,10 +44,7 @@ export interface TranslationPreset {
 }
 
 /** What of a preset the model has. */
-export type ModelPreset = Omit<
-  TranslationPreset,
-  "about" | "rate" | "weightDecay"
->;
+export type ModelPreset = Omit<TranslationPreset, "rate" | "weightDecay">;
 
 const WHOLE: Ranks = { embedding: 0, attention: 0, feedForward: 0 };
 const FACTORED: Ranks = { embedding: 64, attention: 7, feedForward: 13 };
@@ -60,7 +55,6 @@ const FACTORED: Ranks = { embedding: 64, attention: 7, feedForward: 13 };
  */
 export const TRANSLATION_PRESETS = {
   dense: {
-    about: "whole matrices",
     width: 256,
     hidden: 512,
     ranks: WHOLE,
@@ -70,7 +64,6 @@ export const TRANSLATION_PRESETS = {
     weightDecay: 0.4,
   },
   shapeshifter: {
-    about: "all matrices sums of Kronecker products of balanced factors",
     width: 256,
     hidden: 512,
     ranks: FACTORED,
@@ -80,8 +73,6 @@ export const TRANSLATION_PRESETS = {
     weightDecay: 0.1,
   },
   skewed: {
-    about:
-      "as many parameters, a quarter of the multiply-adds between the tables",
     width: 256,
     hidden: 512,
     ranks: FACTORED,
@@ -91,7 +82,6 @@ export const TRANSLATION_PRESETS = {
     weightDecay: 0.1,
   },
   narrow: {
-    about: "whole matrices, a fifth as wide",
     width: 52,
     hidden: 104,
     ranks: WHOLE,
@@ -101,7 +91,6 @@ export const TRANSLATION_PRESETS = {
     weightDecay: 0.1,
   },
   "low-rank": {
-    about: "all matrices products of a tall and a wide one",
     width: 256,
     hidden: 512,
     ranks: { embedding: 37, attention: 8, feedForward: 8 },
@@ -111,7 +100,6 @@ export const TRANSLATION_PRESETS = {
     weightDecay: 0.1,
   },
   untied: {
-    about: "whole matrices, that of the output untied from the target's table",
     width: 256,
     hidden: 512,
     ranks: WHOLE,
@@ -123,8 +111,6 @@ export const TRANSLATION_PRESETS = {
     weightDecay: 0.4,
   },
   embeddings: {
-    about:
-      "the same, but both tables sums of Kronecker products of three factors",
     width: 256,
     hidden: 512,
     ranks: { embedding: 23, attention: 0, feedForward: 0 },

@@ -4,7 +4,7 @@ import {
   TRANSLATION_SETTINGS,
 } from "../../lib/task/translation_presets.ts";
 
-const { about: _, rate, weightDecay, ...preset } = TRANSLATION_PRESETS.dense;
+const { rate, weightDecay, ...preset } = TRANSLATION_PRESETS.dense;
 const settings = { ...TRANSLATION_SETTINGS, rate, weightDecay, epochs: 2 };
 
 /** Three sentences with their right translations. */
