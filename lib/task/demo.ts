@@ -78,7 +78,7 @@ export async function demo(args: readonly string[]): Promise<number> {
     ),
     seeds: options.seeds,
     epochs: options.epochs ?? (quick ? QUICK.epochs : EPOCHS),
-    folder: options.output!,
+    folder: options.output,
     title: "Intents of bank customers: what smaller word vectors cost",
   });
   return finished ? 0 : 130;

@@ -4,11 +4,11 @@
  *
  * @module
  */
-// deno-lint-ignore-file no-console -- what a task is for
 
 import { parseArgs } from "node:util";
 import { startJupyter } from "./jupyter_server.ts";
 import { labEnvironment } from "./lab_environment.ts";
+import { say } from "./say.ts";
 
 const HELP = `deno task lab [--port N] [--no-browser]
 
@@ -61,16 +61,17 @@ if (import.meta.main) {
   try {
     const { help, ...request } = parseLabRequest(Deno.args);
     if (help) {
-      console.log(HELP);
+      say(HELP);
       Deno.exit();
     }
-    const environment = await labEnvironment((line) => console.log(line));
+    const environment = await labEnvironment(say);
     Deno.addSignalListener("SIGINT", () => {}); // the server asks by itself
     const folder = new URL("../../notebooks/", import.meta.url);
     const server = await startJupyter(environment, { folder, ...request });
-    console.log(`JupyterLab is at ${server.address()} (Ctrl-C ends it)`);
+    say(`JupyterLab is at ${server.address()} (Ctrl-C ends it)`);
     Deno.exit((await server.status).code);
   } catch (error) {
+    // deno-lint-ignore no-console -- what a task is for
     console.error((error as Error).message);
     Deno.exit(1);
   }

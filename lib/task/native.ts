@@ -20,6 +20,7 @@ import {
 } from "./native_install.ts";
 import { checkMachine, checkPyPI } from "./native_preflight.ts";
 import { runCommand } from "./run_command.ts";
+import { say } from "./say.ts";
 import { taskHelp } from "./task_help.ts";
 
 const VARIANTS: readonly string[] = ["cpu", "gpu"] satisfies NativeVariant[];
@@ -159,10 +160,8 @@ async function gpuName(): Promise<string> {
 }
 
 if (import.meta.main) {
-  // deno-lint-ignore no-console
-  const report = (line: string) => console.log(line);
   if (Deno.args.includes("--help")) {
-    report(taskHelp(
+    say(taskHelp(
       "deno task native [cpu|gpu] [--remove]",
       "Sets up native TensorFlow for this checkout, as it was set up before or for the CPU if nothing is named; --remove undoes it.",
     ));
@@ -172,12 +171,12 @@ if (import.meta.main) {
     const { remove, variant } = parseRequest(Deno.args);
     if (remove) {
       const done = await removeNative();
-      report(
+      say(
         done ? "Removed .native/" : "Nothing to remove: there is no .native/",
       );
     } else {
       const chosen = variant ?? readNativeSetup()?.variant ?? "cpu";
-      report(await setUpNative(chosen, report));
+      say(await setUpNative(chosen, say));
     }
   } catch (error) {
     // deno-lint-ignore no-console

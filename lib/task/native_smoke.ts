@@ -5,11 +5,12 @@
  * @module
  */
 
-import { tf } from "../engine/tf.ts";
 import {
   runningTensorFlow,
   startTensorFlow,
 } from "../engine/tensorflow_backend.ts";
+import { tf } from "../engine/tf.ts";
+import { say } from "./say.ts";
 
 /** Throw unless two numbers agree to float32. */
 function check(what: string, got: number, expected: number) {
@@ -33,6 +34,5 @@ if (import.meta.main) {
   const before = tf.train.sgd(0.01).minimize(loss, true)!.dataSync()[0];
   check("loss", before, 29);
   check("loss after a training step", loss().dataSync()[0], 14.2664);
-  // deno-lint-ignore no-console
-  console.log(JSON.stringify(runningTensorFlow()));
+  say(JSON.stringify(runningTensorFlow()));
 }

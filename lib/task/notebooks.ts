@@ -4,11 +4,11 @@
  *
  * @module
  */
-// deno-lint-ignore-file no-console -- what a task is for
 
 import { fileURLToPath } from "node:url";
 import { labEnvironment } from "./lab_environment.ts";
 import { notebookNames } from "./notebook_names.ts";
+import { say } from "./say.ts";
 import { taskHelp } from "./task_help.ts";
 import { runTask } from "./task_options.ts";
 
@@ -23,7 +23,7 @@ const NOTEBOOKS = new URL("../../notebooks/", import.meta.url);
  */
 export async function notebooksTask(args: readonly string[]): Promise<number> {
   if (args.includes("--help")) {
-    console.log(taskHelp(
+    say(taskHelp(
       "deno task notebooks [NOTEBOOK…] [--check]",
       "Runs all notebooks, or those named, in fresh kernels and stores their outputs; --check only compares.",
     ));
@@ -32,7 +32,7 @@ export async function notebooksTask(args: readonly string[]): Promise<number> {
   const check = args.filter((argument) => argument === "--check");
   const named = args.filter((argument) => argument !== "--check");
   const names = await notebookNames(NOTEBOOKS, named);
-  const { python } = await labEnvironment((line) => console.log(line));
+  const { python } = await labEnvironment(say);
   const path = (url: URL) => fileURLToPath(url);
   const runner = new Deno.Command(python, {
     args: [

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { useBackend } from "../engine/use_backend.ts";
+import { type BackendName, useBackend } from "../engine/use_backend.ts";
 import { keepReproduction } from "./finished_reproduction.ts";
 import { runReproduction } from "./reproduction_result.ts";
 import type { ReproductionRun } from "./reproduction_runs.ts";
@@ -20,7 +20,7 @@ export interface WorkerRequest {
   /** Where to. */
   readonly folder: string;
   /** What computes. */
-  readonly backend: "native" | "webgpu" | "wasm" | "cpu";
+  readonly backend: BackendName;
 }
 
 /** A line that a worker writes while it trains. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { useBackend } from "../engine/use_backend.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
+import { useBackend } from "../engine/use_backend.ts";
 import { reportHtml } from "../plot/report.ts";
 import { renderSvg } from "../plot/svg.ts";
 import { tableText } from "../plot/table.ts";
@@ -13,6 +13,7 @@ import {
   comparisonTable,
 } from "./comparison_report.ts";
 import type { PreparedData } from "./labelled_texts.ts";
+import { say } from "./say.ts";
 
 /** What the tasks that compare models leave to their users. */
 export interface ComparisonTask {
@@ -84,10 +85,4 @@ export async function runComparison(task: ComparisonTask): Promise<boolean> {
   } finally {
     Deno.removeSignalListener("SIGINT", onInterrupt);
   }
-}
-
-/** Tells the user. */
-function say(text: string): void {
-  // deno-lint-ignore no-console -- what a task is for
-  console.log(text);
 }

@@ -12,6 +12,7 @@ import { startJupyter } from "./jupyter_server.ts";
 import { labEnvironment } from "./lab_environment.ts";
 import { notebookNames } from "./notebook_names.ts";
 import { openNotebook } from "./notebook_page.ts";
+import { say } from "./say.ts";
 import { taskHelp } from "./task_help.ts";
 import { runTask } from "./task_options.ts";
 
@@ -29,17 +30,15 @@ const MOST = 200_000;
  * @throws {RangeError} If there is no such notebook, or the picture is too large.
  */
 export async function screenshotTask(args: readonly string[]): Promise<number> {
-  // deno-lint-ignore no-console -- what a task is for
-  const report = (line: string) => console.log(line);
   if (args.includes("--help")) {
-    report(taskHelp(
+    say(taskHelp(
       "deno task screenshot [NOTEBOOK]",
       "Opens a notebook in JupyterLab, the first if none is named, and writes README's picture of it.",
     ));
     return 0;
   }
   const [name] = await notebookNames(NOTEBOOKS, args);
-  const environment = await labEnvironment(report);
+  const environment = await labEnvironment(say);
   await using stack = new AsyncDisposableStack();
   const server = stack.use(
     await startJupyter(environment, { folder: NOTEBOOKS, isolated: true }),
@@ -57,7 +56,7 @@ export async function screenshotTask(args: readonly string[]): Promise<number> {
     );
   }
   await writeAtomically(PICTURE, picture);
-  report(`docs/jupyter.png shows ${name}, ${picture.length} bytes`);
+  say(`docs/jupyter.png shows ${name}, ${picture.length} bytes`);
   return 0;
 }
 

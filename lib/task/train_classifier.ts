@@ -99,7 +99,7 @@ export async function trainClassifierTask(
       "Cannot run the task as --data must name a file of texts; --help lists the options",
     );
   }
-  const columns = [options.text!, options.label!];
+  const columns = [options.text, options.label];
   const rows = await readLabelled(options.data, columns);
   const held = options.test === undefined
     ? split(rows, options["test-share"])
@@ -120,7 +120,7 @@ export async function trainClassifierTask(
     ),
     seeds: options.seeds,
     epochs: options.epochs,
-    folder: options.output!,
+    folder: options.output,
     title: "What smaller word vectors cost",
   });
   return finished ? 0 : 130;

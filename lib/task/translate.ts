@@ -5,6 +5,7 @@
  * @module
  */
 
+import { say } from "./say.ts";
 import { runTask } from "./task_options.ts";
 import { evaluateTask } from "./translate_evaluate.ts";
 import { interactiveTask } from "./translate_interactive.ts";
@@ -34,8 +35,7 @@ deno task translate COMMAND --help lists the options.`;
 export async function translate(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === "--help" || name === "-h") {
-    // deno-lint-ignore no-console -- what a task is for
-    console.log(USAGE);
+    say(USAGE);
     return name === undefined ? 1 : 0;
   }
   if (Object.hasOwn(COMMANDS, name)) {
