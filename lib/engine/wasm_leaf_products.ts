@@ -1,10 +1,11 @@
 import { splitPosition } from "../shape/split_position.ts";
+import { KERNELS_BINARY } from "./kernels_binary.ts";
 import { tf } from "./tensorflow.ts";
 import {
   addressOf,
   float32View,
   int32View,
-  wasmKernels,
+  wasmExports,
   withMemory,
 } from "./wasm_memory.ts";
 import type { WasmBackend } from "./wasm_memory.ts";
@@ -23,6 +24,31 @@ export interface LeafProductsAttributes extends tf.NamedAttrMap {
   rowAxis: 0 | 1;
   /** Columns that are kept. */
   columns: number;
+}
+
+/** What `rows` and `rowsGradient` take; the last is the address of the rows or of their slopes. */
+type RowsKernel = (
+  count: number,
+  order: number,
+  split: number,
+  rank: number,
+  columns: number,
+  factors: number,
+  digits: number,
+  scratch: number,
+  rows: number,
+) => void;
+
+/** The exported functions of `kernels.as`, where they are documented. */
+interface RowsKernels {
+  rowsScratch(
+    order: number,
+    split: number,
+    rank: number,
+    factors: number,
+  ): number;
+  readonly rows: RowsKernel;
+  readonly rowsGradient: RowsKernel;
 }
 
 const FIELDS = 5;
@@ -65,7 +91,7 @@ function run(
       ], j * FIELDS);
     }
     memory.set(digits, described);
-    const kernels = wasmKernels(wasm);
+    const kernels = wasmExports<RowsKernels>(wasm, KERNELS_BINARY);
     const bytes = 4 * kernels.rowsScratch(order, split, rank, address);
     withMemory(wasm, bytes, (scratch) =>
       kernels[kernel](

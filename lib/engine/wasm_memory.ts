@@ -1,5 +1,4 @@
 import type { tf } from "./tensorflow.ts";
-import { KERNELS_BINARY } from "./kernels_binary.ts";
 
 /** What our kernels use of the wasm backend of TensorFlow.js. */
 export interface WasmBackend extends tf.KernelBackend {
@@ -15,31 +14,6 @@ export interface WasmBackend extends tf.KernelBackend {
   };
   /** A new tensor whose values are not set. */
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
-}
-
-/** What `rows` and `rowsGradient` take; the last is the address of the rows or of their slopes. */
-type RowsKernel = (
-  count: number,
-  order: number,
-  split: number,
-  rank: number,
-  columns: number,
-  factors: number,
-  digits: number,
-  scratch: number,
-  rows: number,
-) => void;
-
-/** The exported functions of `kernels.as`, where they are documented. */
-export interface WasmKernels {
-  rowsScratch(
-    order: number,
-    split: number,
-    rank: number,
-    factors: number,
-  ): number;
-  readonly rows: RowsKernel;
-  readonly rowsGradient: RowsKernel;
 }
 
 const instances = new WeakMap<WasmBackend, Map<string, unknown>>();
@@ -65,11 +39,6 @@ export function wasmExports<T>(backend: WasmBackend, binary: string): T {
     modules.set(binary, functions = exports);
   }
   return functions as T;
-}
-
-/** Our kernels, working in a backend's memory. */
-export function wasmKernels(backend: WasmBackend): WasmKernels {
-  return wasmExports(backend, KERNELS_BINARY);
 }
 
 /** Address of a tensor's values; stays the same until the tensor is disposed. */

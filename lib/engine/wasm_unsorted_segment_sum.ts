@@ -7,11 +7,7 @@ import type { WasmBackend } from "./wasm_memory.ts";
  * segment are added up. It is the gradient of `tf.gather`, hence of every embedding.
  */
 function unsortedSegmentSum(
-  { inputs, backend, attrs }: {
-    inputs: tf.NamedTensorInfoMap;
-    backend: unknown;
-    attrs?: tf.NamedAttrMap | undefined;
-  },
+  { inputs, backend, attrs }: Parameters<tf.KernelFunc>[0],
 ): tf.TensorInfo {
   const wasm = backend as WasmBackend;
   const { x, segmentIds } = inputs as Record<string, tf.TensorInfo>;
