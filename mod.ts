@@ -85,6 +85,7 @@ export {
   writeSafetensors,
 } from "./lib/convert/safetensors.ts";
 export type {
+  ReadSafetensorsOptions,
   Safetensors,
   WriteSafetensorsOptions,
 } from "./lib/convert/safetensors.ts";

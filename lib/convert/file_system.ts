@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tf } from "../engine/tf.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
@@ -105,7 +105,7 @@ async function load(file: string): Promise<tf.io.ModelArtifacts> {
       const specs = manifest.flatMap(({ weights }) => weights);
       const paths = manifest.flatMap(({ paths }) => paths);
       const parts = await Promise.all(
-        paths.map((path) => Deno.readFile(join(dirname(file), basename(path)))),
+        paths.map((path) => Deno.readFile(beside(file, path))),
       );
       const data = tf.io.CompositeArrayBuffer.join(
         parts.map((part) => part.buffer),
@@ -121,6 +121,16 @@ async function load(file: string): Promise<tf.io.ModelArtifacts> {
       return [specs, data];
     },
   );
+}
+
+/** Where a file of weights is, beside the model's or in a folder there. */
+function beside(file: string, path: string): string {
+  if (isAbsolute(path) || normalize(path).startsWith("..")) {
+    throw new RangeError(
+      `Cannot load the model as the paths of ${file} must stay in its folder: got ${path}`,
+    );
+  }
+  return join(dirname(file), path);
 }
 
 /** Whether it is a list of files and of the weights in them; their sizes are checked later. */

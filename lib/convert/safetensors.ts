@@ -1,7 +1,9 @@
 import { tf } from "../engine/tf.ts";
-import { checkOptionNames } from "../error/check_option_names.ts";
+import { checkList } from "../error/check_list.ts";
+import { checkOptionNames, likelyName } from "../error/check_option_names.ts";
 import { describeValue, isObject } from "../error/describe_value.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
+import { product } from "../shape/product.ts";
 
 /** Tensors by name, and notes about them. */
 export interface Safetensors {
@@ -17,36 +19,54 @@ export interface WriteSafetensorsOptions {
   readonly half?: boolean;
 }
 
-/** How an entry of each type is read; all become float32, int32 or bool. */
+/** What is read of a file. */
+export interface ReadSafetensorsOptions {
+  /** Names of the tensors that are wanted; all by default. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** How the numbers of each type are read; all become float32, int32 or bool. */
 const TYPES: Readonly<Record<string, ElementType>> = {
   F64: {
     bytes: 8,
     dtype: "float32",
-    get: (view, at) => view.getFloat64(at, true),
+    values: (data) => new Float32Array(new Float64Array(data)),
   },
-  F32: {
-    bytes: 4,
-    dtype: "float32",
-    get: (view, at) => view.getFloat32(at, true),
-  },
+  F32: { bytes: 4, dtype: "float32", values: (data) => new Float32Array(data) },
   F16: {
     bytes: 2,
     dtype: "float32",
-    get: (view, at) => view.getFloat16(at, true),
+    values: (data) => new Float32Array(new Float16Array(data)),
   },
-  BF16: { bytes: 2, dtype: "float32", get: bfloat16 },
-  I64: { bytes: 8, dtype: "int32", get: int64 },
-  I32: { bytes: 4, dtype: "int32", get: (view, at) => view.getInt32(at, true) },
-  I16: { bytes: 2, dtype: "int32", get: (view, at) => view.getInt16(at, true) },
-  I8: { bytes: 1, dtype: "int32", get: (view, at) => view.getInt8(at) },
-  U8: { bytes: 1, dtype: "int32", get: (view, at) => view.getUint8(at) },
-  BOOL: { bytes: 1, dtype: "bool", get: (view, at) => view.getUint8(at) },
+  BF16: { bytes: 2, dtype: "float32", values: bfloat16 },
+  I64: { bytes: 8, dtype: "int32", values: int64 },
+  I32: { bytes: 4, dtype: "int32", values: (data) => new Int32Array(data) },
+  I16: {
+    bytes: 2,
+    dtype: "int32",
+    values: (data) => new Int32Array(new Int16Array(data)),
+  },
+  I8: {
+    bytes: 1,
+    dtype: "int32",
+    values: (data) => new Int32Array(new Int8Array(data)),
+  },
+  U8: {
+    bytes: 1,
+    dtype: "int32",
+    values: (data) => new Int32Array(new Uint8Array(data)),
+  },
+  BOOL: { bytes: 1, dtype: "bool", values: (data) => new Uint8Array(data) },
 };
 
 interface ElementType {
   readonly bytes: number;
   readonly dtype: "float32" | "int32" | "bool";
-  get(view: DataView, at: number): number;
+  /** Numbers of bytes, little-endian as every machine that Deno runs on. */
+  values(
+    data: ArrayBufferLike,
+    cannot: (need: string, got: unknown) => SyntaxError,
+  ): Float32Array | Int32Array | Uint8Array;
 }
 
 /** Where the header says which bytes a tensor has. */
@@ -164,20 +184,29 @@ export async function writeSafetensors(
  *
  * @param bytes The whole file.
  * @param name What error messages call it, such as its file name.
+ * @param options What is wanted of it; of the others, their types don't matter.
  * @returns Tensors and notes.
  * @throws {SyntaxError} If the file is damaged or cut off, an integer is too large for
  * int32, or a type is not one of F64, F32, F16, BF16, I64, I32, I16, I8, U8 and BOOL.
- * @throws {TypeError} If `bytes` are no bytes.
+ * @throws {RangeError} If it has no tensor of a name that is wanted.
+ * @throws {TypeError} If `bytes` are no bytes, or there is no option of a name that was
+ * given.
  *
  * @see https://github.com/huggingface/safetensors, "Format".
  */
 export function readSafetensors(
   bytes: Uint8Array,
   name = "the tensors",
+  options: ReadSafetensorsOptions = {},
 ): Safetensors {
   if (!ArrayBuffer.isView(bytes) || bytes instanceof DataView) {
     const needed = "a Uint8Array, such as Deno.readFile() gives";
     throw wrongKind(`read ${name}`, "it", needed, bytes);
+  }
+  checkOptionNames(`read ${name}`, options, ["only"]);
+  const { only } = options;
+  if (only !== undefined) {
+    checkList(`read ${name}`, "only", only, "an array of names");
   }
   const cannot = (need: string, got: unknown, cause?: unknown) =>
     new SyntaxError(`Cannot read ${name} as ${need}: got ${got}`, { cause });
@@ -199,7 +228,7 @@ export function readSafetensors(
     throw cannot("its metadata must be texts", JSON.stringify(metadata));
   }
   const found = Object.entries(entries).map(([key, entry]) =>
-    checkedEntry(key, entry, cannot)
+    placeOf(key, entry, cannot)
   ).sort((a, b) => a.begin - b.begin || a.end - b.end);
   let end = 0;
   for (const entry of found) {
@@ -214,40 +243,47 @@ export function readSafetensors(
   if (start + end !== bytes.length) {
     throw cannot(`it must have ${start + end} bytes`, bytes.length);
   }
+  const missing = only?.find((key) => !Object.hasOwn(entries, key));
+  if (missing !== undefined) {
+    throw new RangeError(
+      `Cannot read ${name} as only must name tensors that it has: got ${missing}${
+        likelyName(missing, Object.keys(entries))
+      }`,
+    );
+  }
+  const wanted = found
+    .filter(({ key }) => only === undefined || only.includes(key))
+    .map((entry) => ({ ...entry, type: typeOf(entry, cannot) }));
   const tensors: Record<string, tf.Tensor> = Object.create(null);
-  for (const { key, type, shape, begin } of found) {
-    const size = tf.util.sizeFromShape(shape);
-    const values = type.dtype === "float32"
-      ? new Float32Array(size)
-      : type.dtype === "int32"
-      ? new Int32Array(size)
-      : new Uint8Array(size);
-    for (let i = 0; i < size; i++) {
-      const at = start + begin + i * type.bytes;
-      const value = type.get(view, at);
-      if (type.dtype === "int32" && Number.isNaN(value)) {
-        const need = `the values of ${key} must be in [-2^31, 2^31)`;
-        throw cannot(need, view.getBigInt64(at, true));
-      }
-      values[i] = value;
+  try {
+    for (const { key, type, shape, begin, end } of wanted) {
+      const from = view.byteOffset + start;
+      const data = view.buffer.slice(from + begin, from + end);
+      const values = type.values(
+        data,
+        (need, got) => cannot(`the values of ${key} ${need}`, got),
+      );
+      tensors[key] = tf.tensor(values, shape, type.dtype);
     }
-    tensors[key] = tf.tensor(values, shape, type.dtype);
+  } catch (error) {
+    tf.dispose({ ...tensors }); // those that were read before
+    throw error;
   }
   return { tensors: { ...tensors }, metadata };
 }
 
 /** The nearest float16 of each value, in the order of bytes that the format has. */
 function halves(values: Float32Array, name: string): Uint8Array {
-  const view = new DataView(new ArrayBuffer(2 * values.length));
-  for (const [i, value] of values.entries()) {
-    if (Number.isFinite(value) && !Number.isFinite(Math.f16round(value))) {
-      throw new RangeError(
-        `Cannot write tensors as float16 as the values of ${name} must be in [-65504, 65504]: got ${value}`,
-      );
-    }
-    view.setFloat16(2 * i, value, true);
+  const rounded = new Float16Array(values);
+  for (let i = 0; i < rounded.length; i++) {
+    if (Number.isFinite(rounded[i]) || !Number.isFinite(values[i])) continue;
+    throw new RangeError(
+      `Cannot write tensors as float16 as the values of ${name} must be in [-65504, 65504]: got ${
+        values[i]
+      }`,
+    );
   }
-  return new Uint8Array(view.buffer);
+  return new Uint8Array(rounded.buffer);
 }
 
 type Cannot = (need: string, got: unknown, cause?: unknown) => SyntaxError;
@@ -266,9 +302,32 @@ function header(bytes: Uint8Array, cannot: Cannot): Record<string, unknown> {
   throw cannot("its header must be an object", JSON.stringify(value));
 }
 
-/** An entry whose offsets hold as many bytes as its shape and type need. */
-function checkedEntry(key: string, entry: unknown, cannot: Cannot) {
+/** What a tensor of the header is, and where its bytes are. */
+interface Place {
+  readonly key: string;
+  readonly dtype: unknown;
+  readonly shape: number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+function placeOf(key: string, entry: unknown, cannot: Cannot): Place {
   const { dtype, shape, [OFFSETS]: offsets } = isRecord(entry) ? entry : {};
+  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
+    throw cannot(
+      `${key} must have a shape and two offsets`,
+      JSON.stringify(entry),
+    );
+  }
+  const [begin, end] = offsets;
+  return { key, dtype, shape, begin, end };
+}
+
+/** The type of a tensor that has as many bytes as its shape and type need. */
+function typeOf(
+  { key, dtype, shape, begin, end }: Place,
+  cannot: Cannot,
+): ElementType {
   const type = Object.hasOwn(TYPES, String(dtype))
     ? TYPES[String(dtype)]
     : undefined;
@@ -278,18 +337,11 @@ function checkedEntry(key: string, entry: unknown, cannot: Cannot) {
       dtype,
     );
   }
-  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
-    throw cannot(
-      `${key} must have a shape and two offsets`,
-      JSON.stringify(entry),
-    );
-  }
-  const [begin, end] = offsets;
-  const size = shape.reduce((product, side) => product * side, type.bytes);
+  const size = type.bytes * product(shape);
   if (end - begin !== size) {
     throw cannot(`${key} must have ${size} bytes`, end - begin);
   }
-  return { key, type, shape, begin, end };
+  return type;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -306,16 +358,20 @@ function isSizes(value: unknown): value is number[] {
     value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
-/** A whole number that an int32 holds, or NaN. */
-function int64(view: DataView, at: number): number {
-  const value = view.getBigInt64(at, true);
-  return value === BigInt.asIntN(32, value) ? Number(value) : NaN;
+/** Whole numbers that an int32 holds. */
+function int64(
+  data: ArrayBufferLike,
+  cannot: (need: string, got: unknown) => SyntaxError,
+): Int32Array {
+  const values = new BigInt64Array(data);
+  const large = values.find((value) => value !== BigInt.asIntN(32, value));
+  if (large !== undefined) throw cannot("must be in [-2^31, 2^31)", large);
+  return Int32Array.from(values, Number);
 }
 
-/** The upper half of a float32. */
-function bfloat16(view: DataView, at: number): number {
-  scratch.setUint32(0, view.getUint16(at, true) << 16 >>> 0);
-  return scratch.getFloat32(0);
+/** Numbers of which the upper halves are there, those of float32. */
+function bfloat16(data: ArrayBufferLike): Float32Array {
+  const bits = new Uint32Array(new Uint16Array(data));
+  for (let i = 0; i < bits.length; i++) bits[i] <<= 16;
+  return new Float32Array(bits.buffer);
 }
-
-const scratch = new DataView(new ArrayBuffer(4));

@@ -45,6 +45,34 @@ testInFolder("fileSystem() brings a model back from disk", async (folder) => {
   assertEquals(loaded.layers[0].getConfig(), saved.layers[0].getConfig());
 });
 
+testInFolder(
+  "fileSystem() finds weights in a folder of their own, and none elsewhere",
+  async (folder) => {
+    const saved = model();
+    await saved.save(fileSystem(folder));
+    const path = join(folder, "model.json");
+    const description = JSON.parse(await Deno.readTextFile(path));
+    const [{ paths: [weights] }] = description.weightsManifest;
+    const namePath = async (name: string) => {
+      description.weightsManifest[0].paths = [name];
+      await Deno.writeTextFile(path, JSON.stringify(description));
+    };
+    await Deno.mkdir(join(folder, "weights"));
+    await Deno.rename(join(folder, weights), join(folder, "weights", weights));
+    await namePath(`weights/${weights}`);
+    const loaded = await tf.loadLayersModel(fileSystem(folder));
+    assertAllClose(predict(loaded), predict(saved), EXACT);
+    for (const name of [`weights/../../${weights}`, join(folder, weights)]) {
+      await namePath(name);
+      await assertRejects(
+        () => tf.loadLayersModel(fileSystem(folder)),
+        RangeError,
+        `must stay in its folder: got ${name}`,
+      );
+    }
+  },
+);
+
 testInFolder("fileSystem() brings a word2ket model back", async (folder) => {
   const saved = tf.sequential({
     layers: [

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
@@ -261,6 +262,8 @@ Deno.test("readSafetensors() reads from the middle of a buffer", async () => {
     around.subarray(16, 16 + bytes.length),
   );
   assertEquals(tensors.a.arraySync(), [1, 2, 3]);
+  const read = readSafetensors(Buffer.from(around).subarray(16, -2)).tensors;
+  assertEquals(read.a.arraySync(), [1, 2, 3]); // its slice() is no copy
 });
 
 Deno.test("readSafetensors() takes entries in any order, and empty ones", () => {
@@ -285,6 +288,47 @@ Deno.test("writeSafetensors() begins its data at a multiple of 8", async () => {
     const header = new DataView(bytes.buffer).getBigUint64(0, true);
     assertEquals(header % 8n, 0n);
   }
+});
+
+Deno.test("readSafetensors() reads what is wanted, whatever the others are", async () => {
+  const bytes = fileOf({
+    a: { dtype: "U8", shape: [1], data_offsets: [0, 1] },
+    seed: { dtype: "U64", shape: [1], data_offsets: [1, 9] },
+    "layer.b": { dtype: "U8", shape: [2], data_offsets: [9, 11] },
+  }, [1, ...new Array(8).fill(255), 3, 4]);
+  assertThrows(() => readSafetensors(bytes), SyntaxError, "type of seed");
+  const before = tf.memory().numTensors;
+  const only = ["layer.b"];
+  const { tensors } = readSafetensors(bytes, "a.safetensors", { only });
+  assertEquals(Object.keys(tensors), only);
+  assertEquals([...tensors["layer.b"].dataSync()], [3, 4]);
+  tf.dispose(tensors);
+  assertEquals(tf.memory().numTensors, before);
+  assertThrows(
+    () => readSafetensors(bytes, "a.safetensors", { only: ["layer.c"] }),
+    RangeError,
+    "Cannot read a.safetensors as only must name tensors that it has: got layer.c (did you mean layer.b?)",
+  );
+  await assertRefusesArguments("read the tensors", readSafetensors, [
+    [
+      [bytes, undefined, { only: 3 }],
+      "only must be an array of names: got 3",
+    ],
+    [
+      [bytes, undefined, { names: only }],
+      "each option must be one of only: got names",
+    ],
+  ]);
+});
+
+Deno.test("readSafetensors() keeps nothing of a file that it refuses", () => {
+  const bytes = fileOf({
+    a: { dtype: "U8", shape: [1], data_offsets: [0, 1] },
+    b: { dtype: "I64", shape: [1], data_offsets: [1, 9] },
+  }, [1, ...new Array(8).fill(127)]);
+  const before = tf.memory().numTensors;
+  assertThrows(() => readSafetensors(bytes), SyntaxError, "values of b must");
+  assertEquals(tf.memory().numTensors, before);
 });
 
 Deno.test("readSafetensors() refuses what are no bytes", () =>
