@@ -182,14 +182,14 @@ export class MultiHeadAttention extends tf.layers.Layer {
    * Attention of the last positions to all in a cache: one step of decoding.
    *
    * The same as {@linkcode MultiHeadAttention.call} gives for these positions, in time
-   * that grows with the length and not with its square. A causal layer takes one
-   * position at a time.
+   * that grows with the length and not with its square.
    *
    * @param targets `[batch, positions, width]`
    * @param cache Keys and values, those of the targets themselves among them if they
    *   attend to themselves.
    * @param mask What may be seen, as in `call`.
    * @returns `[batch, positions, width]`
+   * @throws {ShapeError} If the layer is causal, and the cache has fewer positions.
    */
   attend(
     targets: tf.Tensor,
@@ -197,21 +197,36 @@ export class MultiHeadAttention extends tf.layers.Layer {
     mask?: tf.Tensor,
   ): tf.Tensor {
     this.#check(targets, this.#widths[0]);
-    const { causal } = this.#args;
-    if (causal && targets.shape[1] !== 1) {
-      throw new ShapeError(
-        `decode a step of ${this.name}`,
-        `[batch, 1, ${this.#widths[0]}]`,
-        targets.shape,
-      );
-    }
     return tf.tidy(() =>
       this.#attend(targets, cache, {
-        mask: mask && this.#seen(mask, targets, cache.key.shape[1]!),
+        mask: this.#seenByLast(targets, cache.key.shape[1]!, mask),
         causal: false,
         training: false,
       })
     );
+  }
+
+  /** What the last positions see: what the mask leaves, if causal nothing later. */
+  #seenByLast(
+    targets: tf.Tensor,
+    sources: number,
+    mask: tf.Tensor | undefined,
+  ): tf.Tensor | undefined {
+    const [batch, positions, width] = targets.shape;
+    const seen = mask && this.#seen(mask, targets, sources);
+    if (!this.#args.causal) return seen;
+    const earlier = sources - positions;
+    if (earlier < 0) {
+      throw new ShapeError(
+        `decode a step of ${this.name}`,
+        `[batch, at most ${sources}, ${width}]`,
+        targets.shape,
+      );
+    }
+    if (positions === 1) return seen;
+    const all = tf.ones([batch, positions, sources]);
+    const before = tf.linalg.bandPart(all, -1, earlier);
+    return seen ? tf.mul(tf.cast(seen, "float32"), before) : before;
   }
 
   /** The first input's. */

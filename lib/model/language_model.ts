@@ -133,10 +133,10 @@ export class LanguageModel {
   }
 
   /**
-   * Logits of the word behind one more word of each text, from what was kept of those
-   * before.
+   * Logits of the word behind one or more further words of each text, from what was kept
+   * of those before.
    *
-   * @param ids The last word of each text, `[batch, 1]`.
+   * @param ids The last words of each text, `[batch, words]`.
    * @param cache What the step before gave, none at a text's first word; not disposed.
    * @returns Logits `[batch, vocabularySize]` and the next cache, for the caller to
    * dispose.
@@ -154,7 +154,8 @@ export class LanguageModel {
         word,
         cache.map((self) => ({ self })),
       );
-      const logits = tf.squeeze(this.#logitsOf(x), [1]);
+      const last = tf.slice(x, [0, x.shape[1]! - 1, 0], [-1, 1, -1]);
+      const logits = tf.squeeze(this.#logitsOf(last), [1]);
       return { logits, cache: self } as unknown as tf.NamedTensorMap;
     }) as unknown as { logits: tf.Tensor2D; cache: LanguageModelCache };
   }

@@ -2,6 +2,7 @@ import { tf } from "../engine/tf.ts";
 import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import { randomSource } from "../matrix/random_source.ts";
 import type { LanguageModel, LanguageModelCache } from "./language_model.ts";
 import { checkModelKind } from "./stack_config.ts";
@@ -16,7 +17,26 @@ export interface SampleOptions {
   readonly seed?: number;
   /** Ids that are never drawn; padding (0) by default. */
   readonly without?: readonly number[];
+  /** Draws from so many of the likeliest ids; from all by default; an integer >= 1. */
+  readonly topK?: number;
+  /**
+   * Draws from the fewest of the likeliest ids that have this share of the probability
+   * ("nucleus sampling"); from all, 1, by default; in (0, 1].
+   */
+  readonly topP?: number;
+  /** The id that ends the text, which it is no part of; none by default. */
+  readonly end?: number;
 }
+
+const OPTIONS = optionNames<SampleOptions>({
+  length: true,
+  temperature: true,
+  seed: true,
+  without: true,
+  topK: true,
+  topP: true,
+  end: true,
+});
 
 /**
  * Goes on with a text as a language model would, id by id.
@@ -24,10 +44,13 @@ export interface SampleOptions {
  * What was computed for earlier ids is kept. When all positions are taken, the last half
  * of them is read again from the first position on.
  *
+ * @see A. Holtzman and others, "The Curious Case of Neural Text Degeneration", ICLR 2020,
+ *   for `topP`.
+ *
  * @param model The model.
  * @param prompt Ids to go on from; at least one.
  * @param options How many ids, how freely, and from which seed.
- * @returns The new ids.
+ * @returns The new ids; fewer if the text came to its end.
  * @throws {RangeError} If the prompt is empty or holds what is no id, or an option is
  * out of range.
  * @throws {TypeError} If the model is no LanguageModel, the prompt no list, or there is no
@@ -52,19 +75,23 @@ export async function sampleIds(
   const action = "sample a text";
   checkModelKind(action, model, "LanguageModel");
   checkList(action, "prompt", prompt, "an array of ids");
-  const names = ["length", "temperature", "seed", "without"];
-  checkOptionNames(action, options, names);
+  checkOptionNames(action, options, OPTIONS);
   const { length, temperature = 1, seed = 0, without = [0] } = options;
+  const { topK = Infinity, topP = 1, end } = options;
   checkList(action, "without", without, "an array of ids");
   const { vocabularySize, maxPositions } = model.config;
   checkPositiveIntegers(action, {
     length,
     "the length of the prompt": prompt.length,
+    ...topK !== Infinity && { topK },
   });
   const cannot = (need: string, got: unknown) =>
     new RangeError(`Cannot ${action} as ${need}: got ${got}`);
   if (!(temperature >= 0 && temperature < Infinity)) {
     throw cannot("temperature must be a finite number >= 0", temperature);
+  }
+  if (!(topP > 0 && topP <= 1)) {
+    throw cannot("topP must be above 0 and at most 1", topP);
   }
   const isId = (id: number) =>
     Number.isInteger(id) && id >= 0 && id < vocabularySize;
@@ -74,6 +101,9 @@ export async function sampleIds(
   }
   if (new Set(without.filter(isId)).size === vocabularySize) {
     throw cannot("without must leave an id", `all ${vocabularySize}`);
+  }
+  if (end !== undefined && !isId(end)) {
+    throw cannot(`end must be an integer in [0, ${vocabularySize})`, end);
   }
   const random = randomSource(seed);
   const half = Math.max(1, Math.floor(maxPositions / 2));
@@ -87,18 +117,16 @@ export async function sampleIds(
         cache = [];
         unread = ids.slice(-half);
       }
-      let logits: tf.Tensor2D | undefined;
-      for (const id of unread) {
-        logits?.dispose();
-        const last = tf.tensor2d([id], [1, 1], "int32");
-        const before = cache;
-        ({ logits, cache } = model.step(last, before));
-        last.dispose();
-        dispose(before);
-      }
-      const values = await logits!.data();
-      logits!.dispose();
-      const next = draw(values, { temperature, random, without });
+      const words = tf.tensor2d([unread], [1, unread.length], "int32");
+      const before = cache;
+      const step = model.step(words, before);
+      cache = step.cache;
+      words.dispose();
+      dispose(before);
+      const values = await step.logits.data();
+      step.logits.dispose();
+      const next = draw(values, { temperature, random, without, topK, topP });
+      if (next === end) break;
       ids.push(next);
       unread = [next];
     }
@@ -115,20 +143,34 @@ function dispose(cache: LanguageModelCache): void {
 /** A place, by the softmax of its value divided by the temperature. */
 function draw(
   values: ArrayLike<number>,
-  { temperature, random, without }: {
+  { temperature, random, without, topK, topP }: {
     readonly temperature: number;
     readonly random: () => number;
     readonly without: readonly number[];
+    readonly topK: number;
+    readonly topP: number;
   },
 ): number {
   const places = Array.from(values, (_, place) => place)
     .filter((place) => !without.includes(place));
   const best = places.reduce((a, b) => values[b] > values[a] ? b : a);
   if (temperature === 0) return best;
-  const weights = places.map((place) =>
-    Math.exp((values[place] - values[best]) / temperature)
-  );
-  let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
-  const found = weights.findIndex((weight) => (left -= weight) < 0);
-  return found < 0 ? best : places[found]; // rounding may leave a rest
+  const weightOf = (place: number) =>
+    Math.exp((values[place] - values[best]) / temperature);
+  const total = (places: readonly number[]) =>
+    places.reduce((sum, place) => sum + weightOf(place), 0);
+  const likeliest = topK < places.length || topP < 1
+    ? places.toSorted((a, b) => values[b] - values[a]).slice(0, topK)
+    : places;
+  let rest = topP * total(likeliest);
+  const kept = topP < 1
+    ? likeliest.filter((place) => {
+      const isLacking = rest > 0;
+      rest -= weightOf(place);
+      return isLacking;
+    })
+    : likeliest;
+  let left = random() * total(kept);
+  const found = kept.find((place) => (left -= weightOf(place)) < 0);
+  return found ?? best; // rounding may leave a rest
 }

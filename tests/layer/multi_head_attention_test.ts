@@ -96,6 +96,27 @@ testOnBackends(
   },
 );
 
+testOnBackends("MultiHeadAttention decodes several positions at a time", () => {
+  const layer = new MultiHeadAttention({ ...args, causal: true });
+  const x = tf.randomNormal([3, 6, 8], 0, 1, "float32", 2);
+  const mask = tf.tensor2d(
+    [[1, 1, 1, 1, 1, 1], [1, 0, 1, 1, 1, 1], [1, 1, 1, 0, 1, 0]],
+  );
+  layer.apply(x);
+  const all = layer.cache(x);
+  for (const first of [0, 2, 5]) {
+    const last = tf.slice(x, [0, first, 0]);
+    for (const seen of [undefined, mask]) {
+      const whole = layer.apply(seen ? [x, x, seen] : x) as tf.Tensor;
+      assertAllClose(
+        layer.attend(last, all, seen),
+        tf.slice(whole, [0, first, 0]),
+        { absolute: 1e-5 },
+      );
+    }
+  }
+});
+
 testOnBackends("MultiHeadAttention attends to a cache of sources", () => {
   const layer = new MultiHeadAttention(args);
   const targets = tf.randomNormal([3, 4, 8], 0, 1, "float32", 2);
@@ -189,9 +210,10 @@ Deno.test("MultiHeadAttention refuses inputs and masks of other shapes", () => {
     message(() => layer.call(tf.ones([2, 5, 9]))),
     "Cannot call heads as shape must be [batch, positions, 8]: got [2, 5, 9]",
   );
+  const shorter = layer.cache(tf.ones([2, 4, 8]));
   assertEquals(
-    message(() => layer.attend(x, layer.cache(x))),
-    "Cannot decode a step of heads as shape must be [batch, 1, 8]: got [2, 5, 8]",
+    message(() => layer.attend(x, shorter)),
+    "Cannot decode a step of heads as shape must be [batch, at most 4, 8]: got [2, 5, 8]",
   );
 });
 

@@ -51,24 +51,70 @@ testOnBackends(
   },
 );
 
-Deno.test("sampleIds() draws ids as often as the model says", async () => {
+testOnBackends("sampleIds() reads its prompt in one step", async () => {
+  const model = lively();
+  let steps = 0;
+  const step = model.step.bind(model);
+  model.step = (ids, cache) => {
+    steps++;
+    return step(ids, cache);
+  };
+  const prompt = [4, 5, 6, 4, 7, 8];
+  const [found] = await sampleIds(model, prompt, { length: 1, temperature: 0 });
+  assertEquals(steps, 1);
+  const logits = logitsOf(model, prompt).slice(1);
+  assertEquals(found, 1 + logits.indexOf(Math.max(...logits)));
+  model.dispose();
+});
+
+for (
+  const [name, cut, kept] of [
+    ["of all ids", {}, 7],
+    ["of the likeliest ids", { topK: 3 }, 3],
+    ["of the ids that are likely together", { topP: 0.6 }, undefined],
+    ["of as many as both allow", { topK: 2, topP: 0.99 }, 2],
+  ] as const
+) {
+  Deno.test(`sampleIds() draws ${name} as often as the model says`, async () => {
+    await useBackend("cpu");
+    const model = lively();
+    const temperature = 1.5;
+    const weights = logitsOf(model, [4]).map((z) => Math.exp(z / temperature));
+    weights[0] = weights[7] = 0;
+    const total = (weights: readonly number[]) =>
+      weights.reduce((a, b) => a + b, 0);
+    const sorted = weights.toSorted((a, b) => b - a);
+    const enough = kept ??
+      sorted.findIndex((_, i) =>
+          total(sorted.slice(0, i + 1)) >= 0.6 * total(sorted)
+        ) + 1;
+    assert(enough > 1 && enough < 8);
+    const likeliest = weights.map((w) => w >= sorted[enough - 1] ? w : 0);
+    const draws = 2_000;
+    const counts = new Array(9).fill(0);
+    for (let seed = 0; seed < draws; seed++) {
+      const options = { length: 1, temperature, seed, without: [0, 7], ...cut };
+      counts[(await sampleIds(model, [4], options))[0]]++;
+    }
+    for (const [id, weight] of likeliest.entries()) {
+      const share = weight / total(likeliest);
+      // five deviations of a binomial count
+      const allowed = 5 * Math.sqrt(draws * share * (1 - share));
+      const off = Math.abs(counts[id] - draws * share);
+      assert(off <= allowed, `${id}: ${counts}`);
+    }
+    model.dispose();
+  });
+}
+
+Deno.test("sampleIds() ends a text at its end", async () => {
   await useBackend("cpu");
   const model = lively();
-  const temperature = 1.5;
-  const weights = logitsOf(model, [4]).map((z) => Math.exp(z / temperature));
-  weights[0] = weights[7] = 0;
-  const sum = weights.reduce((a, b) => a + b);
-  const draws = 2_000;
-  const counts = new Array(9).fill(0);
-  for (let seed = 0; seed < draws; seed++) {
-    const options = { length: 1, temperature, seed, without: [0, 7] };
-    counts[(await sampleIds(model, [4], options))[0]]++;
-  }
-  for (const [id, weight] of weights.entries()) {
-    const share = weight / sum;
-    // five deviations of a binomial count
-    const allowed = 5 * Math.sqrt(draws * share * (1 - share));
-    assert(Math.abs(counts[id] - draws * share) <= allowed, `${id}: ${counts}`);
+  const options = { length: 30, seed: 1 };
+  const whole = await sampleIds(model, [4], options);
+  for (const end of new Set(whole)) {
+    const found = await sampleIds(model, [4], { ...options, end });
+    assertEquals(found, whole.slice(0, whole.indexOf(end)));
   }
   model.dispose();
 });
@@ -104,6 +150,20 @@ Deno.test("sampleIds() refuses what it can't go on from", async () => {
     await message([2], { temperature: -1 }),
     "Cannot sample a text as temperature must be a finite number >= 0: got -1",
   );
+  assertEquals(
+    await message([2], { topK: 0 }),
+    "Cannot sample a text as topK must be an integer >= 1: got 0",
+  );
+  for (const topP of [0, 1.5, NaN]) {
+    assertEquals(
+      await message([2], { topP }),
+      `Cannot sample a text as topP must be above 0 and at most 1: got ${topP}`,
+    );
+  }
+  assertEquals(
+    await message([2], { end: 9 }),
+    "Cannot sample a text as end must be an integer in [0, 9): got 9",
+  );
   const all = [8, 0, 1, 2, 3, 4, 5, 6, 7];
   assertEquals(
     await message([2], { without: [9, ...all] }),
@@ -132,7 +192,7 @@ Deno.test("sampleIds() refuses what is no LanguageModel or prompt, and options t
     ],
     [
       [model, [4], { lenght: 2 }],
-      "each option must be one of length, temperature, seed, without: got lenght (did you mean length?)",
+      "each option must be one of length, temperature, seed, without, topK, topP, end: got lenght (did you mean length?)",
     ],
   ]);
   model.dispose();
