@@ -1,5 +1,7 @@
 import { assert } from "@std/assert";
-import { canRead } from "./support/permissions.ts";
+import { fileURLToPath } from "node:url";
+import { runCommand } from "../lib/task/run_command.ts";
+import { canRead, canRun, canWrite } from "./support/permissions.ts";
 
 /** What each folder of lib may import from, besides itself: all of it lies to its left. */
 const ALLOWED: Record<string, readonly string[]> = {
@@ -71,6 +73,32 @@ Deno.test({
           );
         }
       }
+    }
+  },
+});
+
+Deno.test({
+  name: "mod.ts type-checks under the options of those who import it by path",
+  ignore: !canRead || !canWrite || !canRun,
+  fn: async () => {
+    const root = new URL("../", import.meta.url);
+    const own = await Deno.readTextFile(new URL("deno.json", root));
+    const { imports } = JSON.parse(own);
+    const folder = await Deno.makeTempDir();
+    try {
+      const config = `${folder}/deno.json`; // Deno's own options, not Kronlab's
+      await Deno.writeTextFile(config, JSON.stringify({ imports }));
+      const { success, output } = await runCommand([
+        Deno.execPath(),
+        "check",
+        "--quiet",
+        "--config",
+        config,
+        fileURLToPath(new URL("mod.ts", root)),
+      ]);
+      assert(success, output);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
     }
   },
 });

@@ -101,7 +101,8 @@ export async function startTensorFlow(
         broken: false,
       };
     }
-    if (!granted({ name: "ffi" })) {
+    const path = fileURLToPath(new URL(setup.addon, nativeFolder));
+    if (!granted({ name: "ffi", path })) {
       const reason = "it must load a library: run with --allow-ffi";
       return { reason, broken: false };
     }

@@ -85,7 +85,9 @@ function byKernel(
   { query, key, value }: AttentionInputs,
   { mask, causal = false }: AttentionOptions,
 ): tf.Tensor {
-  const masks = mask ? { mask: tf.cast(mask, "float32") } : {};
+  const masks: tf.NamedTensorMap = mask
+    ? { mask: tf.cast(mask, "float32") }
+    : {};
   const op = tf.customGrad((...inputs) => {
     const save = inputs.pop() as unknown as tf.GradSaveFunc;
     const [query, key, value] = inputs as tf.Tensor[];

@@ -5,11 +5,11 @@
  * @module
  */
 
+import { prepareFolder } from "../convert/prepare_folder.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { writeReport } from "../plot/report.ts";
 import { renderSvg } from "../plot/svg.ts";
-import { prepareFolder } from "../train/checkpoint.ts";
 import { progress } from "../train/progress.ts";
 import {
   approximationSection,

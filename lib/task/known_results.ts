@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { parseJson } from "../convert/parse_json.ts";
+import { prepareFolder } from "../convert/prepare_folder.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { readText } from "../text/read_text.ts";
-import { prepareFolder } from "../train/checkpoint.ts";
 import {
   checkSameTraining,
   finishedReproduction,

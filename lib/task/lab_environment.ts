@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { prepareFolder } from "../convert/prepare_folder.ts";
 import { runCommand } from "./run_command.ts";
 
 /** Where the environment of JupyterLab lies: beside `deno.json`, ignored by git. */
@@ -65,6 +66,7 @@ export async function labEnvironment(
 
   const python3 = Deno.build.os === "windows" ? "python" : "python3";
   const uv = (await runCommand(["uv", "--version"])).success;
+  await prepareFolder(path);
   report(`Making a Python environment in ${path}`);
   const made = uv
     ? await runCommand(["uv", "venv", "--clear", path])

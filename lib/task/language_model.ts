@@ -6,13 +6,13 @@
  */
 
 import { join } from "node:path";
+import { prepareFolder } from "../convert/prepare_folder.ts";
 import { useBackend } from "../engine/use_backend.ts";
 import type { LanguageModelConfig } from "../model/language_model_config.ts";
 import { checkLanguageModelConfig } from "../model/language_model_config.ts";
 import { tableText } from "../plot/table.ts";
 import { CharacterVocabulary } from "../text/character_vocabulary.ts";
 import { readText } from "../text/read_text.ts";
-import { prepareFolder } from "../train/checkpoint.ts";
 import { type Progress, progress } from "../train/progress.ts";
 import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
 import { fingerprint } from "../train/translator_config.ts";

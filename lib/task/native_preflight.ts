@@ -83,12 +83,15 @@ async function checkTools(): Promise<
   return { installer: undefined, missing };
 }
 
+/** Most that the package index may take; pip itself takes some on a slow machine. */
+const SECONDS = 30;
+
 /**
  * Ask the package index for the wheel, before anything is downloaded.
  *
  * @param installer The tool that will download it.
  * @param variant The build of libtensorflow.
- * @returns Why the wheel can't be had, at the latest after 6 seconds; nothing if it can.
+ * @returns Why the wheel can't be had; nothing if it can.
  */
 async function checkIndex(
   { name, command: [command, ...args] }: Installer,
@@ -107,11 +110,15 @@ async function checkIndex(
     ];
   const { success, output } = await runCommand(
     [command, ...args, ...question, ...wheelArguments(name)],
-    { timeout: 6_000, env: { UV_HTTP_TIMEOUT: "4", UV_HTTP_RETRIES: "0" } },
+    {
+      timeout: 1_000 * SECONDS,
+      env: { UV_HTTP_TIMEOUT: "4", UV_HTTP_RETRIES: "0" },
+    },
   );
   if (success && output.includes(version)) return undefined;
-  const said = output.trim().split("\n").at(-1);
+  const said = output.trim().split("\n")
+    .findLast((line) => !line.startsWith("WARNING:"));
   return `PyPI must be reachable, or a mirror of it that ${name} knows: ${
-    said || "no answer within 6 seconds"
+    said || `no answer within ${SECONDS} seconds`
   }`;
 }

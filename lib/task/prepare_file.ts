@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { ifThere } from "../convert/if_there.ts";
-import { prepareFolder } from "../train/checkpoint.ts";
+import { prepareFolder } from "../convert/prepare_folder.ts";
 
 /**
  * Finds out whether a file can be written, before the work whose outcome it is for.

@@ -8,10 +8,10 @@
 import { join } from "node:path";
 import { ifThere } from "../convert/if_there.ts";
 import { parseJson } from "../convert/parse_json.ts";
+import { prepareFolder } from "../convert/prepare_folder.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { describeBackend } from "../engine/describe_backend.ts";
 import { useBackend } from "../engine/use_backend.ts";
-import { prepareFolder } from "../train/checkpoint.ts";
 import { finishedReproduction } from "./finished_reproduction.ts";
 import { readKnownResults, takeOverResults } from "./known_results.ts";
 import { CONTESTS, reproductionRuns } from "./reproduction_runs.ts";

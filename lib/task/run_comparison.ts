@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { prepareFolder } from "../convert/prepare_folder.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { useBackend } from "../engine/use_backend.ts";
 import { reportHtml } from "../plot/report.ts";
 import { renderSvg } from "../plot/svg.ts";
 import { tableText } from "../plot/table.ts";
-import { prepareFolder } from "../train/checkpoint.ts";
 import { compareClassifiers } from "./compare_classifiers.ts";
 import type { ComparedModel } from "./compared_models.ts";
 import {

@@ -111,6 +111,9 @@ export async function runTask(
   }
 }
 
+/** What a disk that is full or can't be written to is told by. */
+const DISK = ["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EIO"];
+
 /** Whether the message says all that there is to know, as Kronlab's own do. */
 function isForeseen(error: unknown): error is Error {
   const { NotFound, IsADirectory, NotADirectory, PermissionDenied } =
@@ -118,6 +121,7 @@ function isForeseen(error: unknown): error is Error {
   const kinds = [SyntaxError, RangeError, NotFound]
     .concat(IsADirectory, NotADirectory, PermissionDenied);
   return kinds.some((kind) => error instanceof kind) ||
+    DISK.includes((error as { code?: string }).code ?? "") ||
     error instanceof Error && error.constructor === Error &&
       error.message.startsWith("Cannot ");
 }

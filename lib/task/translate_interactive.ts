@@ -43,8 +43,11 @@ export async function interactiveTask(
       lengthPenalty: options["length-penalty"],
     };
     const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream());
-    await translateLines(translator, lines, { ...search, say, warn });
+    await translateLines(translator, lines, { ...search, say: write, warn });
     return 0;
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) return 0; // nobody reads on
+    throw error;
   } finally {
     translator.dispose();
   }
@@ -86,6 +89,14 @@ export async function translateLines(
     await translate(lines);
   }
   if (rest !== "") await translate([rest]);
+}
+
+/** Writes a translation; unlike the console, it throws where nobody reads on. */
+function write(line: string): void {
+  let bytes = new TextEncoder().encode(`${line}\n`);
+  while (bytes.length > 0) {
+    bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+  }
 }
 
 /** Tells what is no translation, on standard error. */

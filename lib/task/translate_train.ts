@@ -1,5 +1,5 @@
+import { prepareFolder } from "../convert/prepare_folder.ts";
 import { useBackend } from "../engine/use_backend.ts";
-import { prepareFolder } from "../train/checkpoint.ts";
 import { type Progress, progress } from "../train/progress.ts";
 import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
 import { FILES } from "../train/train_steps.ts";

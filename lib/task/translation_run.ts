@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { prepareFolder } from "../convert/prepare_folder.ts";
 import { Transformer } from "../model/transformer.ts";
 import type { TransformerConfig } from "../model/transformer_config.ts";
-import { prepareFolder } from "../train/checkpoint.ts";
 import { assignWeights } from "../train/model_weights.ts";
 import { readMetrics } from "../train/read_metrics.ts";
 import type { StepMetrics } from "../train/train_options.ts";

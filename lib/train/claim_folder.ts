@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ifThere } from "../convert/if_there.ts";
-import { prepareFolder } from "./checkpoint.ts";
+import { prepareFolder } from "../convert/prepare_folder.ts";
 
 /** Locked by the training that has the folder; a killed one leaves it, unlocked. */
 const LOCK = ".training.lock";

@@ -115,7 +115,11 @@ export function progressLine({ label, meter, note }: ProgressState): string {
 }
 
 function writeLine(text: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+  try {
+    Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+  } catch {
+    // nobody reads it, or its disk is full: no reason to end the work
+  }
 }
 
 /** The notebook's own functions; asking for them elsewhere throws. */

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { canRun, canWrite } from "../support/permissions.ts";
 
@@ -40,6 +40,17 @@ Deno.test({
   ignore,
   fn: async () => {
     assertEquals(await setUp({}), `${CANNOT}python3 is not installed`);
+  },
+});
+
+Deno.test({
+  name:
+    "labEnvironment() says that it can't write where the environment is to be",
+  ignore,
+  fn: async () => {
+    const said = await setUp({ venv: "", python3: "" }); // a file, not a folder
+    const need = "as it must be a folder that can be written to: got ";
+    assertMatch(said, new RegExp(`^Cannot save to .*/venv/ ${need}`));
   },
 });
 

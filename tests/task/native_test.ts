@@ -134,7 +134,10 @@ Deno.test({
   fn: () =>
     withNativeFolder({}, async (folder) => {
       const python3 = `case "$*" in
-        *index*) echo "ERROR: No matching distribution found" >&2; exit 1;;
+        *index*)
+          echo "ERROR: No matching distribution found" >&2
+          echo "WARNING: There is a newer pip" >&2
+          exit 1;;
       esac`;
       assertEquals(
         await setUpWith({ "g++": "", python3 }, folder),

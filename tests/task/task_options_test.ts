@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { taskOptions } from "../../lib/task/task_options.ts";
+import { canRun } from "../support/permissions.ts";
 
 const OPTIONS = {
   seeds: { type: "count", default: 1, help: "how many seeds" },
@@ -134,4 +135,24 @@ Deno.test("taskOptions() takes no share of nothing or of all", () => {
       `Cannot run the task as --share must be between 0 and 1: got ${share}; --help lists the options`,
     );
   }
+});
+
+Deno.test({
+  name: "runTask() tells of a full disk in a line",
+  ignore: !canRun,
+  fn: async () => {
+    const file = new URL("../../lib/task/task_options.ts", import.meta.url);
+    const code = `
+      import { runTask } from ${JSON.stringify(file.href)};
+      const error = new Error("No space left on device (os error 28)");
+      await runTask(() => Promise.reject(Object.assign(error, { code: "ENOSPC" })));`;
+    const { code: exit, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--quiet", "--ext=ts", code],
+    }).output();
+    assertEquals(
+      new TextDecoder().decode(stderr),
+      "No space left on device (os error 28)\n",
+    );
+    assertEquals(exit, 1);
+  },
 });

@@ -1,8 +1,10 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
+import { setTimeout as delay } from "node:timers/promises";
 import { translateLines } from "../../lib/task/translate_interactive.ts";
 import { detokenize } from "../../lib/text/detokenize.ts";
 import { WordTokenizer } from "../../lib/text/word_tokenizer.ts";
 import { Translator } from "../../lib/train/translator.ts";
+import { canRun } from "../support/permissions.ts";
 import { smallTranslator } from "../support/small_translator.ts";
 
 Deno.test("translateLines() answers each line, however they come", async () => {
@@ -65,4 +67,34 @@ Deno.test("translateLines() writes words and signs as people do", async () => {
     assertEquals(said, kind === "words" ? written : apart);
   }
   model.dispose();
+});
+
+Deno.test({
+  name: "translate interactive ends where nobody reads on",
+  ignore: !canRun || Deno.build.os === "windows",
+  fn: async () => {
+    const task = new URL("../../lib/task/translate.ts", import.meta.url).href;
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--allow-all", "--quiet", task, "interactive"],
+      env: { TF_CPP_MIN_LOG_LEVEL: "2" },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const input = child.stdin.getWriter();
+    const line = new TextEncoder().encode("ich bin hier .\n");
+    await input.write(line);
+    const reader = child.stdout.getReader();
+    assertNotEquals((await reader.read()).value?.length, 0);
+    await reader.cancel();
+    const ended = child.status.then(({ code }) => code);
+    let code: number | undefined;
+    for (let tries = 0; tries < 300 && code === undefined; tries++) {
+      await input.write(line).catch(() => {}); // it may have ended
+      code = await Promise.race([ended, delay(100, undefined)]);
+    }
+    if (code === undefined) child.kill();
+    await input.abort().catch(() => {});
+    assertEquals(code, 0);
+  },
 });

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { progress } from "../../lib/train/progress.ts";
 import { logView, notebookView } from "../../lib/train/progress_view.ts";
 import { terminalView } from "../../lib/train/terminal_view.ts";
@@ -132,6 +132,23 @@ Deno.test("progress() writes no lines to a log for the time it was silent", () =
     bar.tick();
   }
   assertEquals(lines.length, 1);
+});
+
+Deno.test("logView() goes on where nobody reads it", () => {
+  const { writeSync } = Deno.stderr;
+  let tries = 0;
+  Deno.stderr.writeSync = () => {
+    tries++;
+    throw new Deno.errors.BrokenPipe("Broken pipe (os error 32)");
+  };
+  try {
+    const bar = progress(2, { label: "a", view: logView({ every: 0 }) });
+    bar.tick(2);
+    bar.done();
+    assert(tries > 0);
+  } finally {
+    Deno.stderr.writeSync = writeSync;
+  }
 });
 
 Deno.test("views refuse options and displays that are none", async () => {
