@@ -19,7 +19,7 @@ import { fitByGradient, type GradientOptions } from "./fit_by_gradient.ts";
 import { tailEnergy } from "./spectrum.ts";
 import {
   checkStack,
-  kernelShape,
+  productShape,
   type Stack,
   stackMultiplyAdds,
   stackParameters,
@@ -144,10 +144,7 @@ export function stackFitter(
   }
   for (const stack of stacks) {
     checkStack(action, stack);
-    const shape = [
-      kernelShape(stack[0])[0],
-      kernelShape(stack[stack.length - 1])[1],
-    ];
+    const shape = productShape(stack);
     if (shape.some((size, axis) => size !== matrix.shape[axis])) {
       throw new ShapeError(action, `[${matrix.shape.join(", ")}]`, shape);
     }

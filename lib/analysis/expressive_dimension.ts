@@ -18,7 +18,7 @@ import {
 import {
   checkProductMemory,
   checkStack,
-  kernelShape,
+  productShape,
   type Stack,
   type StackLayer,
   stackParameters,
@@ -87,9 +87,7 @@ export function checkDimension(stack: Stack): void {
 
 /** How many derivatives tell the dimension. */
 function probesOf(stack: Stack): number {
-  const [rows] = kernelShape(stack[0]);
-  const [, columns] = kernelShape(stack[stack.length - 1]);
-  return Math.min(stackParameters(stack), rows * columns);
+  return Math.min(stackParameters(stack), product(productShape(stack)));
 }
 
 /** Derivatives of `u · product · v` by every factor entry, for random pairs (u, v). */
@@ -101,8 +99,7 @@ function randomJacobian(
 ): Matrix {
   const factors = drawFactors(stack, prime, random);
   const kernels = factors.map((terms) => writeKernel(terms, prime));
-  const [rows] = kernelShape(stack[0]);
-  const [, columns] = kernelShape(stack[stack.length - 1]);
+  const [rows, columns] = productShape(stack);
   const inputs = [randomResidues([probes, rows], prime, random)];
   for (const kernel of kernels) {
     inputs.push(multiplyModulo(inputs[inputs.length - 1], kernel, prime));

@@ -11,7 +11,7 @@ import {
   checkProductMemory,
   checkStack,
   kernelShape,
-  productShapes,
+  productSplit,
   type Stack,
 } from "./stack.ts";
 
@@ -59,7 +59,7 @@ export function genericKroneckerRank(
   const action = "take the generic Kronecker rank of a stack";
   checkStack(action, stack);
   checkProductMemory(action, stack);
-  const shapes = productShapes(action, stack);
+  const shapes = productSplit(action, stack);
   const ceiling = kroneckerRankBound(stack, options);
   return highestRank(
     stack,

@@ -1,6 +1,6 @@
 import { checkUnfolding, type UnfoldingOptions } from "../matrix/rearrange.ts";
 import { leastCut } from "./cut.ts";
-import { checkStack, productShapes, type Stack } from "./stack.ts";
+import { checkStack, productSplit, type Stack } from "./stack.ts";
 
 /**
  * The proven ceiling of the Kronecker rank of a stack's product: no values of the
@@ -36,7 +36,7 @@ export function kroneckerRankBound(
 ): number {
   const action = "bound the Kronecker rank of a stack";
   checkStack(action, stack);
-  const { rowFactors } = productShapes(action, stack);
+  const { rowFactors } = productSplit(action, stack);
   const left = checkUnfolding(rowFactors.length, options)
     .reduce((side, j) => side | 1 << j, 0);
   return leastCut(stack, left, left);

@@ -2,6 +2,7 @@ import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { optionNames } from "../error/option_names.ts";
+import { product } from "../shape/product.ts";
 import { checkDimension, expressiveDimension } from "./expressive_dimension.ts";
 import {
   genericKroneckerRank,
@@ -11,7 +12,7 @@ import {
 import { kroneckerRankBound } from "./kronecker_rank_bound.ts";
 import {
   checkStack,
-  kernelShape,
+  productShape,
   type Stack,
   stackParameters,
 } from "./stack.ts";
@@ -119,7 +120,7 @@ export function rankGrowth(config: RankGrowthConfig): RankGrowthRow[] {
       kroneckerRank: genericKroneckerRank(stack, options),
       bound: kroneckerRankBound(stack),
       matrixRank: genericMatrixRank(stack, options),
-      denseParameters: denseParameters(stack),
+      denseParameters: product(productShape(stack)),
       ...withDimension && { dimension: expressiveDimension(stack, options) },
     };
     onStack?.();
@@ -151,14 +152,4 @@ export function evenStack(
     const split = splits[l % splits.length];
     return { rank, rowFactors: split, columnFactors: split };
   });
-}
-
-/**
- * Entries of the matrix that a stack's product is.
- *
- * @param stack The layers.
- * @returns Rows times columns.
- */
-export function denseParameters(stack: Stack): number {
-  return kernelShape(stack[0])[0] * kernelShape(stack[stack.length - 1])[1];
 }

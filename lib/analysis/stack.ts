@@ -90,7 +90,7 @@ function isList(value: unknown): boolean {
  * @throws {RangeError} If the first layer splits its rows into another number of
  *   factors than the last its columns.
  */
-export function productShapes(action: string, stack: Stack): MatrixSplit {
+export function productSplit(action: string, stack: Stack): MatrixSplit {
   const { rowFactors } = stack[0];
   const { columnFactors } = stack[stack.length - 1];
   if (rowFactors.length !== columnFactors.length) {
@@ -125,6 +125,18 @@ export function checkProductMemory(action: string, stack: Stack): void {
  */
 export function kernelShape(layer: MatrixSplit): [number, number] {
   return [product(layer.rowFactors), product(layer.columnFactors)];
+}
+
+/**
+ * Rows and columns of the matrix that a stack's product is.
+ *
+ * @param stack The layers, at least one.
+ * @returns The rows of the first kernel and the columns of the last.
+ */
+export function productShape(stack: Stack): [number, number] {
+  const [rows] = kernelShape(stack[0]);
+  const [, columns] = kernelShape(stack[stack.length - 1]);
+  return [rows, columns];
 }
 
 /**
