@@ -199,7 +199,7 @@ function byOperations(
   return {
     value: (inputs) => ({ value: value(inputs) }),
     gradient: (slopes, inputs) =>
-      nestedGradients((...args) => value(args), inputs, slopes).grads,
+      nestedGradients((...args) => value(args), inputs, slopes),
   };
 }
 

@@ -81,7 +81,7 @@ export function kroneckerMatrixGradient(
   if (k.factors.length !== 2) {
     const matrixOf = (...factors: tf.Tensor[]) =>
       kroneckerMatrix({ ...k, factors: factors as tf.Tensor3D[] });
-    return nestedGradients(matrixOf, [...k.factors], slopes).grads;
+    return nestedGradients(matrixOf, [...k.factors], slopes);
   }
   return twoFactorMatrixGradient(slopes, a, b);
 }
