@@ -1,17 +1,19 @@
+/** Least time between two pauses, in milliseconds. */
+const EVERY = 50;
+
 /**
  * A pause for everything else that waits: signals, timers, a notebook's output.
  *
  * Tensors are computed without a pause, so a loop over them must let others in now
  * and then. Each call returns at once unless the last pause is long ago.
  *
- * @param every Least time between two pauses, in milliseconds.
  * @returns A function to await in the loop.
  */
-export function breather(every: number = 50): () => Promise<void> {
-  let next = performance.now() + every;
+export function breather(): () => Promise<void> {
+  let next = performance.now() + EVERY;
   return async () => {
     if (performance.now() < next) return;
     await new Promise((resolve) => setTimeout(resolve));
-    next = performance.now() + every;
+    next = performance.now() + EVERY;
   };
 }
