@@ -2,7 +2,7 @@ import { ifThere } from "../convert/if_there.ts";
 import { parseJson } from "../convert/parse_json.ts";
 import { readSafetensors, writeSafetensors } from "../convert/safetensors.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
-import type { tf } from "../engine/tf.ts";
+import { tf } from "../engine/tf.ts";
 import { differingFields } from "./differing_fields.ts";
 
 /** Anything that JSON holds. */
@@ -62,32 +62,28 @@ export async function readCheckpoint<State extends Json>(
   const bytes = await ifThere(Deno.readFile(path));
   if (!bytes) return undefined;
   const { tensors, metadata } = readSafetensors(bytes, path);
-  if (metadata.format !== FORMAT) {
-    Object.values(tensors).forEach((tensor) => tensor.dispose());
-    throw new SyntaxError(
-      `Cannot read ${path} as its format must be "${FORMAT}": got ${
-        JSON.stringify(metadata.format)
-      }`,
-    );
-  }
-  const note = (name: string) =>
-    parseJson(metadata[name] ?? "", `${name} in ${path}`) as Json;
-  let saved: Json;
-  let state: State;
   try {
-    [saved, state] = [note("config"), note("state") as State];
+    if (metadata.format !== FORMAT) {
+      throw new SyntaxError(
+        `Cannot read ${path} as its format must be "${FORMAT}": got ${
+          JSON.stringify(metadata.format)
+        }`,
+      );
+    }
+    const note = (name: string) =>
+      parseJson(metadata[name] ?? "", `${name} in ${path}`) as Json;
+    const [saved, state] = [note("config"), note("state") as State];
+    const others = differingFields(saved, JSON.parse(JSON.stringify(config)));
+    if (others.length > 0) {
+      throw new RangeError(
+        `Cannot go on from ${path} as its configuration must be the same: got ${
+          others.join(", ")
+        }`,
+      );
+    }
+    return { config: saved, state, tensors };
   } catch (error) {
-    Object.values(tensors).forEach((tensor) => tensor.dispose());
+    tf.dispose(tensors);
     throw error;
   }
-  const others = differingFields(saved, JSON.parse(JSON.stringify(config)));
-  if (others.length > 0) {
-    Object.values(tensors).forEach((tensor) => tensor.dispose());
-    throw new RangeError(
-      `Cannot go on from ${path} as its configuration must be the same: got ${
-        others.join(", ")
-      }`,
-    );
-  }
-  return { config: saved, state, tensors };
 }

@@ -131,7 +131,7 @@ function trainingStep(
   data: LabelledIds,
   learningRate: number,
 ) {
-  const optimizer = tf.train.adam(learningRate);
+  const optimizer: tf.Optimizer = tf.train.adam(learningRate);
   const weights = model.trainableWeights.map((weight) =>
     weight.read() as tf.Variable
   );
@@ -156,7 +156,7 @@ function trainingStep(
           entropies.push(tf.keep(entropy.asScalar()));
           return tf.addN([entropy, ...model.calculateLosses()]).asScalar();
         }, weights);
-        optimizer.applyGradients(named(grads));
+        optimizer.applyGradients(grads);
         return entropies[0];
       });
       const [value] = await loss.data();
@@ -166,9 +166,4 @@ function trainingStep(
     /** Lets go of the optimizer's tensors. */
     dispose: () => optimizer.dispose(),
   };
-}
-
-/** Gradients in the form that the optimizer's type has. */
-function named(gradients: tf.NamedTensorMap) {
-  return Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
 }
