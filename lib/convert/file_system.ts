@@ -53,10 +53,7 @@ async function save(
   );
   const digest = await crypto.subtle.digest("SHA-256", data);
   const own = prefixOf(file);
-  const name = `${own}weights-${
-    Array.from(new Uint8Array(digest, 0, 8))
-      .map((byte) => byte.toString(16).padStart(2, "0")).join("")
-  }.bin`;
+  const name = `${own}weights-${new Uint8Array(digest, 0, 8).toHex()}.bin`;
   await Deno.mkdir(folder, { recursive: true });
   await writeAtomically(join(folder, name), data);
   const description = {

@@ -6,6 +6,7 @@ import { parseJson } from "../convert/parse_json.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { tf } from "../engine/tf.ts";
 import { textClassifier } from "../model/text_classifier.ts";
+import { fingerprint } from "../train/fingerprint.ts";
 import {
   type ClassifierEpoch,
   trainClassifier,
@@ -63,12 +64,9 @@ export async function runFolder(
 ): Promise<string> {
   const { train, test } = data.byOrder[run.model.wordOrder];
   const made = [module.version, tf.getBackend(), run];
-  const text = JSON.stringify([made, data.classes, train, test]);
-  const bytes = new TextEncoder().encode(text);
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  const hash = new Uint8Array(digest).toHex().slice(0, 12);
+  const whole = await fingerprint([made, data.classes, train, test]);
   const name = run.model.name.replaceAll(/\W+/g, "-");
-  return join(root, `${name}-seed-${run.seed}-${hash}`);
+  return join(root, `${name}-seed-${run.seed}-${whole.slice(0, 12)}`);
 }
 
 /**

@@ -13,9 +13,9 @@ import { checkLanguageModelConfig } from "../model/language_model_config.ts";
 import { tableText } from "../plot/table.ts";
 import { CharacterVocabulary } from "../text/character_vocabulary.ts";
 import { readText } from "../text/read_text.ts";
+import { fingerprint } from "../train/fingerprint.ts";
 import { type Progress, progress } from "../train/progress.ts";
 import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
-import { fingerprint } from "../train/translator_config.ts";
 import {
   LANGUAGE_MODELS,
   type LanguageModelKind,

@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { prepareFolder } from "../convert/prepare_folder.ts";
 import { Transformer } from "../model/transformer.ts";
 import type { TransformerConfig } from "../model/transformer_config.ts";
+import { fingerprint } from "../train/fingerprint.ts";
 import { assignWeights } from "../train/model_weights.ts";
 import { readMetrics } from "../train/read_metrics.ts";
 import type { StepMetrics } from "../train/train_options.ts";
 import { FILES, type TrainingTask, trainSteps } from "../train/train_steps.ts";
 import { translationTask } from "../train/translation_task.ts";
 import { Translator } from "../train/translator.ts";
-import { fingerprint } from "../train/translator_config.ts";
 import type { TranslationData } from "./translation_data.ts";
 import {
   learningRateOf,

@@ -104,18 +104,6 @@ export function checkSizes(
   );
 }
 
-/**
- * What tells a configuration from others, however its file is laid out.
- *
- * @param config The configuration.
- * @returns Its SHA-256, in hexadecimal digits.
- */
-export async function fingerprint(config: unknown): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(config));
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  return new Uint8Array(digest).toHex();
-}
-
 function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null;
 }

@@ -16,10 +16,10 @@ import {
   tokenizerFrom,
   type TokenizerKind,
 } from "../text/tokenizer_kinds.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { assignWeights } from "./model_weights.ts";
 import {
   checkSizes,
-  fingerprint,
   parseTranslatorConfig,
   TRANSLATOR_FORMAT,
   type TranslatorConfig,
