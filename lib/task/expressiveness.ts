@@ -32,17 +32,10 @@ import {
   randomTarget,
   trainedTarget,
 } from "./expressiveness_targets.ts";
+import { readDigits } from "./pictures.ts";
 import { say } from "./say.ts";
 import { taskHelp } from "./task_help.ts";
 import { runTask, taskOptions } from "./task_options.ts";
-
-/** The digits that the trained target is trained on. */
-async function readDigits(): Promise<string> {
-  const path = new URL("../../data/digits8x8/digits.csv.gz", import.meta.url);
-  const file = await Deno.open(path);
-  const stream = file.readable.pipeThrough(new DecompressionStream("gzip"));
-  return await new Response(stream).text();
-}
 
 /** What a stack takes as measured, in units of 15 ms, so that the time left is near. */
 const COSTS = { rank: 1, activation: 100, fit: 18 };

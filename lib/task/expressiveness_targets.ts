@@ -1,7 +1,9 @@
 import { tf } from "../engine/tf.ts";
 import { useBackend } from "../engine/use_backend.ts";
+import { dot } from "../matrix/dot.ts";
 import { type Matrix, toMatrix } from "../matrix/matrix.ts";
 import { normal, randomSource } from "../matrix/random_source.ts";
+import type { Pictures } from "./pictures.ts";
 
 /**
  * A matrix of independent standard normal entries.
@@ -64,20 +66,15 @@ export function fourierTarget(size: number): Matrix {
  * The first kernel of a small network trained on the 8 × 8 digits: 64 pixels to 16
  * hidden units.
  *
- * @param csv Lines of 64 pixels in `[0, 16]` and the digit.
+ * @param pictures Of 64 pixels each, with the digit.
  * @returns The trained kernel `[64, 16]` and the share of images that it tells right.
  */
 export async function trainedTarget(
-  csv: string,
+  { pixels, labels }: Pictures,
 ): Promise<{ kernel: Matrix; accuracy: number }> {
   await useBackend();
-  const lines = csv.trim().split("\n").map((line) =>
-    line.split(",").map(Number)
-  );
-  const images = tf.tensor2d(
-    lines.map((line) => line.slice(0, 64).map((x) => x / 16)),
-  );
-  const digits = tf.oneHot(lines.map((line) => line[64]), 10);
+  const images = tf.tensor2d(pixels.map((values) => [...values]));
+  const digits = tf.oneHot([...labels], 10);
   const kernelInitializer = (seed: number) =>
     tf.initializers.glorotUniform({ seed });
   const model = tf.sequential({
@@ -111,8 +108,4 @@ export async function trainedTarget(
   model.dispose();
   tf.dispose([images, digits]);
   return { kernel, accuracy };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + value * b[i], 0);
 }
