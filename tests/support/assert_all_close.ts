@@ -33,7 +33,7 @@ export function assertAllClose(
 }
 
 /** Shape of nested arrays that are as long as each other at each depth. */
-export function shapeOf(nested: Nested): number[] {
+function shapeOf(nested: Nested): number[] {
   return typeof nested === "number"
     ? []
     : [nested.length, ...shapeOf(nested[0] ?? 0)];

@@ -1,4 +1,3 @@
-import type { tf as Tf } from "../../lib/engine/tf.ts";
 import { tf } from "../../lib/engine/tf.ts";
 
 /**
@@ -14,8 +13,8 @@ import { tf } from "../../lib/engine/tf.ts";
  * @returns The gradient, row-major.
  */
 export function finiteDifferences(
-  f: (...inputs: Tf.Tensor[]) => Tf.Tensor,
-  inputs: readonly Tf.Tensor[],
+  f: (...inputs: tf.Tensor[]) => tf.Tensor,
+  inputs: readonly tf.Tensor[],
   which: number,
   step: number,
 ): number[] {

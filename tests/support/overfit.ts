@@ -1,19 +1,9 @@
 import { tf } from "../../lib/engine/tf.ts";
-import { useBackend } from "../../lib/engine/use_backend.ts";
-import { PRESENT } from "./backends.ts";
+import { testOnBackends } from "./backends.ts";
 
 /** Register a test that trains for some hundred steps, on the backends that do it in seconds. */
 export function testTraining(name: string, fn: () => void): void {
-  for (const backend of ["cpu", "wasm"] as const) {
-    Deno.test({
-      name: `${name} [${backend}]`,
-      ignore: !PRESENT[backend],
-      fn: async () => {
-        await useBackend(backend);
-        fn();
-      },
-    });
-  }
+  testOnBackends(name, fn, { except: ["native", "webgpu"] });
 }
 
 /** Loss after so many steps of Adam on 32 fixed samples; near 0 if the layer can learn them. */
