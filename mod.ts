@@ -80,6 +80,7 @@ export type { FitTermsOptions } from "./lib/convert/fit_terms.ts";
 export { fromWord2Ket } from "./lib/convert/from_word2ket.ts";
 export { nearestKroneckerProducts } from "./lib/convert/nearest_kronecker_products.ts";
 export type { NearestOptions } from "./lib/convert/nearest_kronecker_products.ts";
+export type { LayerDecision } from "./lib/convert/plan_ranks.ts";
 export {
   readSafetensors,
   writeSafetensors,
@@ -89,7 +90,6 @@ export type {
   Safetensors,
   WriteSafetensorsOptions,
 } from "./lib/convert/safetensors.ts";
-export type { LayerDecision } from "./lib/convert/plan_ranks.ts";
 export { shapeshift, shapeshiftDecisions } from "./lib/convert/shapeshift.ts";
 export type { ShapeshiftOptions } from "./lib/convert/shapeshift.ts";
 export type {
@@ -146,18 +146,6 @@ export type { RankOptions } from "./lib/matrix/matrix_rank.ts";
 export { rearrange } from "./lib/matrix/rearrange.ts";
 export type { MatrixSplit, UnfoldingOptions } from "./lib/matrix/rearrange.ts";
 export { singularValues } from "./lib/matrix/singular_values.ts";
-export { LanguageModel } from "./lib/model/language_model.ts";
-export type { LanguageModelCache } from "./lib/model/language_model.ts";
-export type { LanguageModelConfig } from "./lib/model/language_model_config.ts";
-export { padded } from "./lib/model/padded.ts";
-export type { PaddedIds } from "./lib/model/padded.ts";
-export { sampleIds } from "./lib/model/sample_ids.ts";
-export type { SampleOptions } from "./lib/model/sample_ids.ts";
-export { textClassifier } from "./lib/model/text_classifier.ts";
-export type {
-  TextClassifierConfig,
-  WordVectors,
-} from "./lib/model/text_classifier.ts";
 export { beamSearch } from "./lib/model/beam_search.ts";
 export type {
   BeamSearchOptions,
@@ -168,7 +156,19 @@ export type {
   FactoredBudget,
   FactoredParts,
 } from "./lib/model/factored_parts.ts";
+export { LanguageModel } from "./lib/model/language_model.ts";
+export type { LanguageModelCache } from "./lib/model/language_model.ts";
+export type { LanguageModelConfig } from "./lib/model/language_model_config.ts";
+export { padded } from "./lib/model/padded.ts";
+export type { PaddedIds } from "./lib/model/padded.ts";
+export { sampleIds } from "./lib/model/sample_ids.ts";
+export type { SampleOptions } from "./lib/model/sample_ids.ts";
 export type { Resolved, StackConfig } from "./lib/model/stack_config.ts";
+export { textClassifier } from "./lib/model/text_classifier.ts";
+export type {
+  TextClassifierConfig,
+  WordVectors,
+} from "./lib/model/text_classifier.ts";
 export { Transformer } from "./lib/model/transformer.ts";
 export type { TransformerConfig } from "./lib/model/transformer_config.ts";
 export { ketRows } from "./lib/op/ket_rows.ts";
@@ -256,12 +256,12 @@ export type {
   PairedComparison,
   SystemTranslations,
 } from "./lib/text/paired_bootstrap.ts";
-export { parseTable } from "./lib/text/parse_table.ts";
-export type { TableOptions } from "./lib/text/parse_table.ts";
-export { readSentencePairs } from "./lib/text/read_sentence_pairs.ts";
 export { parseIdx } from "./lib/text/parse_idx.ts";
 export type { IdxArray } from "./lib/text/parse_idx.ts";
+export { parseTable } from "./lib/text/parse_table.ts";
+export type { TableOptions } from "./lib/text/parse_table.ts";
 export { readIdx } from "./lib/text/read_idx.ts";
+export { readSentencePairs } from "./lib/text/read_sentence_pairs.ts";
 export { readTable } from "./lib/text/read_table.ts";
 export { pairLines, parseSentencePairs } from "./lib/text/sentence_pairs.ts";
 export type {
@@ -277,10 +277,10 @@ export type { Split, SplitOptions } from "./lib/text/stratified_split.ts";
 export { SubwordTokenizer } from "./lib/text/subword_tokenizer.ts";
 export type { Subwords } from "./lib/text/subword_tokenizer.ts";
 export type { TextMetric } from "./lib/text/text_metric.ts";
+export type { TokenizerKind } from "./lib/text/tokenizer_kinds.ts";
 export { Vocabulary } from "./lib/text/vocabulary.ts";
 export type { VocabularyOptions, WordOrder } from "./lib/text/vocabulary.ts";
 export { WordTokenizer } from "./lib/text/word_tokenizer.ts";
-export type { TokenizerKind } from "./lib/text/tokenizer_kinds.ts";
 export { words } from "./lib/text/words.ts";
 export type { WordsOptions } from "./lib/text/words.ts";
 export type { Json } from "./lib/train/checkpoint.ts";
@@ -316,6 +316,13 @@ export type {
   ClassifierEpoch,
   TrainClassifierOptions,
 } from "./lib/train/train_classifier.ts";
+export type {
+  StepMetrics,
+  TrainStepsOptions,
+} from "./lib/train/train_options.ts";
+export { trainSteps } from "./lib/train/train_steps.ts";
+export type { TrainingResult, TrainingTask } from "./lib/train/train_steps.ts";
+export type { RandomState } from "./lib/train/training_state.ts";
 export { translationLoss } from "./lib/train/translation_loss.ts";
 export { translationTask } from "./lib/train/translation_task.ts";
 export type {
@@ -325,10 +332,3 @@ export type {
 export { Translator } from "./lib/train/translator.ts";
 export type { TranslateOptions } from "./lib/train/translator.ts";
 export type { TranslatorParts } from "./lib/train/translator_folder.ts";
-export type {
-  StepMetrics,
-  TrainStepsOptions,
-} from "./lib/train/train_options.ts";
-export { trainSteps } from "./lib/train/train_steps.ts";
-export type { TrainingResult, TrainingTask } from "./lib/train/train_steps.ts";
-export type { RandomState } from "./lib/train/training_state.ts";

@@ -1,12 +1,12 @@
 import { tf } from "../engine/tf.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { checkModel } from "../layer/model_layers.ts";
+import { type Matrix, zeros } from "../matrix/matrix.ts";
 import {
   checkTolerance,
   countAbove,
   type RankOptions,
 } from "../matrix/matrix_rank.ts";
-import { type Matrix, zeros } from "../matrix/matrix.ts";
 import { randomSource } from "../matrix/random_source.ts";
 import { singularValues } from "../matrix/singular_values.ts";
 import { checkTensor } from "../op/check_tensor.ts";

@@ -1,10 +1,10 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
+import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import {
   checkTolerance,
   countAbove,
   type RankOptions,
 } from "../matrix/matrix_rank.ts";
-import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { singularValues } from "../matrix/singular_values.ts";
 
 /** A matrix, or its singular values where they are known already. */

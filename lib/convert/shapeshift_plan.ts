@@ -1,5 +1,5 @@
-import { checkOptionNames, likelyName } from "../error/check_option_names.ts";
 import { checkObject } from "../error/check_object.ts";
+import { checkOptionNames, likelyName } from "../error/check_option_names.ts";
 import { describeValue, isObject } from "../error/describe_value.ts";
 import { optionNames } from "../error/option_names.ts";
 import { FACTORED_OPTIONS } from "../layer/check_layer_options.ts";

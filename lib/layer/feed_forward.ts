@@ -2,16 +2,16 @@ import { tf } from "../engine/tf.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
-import { denseLayerArgs, readDenseOptions } from "./dense_config.ts";
-import type { DenseArgs } from "./dense_config.ts";
-import { onlyTensor } from "./embedding_ids.ts";
-import { kroneckersAmong, Projection, widthOf } from "./projection.ts";
-import type { AddWeight, FactoredMatrix } from "./projection.ts";
 import {
   checkLayerOptions,
   DENSE_OPTIONS,
   FACTORED_OPTIONS,
 } from "./check_layer_options.ts";
+import { denseLayerArgs, readDenseOptions } from "./dense_config.ts";
+import type { DenseArgs } from "./dense_config.ts";
+import { onlyTensor } from "./embedding_ids.ts";
+import { kroneckersAmong, Projection, widthOf } from "./projection.ts";
+import type { AddWeight, FactoredMatrix } from "./projection.ts";
 import { checkDropout, dropSequence } from "./seeded_dropout.ts";
 import type { SeededDropout } from "./seeded_dropout.ts";
 

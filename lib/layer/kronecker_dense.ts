@@ -2,16 +2,16 @@ import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
-import { denseLayerArgs, readDenseOptions } from "./dense_config.ts";
-import type { DenseArgs, DenseOptions } from "./dense_config.ts";
-import { onlyTensor } from "./embedding_ids.ts";
-import { Projection, widthOf } from "./projection.ts";
-import type { FactoredMatrix } from "./projection.ts";
 import {
   checkLayerOptions,
   DENSE_OPTIONS,
   FACTORED_OPTIONS,
 } from "./check_layer_options.ts";
+import { denseLayerArgs, readDenseOptions } from "./dense_config.ts";
+import type { DenseArgs, DenseOptions } from "./dense_config.ts";
+import { onlyTensor } from "./embedding_ids.ts";
+import { Projection, widthOf } from "./projection.ts";
+import type { FactoredMatrix } from "./projection.ts";
 
 /** Arguments of {@linkcode KroneckerDense}; the rest is as in `tf.layers.dense`. */
 export interface KroneckerDenseArgs extends DenseArgs, FactoredMatrix {

@@ -1,10 +1,10 @@
 import { tf } from "../engine/tf.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { normalizeLayer } from "../op/normalize_layer.ts";
+import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 import type { LayerVariable } from "./embedding_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import type { LayerArgs } from "./layer_args.ts";
-import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 
 /** Arguments of {@linkcode LayerNormalization}. */
 export interface LayerNormalizationArgs extends LayerArgs {

@@ -2,6 +2,7 @@ import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { addBias } from "../op/add_bias.ts";
+import { checkLayerOptions, DENSE_OPTIONS } from "./check_layer_options.ts";
 import {
   denseFactorInitializers,
   denseLayerArgs,
@@ -12,7 +13,6 @@ import type { LayerVariable } from "./embedding_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import { seedOf } from "./factor_initializers.ts";
 import { widthOf } from "./projection.ts";
-import { checkLayerOptions, DENSE_OPTIONS } from "./check_layer_options.ts";
 
 /** Arguments of {@linkcode LowRankDense}; the rest is as in `tf.layers.dense`. */
 export interface LowRankDenseArgs extends DenseArgs {

@@ -1,6 +1,6 @@
 import { tf } from "../engine/tf.ts";
-import type { LayerArgs } from "./layer_args.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
+import type { LayerArgs } from "./layer_args.ts";
 
 /**
  * Mean of the vectors of a sequence, without those that are masked.

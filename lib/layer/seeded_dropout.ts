@@ -1,8 +1,8 @@
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { tf } from "../engine/tf.ts";
 import { dropEntries } from "../op/drop_entries.ts";
-import type { LayerArgs } from "./layer_args.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
+import type { LayerArgs } from "./layer_args.ts";
 
 /** Arguments of {@linkcode SeededDropout}. */
 export interface SeededDropoutArgs extends LayerArgs {

@@ -3,12 +3,12 @@ import { ShapeError } from "../error/shape_error.ts";
 import { addBias } from "../op/add_bias.ts";
 import { kroneckerMultiplyTransposed } from "../op/kronecker_multiply_transposed.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
+import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 import type { LayerVariable } from "./embedding_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import type { LayerArgs } from "./layer_args.ts";
 import { modelLayers } from "./model_layers.ts";
 import { Word2Ket } from "./word2ket.ts";
-import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 
 /** A layer whose matrix is a sum of Kronecker products. */
 interface Factored extends tf.layers.Layer {

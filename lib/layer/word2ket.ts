@@ -3,6 +3,7 @@ import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ketRows } from "../op/ket_rows.ts";
 import type { KetFactors } from "../op/ket_rows.ts";
 import { ketTreeRows } from "../op/ket_tree.ts";
+import { checkLayerOptions, EMBEDDING_OPTIONS } from "./check_layer_options.ts";
 import {
   factorsFor,
   layerArgs,
@@ -14,7 +15,6 @@ import type {
   LayerVariable,
 } from "./embedding_config.ts";
 import { embeddingIds, zeroMask } from "./embedding_ids.ts";
-import { checkLayerOptions, EMBEDDING_OPTIONS } from "./check_layer_options.ts";
 
 /** Arguments of {@linkcode Word2Ket}; the rest is as in `tf.layers.embedding`. */
 export interface Word2KetArgs extends FactoredEmbeddingArgs {

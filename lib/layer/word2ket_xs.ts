@@ -2,6 +2,7 @@ import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { kroneckerRows } from "../op/kronecker_rows.ts";
+import { checkLayerOptions, EMBEDDING_OPTIONS } from "./check_layer_options.ts";
 import {
   factorsFor,
   layerArgs,
@@ -13,7 +14,6 @@ import type {
   LayerVariable,
 } from "./embedding_config.ts";
 import { embeddingIds, zeroMask } from "./embedding_ids.ts";
-import { checkLayerOptions, EMBEDDING_OPTIONS } from "./check_layer_options.ts";
 
 /** Arguments of {@linkcode Word2KetXS}; the rest is as in `tf.layers.embedding`. */
 export interface Word2KetXSArgs extends FactoredEmbeddingArgs {

@@ -1,5 +1,4 @@
 import { checkObject } from "../error/check_object.ts";
-import { checkStackConfig, type StackConfig } from "./stack_config.ts";
 import {
   attentionSizes,
   commonSizes,
@@ -9,6 +8,7 @@ import {
   sumOfSizes,
   tableSizes,
 } from "./model_sizes.ts";
+import { checkStackConfig, type StackConfig } from "./stack_config.ts";
 
 /** What a {@linkcode LanguageModel} is made of. */
 export interface LanguageModelConfig extends StackConfig {

@@ -2,9 +2,9 @@ import { type Figure, figure, PALETTE } from "../plot/figure.ts";
 import type { Report } from "../plot/report.ts";
 import type { Table } from "../plot/table.ts";
 import { withLegend } from "../plot/with_legend.ts";
+import { type ClassifierResult, LOOKUP } from "./classifier_run.ts";
 import { rankGrowthSection } from "./expressiveness_ranks.ts";
 import { meanAndDeviation, meanText } from "./mean_and_deviation.ts";
-import { type ClassifierResult, LOOKUP } from "./classifier_run.ts";
 
 /** Results of the seeds of each model; the first model is what the others are measured by. */
 export type Comparison = readonly (readonly ClassifierResult[])[];

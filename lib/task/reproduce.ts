@@ -26,8 +26,8 @@ import {
 import { taskHelp } from "./task_help.ts";
 import { runTask, taskOptions } from "./task_options.ts";
 import { trainReproduction } from "./train_reproduction.ts";
-import type { TranslationData } from "./translation_data.ts";
 import { BACKEND } from "./translate_options.ts";
+import type { TranslationData } from "./translation_data.ts";
 import { writeReproduction } from "./write_reproduction.ts";
 
 const OPTIONS = {

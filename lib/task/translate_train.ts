@@ -5,9 +5,9 @@ import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
 import { FILES } from "../train/train_steps.ts";
 import { say } from "./say.ts";
 import { shellCommand } from "./shell_command.ts";
-import { evaluateTask } from "./translate_evaluate.ts";
 import { taskHelp } from "./task_help.ts";
 import { taskOptions, type TaskValues } from "./task_options.ts";
+import { evaluateTask } from "./translate_evaluate.ts";
 import {
   checkCompanion,
   checkRival,

@@ -7,8 +7,8 @@ import {
 } from "../../lib/analysis/generic_rank.ts";
 import { kroneckerRankBound } from "../../lib/analysis/kronecker_rank_bound.ts";
 import type { Stack } from "../../lib/analysis/stack.ts";
-import { chooseFactorShapes } from "../../lib/shape/factor_shapes.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
+import { chooseFactorShapes } from "../../lib/shape/factor_shapes.ts";
 import golden from "../golden/ranks_stacks.json" with { type: "json" };
 import { layer, randomStacks, transposed } from "../support/stacks.ts";
 

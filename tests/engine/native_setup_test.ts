@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { assertEquals } from "@std/assert";
+import { createHash } from "node:crypto";
 import {
   KERNELS_HASH,
   readNativeSetup,

@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import {
   NATIVE_FOLDER,
   readNativeSetup,

@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { assertEquals, assertRejects } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";

@@ -7,9 +7,9 @@ import {
   type AttentionCache,
   MultiHeadAttention,
 } from "../../lib/layer/multi_head_attention.ts";
+import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import golden from "../golden/attention.json" with { type: "json" };
 import { vectorCases } from "../support/arbitrary_vectors.ts";
-import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { testLayerLaws } from "../support/layer_laws.ts";

@@ -5,10 +5,10 @@ import {
   assertThrows,
 } from "@std/assert";
 import fc from "fast-check";
+import { transpose } from "../../lib/matrix/matrix.ts";
 import { kroneckerRank, matrixRank } from "../../lib/matrix/matrix_rank.ts";
 import { rankModulo } from "../../lib/matrix/rank_modulo.ts";
 import { singularValues } from "../../lib/matrix/singular_values.ts";
-import { transpose } from "../../lib/matrix/matrix.ts";
 import vanLoan from "../golden/vanloan_6x6.json" with { type: "json" };
 import { integerMatrix } from "../support/matrices.ts";
 

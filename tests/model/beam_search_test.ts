@@ -4,8 +4,8 @@ import { useBackend } from "../../lib/engine/use_backend.ts";
 import { beamSearch } from "../../lib/model/beam_search.ts";
 import type { Transformer } from "../../lib/model/transformer.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
-import { smallLanguageModel } from "../support/small_language_model.ts";
 import { testOnBackends } from "../support/backends.ts";
+import { smallLanguageModel } from "../support/small_language_model.ts";
 import { KINDS, smallTransformer } from "../support/small_transformer.ts";
 
 const source = [[4, 5, 6, 3], [7, 3], [8, 8, 3], [6, 4, 3], [5, 8, 6, 4, 3]];

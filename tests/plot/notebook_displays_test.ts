@@ -6,12 +6,12 @@ import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { Transformer } from "../../lib/model/transformer.ts";
 import { layerTable } from "../../lib/plot/layer_table.ts";
 import { modelTable } from "../../lib/plot/model_table.ts";
+import "../../lib/plot/notebook_displays.ts";
 import { tableHtml, tableText } from "../../lib/plot/table.ts";
 import { Translator } from "../../lib/train/translator.ts";
 import { smallLanguageModel } from "../support/small_language_model.ts";
 import { KINDS, smallTransformer } from "../support/small_transformer.ts";
 import { smallTranslator } from "../support/small_translator.ts";
-import "../../lib/plot/notebook_displays.ts";
 
 /** What a notebook shows of a value, text by media type. */
 function shown(value: object): Record<string, string> {

@@ -2,12 +2,12 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { digits } from "../../lib/task/digits.ts";
 import { readDigits, readPictures } from "../../lib/task/pictures.ts";
 import { heard } from "../support/heard.ts";
-import { testInFolder } from "../support/test_in_folder.ts";
 import {
   canRead,
   canReadEnvironment,
   canWrite,
 } from "../support/permissions.ts";
+import { testInFolder } from "../support/test_in_folder.ts";
 
 Deno.test({
   name: "readDigits() reads 1 797 pictures of ten digits",

@@ -1,13 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { type Matrix, transpose } from "../../lib/matrix/matrix.ts";
 import { multiply } from "../../lib/matrix/multiply.ts";
+import { randomSource } from "../../lib/matrix/random_source.ts";
 import {
   fourierTarget,
   orthogonalTarget,
   randomTarget,
   trainedTarget,
 } from "../../lib/task/expressiveness_targets.ts";
-import { randomSource } from "../../lib/matrix/random_source.ts";
 
 function assertOrthogonal(matrix: Matrix): void {
   const [size] = matrix.shape;

@@ -1,12 +1,12 @@
-import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { readNativeSetup } from "../../lib/engine/native_setup.ts";
-import { unpackWheels } from "../../lib/task/native_install.ts";
 import {
   parseRequest,
   removeNative,
   setUpNative,
 } from "../../lib/task/native.ts";
+import { unpackWheels } from "../../lib/task/native_install.ts";
 import { runCommand } from "../../lib/task/run_command.ts";
 import { withNativeFolder } from "../support/native_folder.ts";
 import { canRun, canWrite } from "../support/permissions.ts";

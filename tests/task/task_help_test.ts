@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { optionsHelp, taskHelp, wrapped } from "../../lib/task/task_help.ts";
 import { LANGUAGE_OPTIONS } from "../../lib/task/language_options.ts";
+import { optionsHelp, taskHelp, wrapped } from "../../lib/task/task_help.ts";
 import { TRAIN_OPTIONS } from "../../lib/task/translate_train_options.ts";
 import { canRead, canRun } from "../support/permissions.ts";
 

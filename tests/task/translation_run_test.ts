@@ -9,15 +9,15 @@ import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { translationData } from "../../lib/task/translation_data.ts";
 import { translationPairs } from "../../lib/task/translation_pairs.ts";
+import { TRANSLATION_SETTINGS } from "../../lib/task/translation_presets.ts";
 import {
   trainTranslation,
   type TranslationRun,
 } from "../../lib/task/translation_run.ts";
 import type { TranslationSettings } from "../../lib/task/translation_settings.ts";
-import { TRANSLATION_SETTINGS } from "../../lib/task/translation_presets.ts";
-import { translationLoss } from "../../lib/train/translation_loss.ts";
 import { readMetrics } from "../../lib/train/read_metrics.ts";
 import { FILES } from "../../lib/train/train_steps.ts";
+import { translationLoss } from "../../lib/train/translation_loss.ts";
 import { Translator } from "../../lib/train/translator.ts";
 import { numberTable } from "../support/number_pairs.ts";
 import { testInFolder } from "../support/test_in_folder.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ngramBuckets } from "../../lib/text/ngram_buckets.ts";
-import golden from "./fasttext_ngrams.json" with { type: "json" };
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
+import golden from "./fasttext_ngrams.json" with { type: "json" };
 
 for (const { length, buckets, expected } of golden.cases) {
   Deno.test(`ngramBuckets() agrees with fastText on runs up to ${length} in ${buckets} buckets`, () => {

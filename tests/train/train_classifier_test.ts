@@ -5,13 +5,13 @@ import {
   assertRejects,
 } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
+import { useBackend } from "../../lib/engine/use_backend.ts";
 import {
   textClassifier,
   type WordVectors,
 } from "../../lib/model/text_classifier.ts";
 import { classifierAccuracy } from "../../lib/train/classifier_accuracy.ts";
 import { trainClassifier } from "../../lib/train/train_classifier.ts";
-import { useBackend } from "../../lib/engine/use_backend.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { canRead } from "../support/permissions.ts";
 
