@@ -7,6 +7,7 @@ import { MaskedAverage } from "../layer/masked_average.ts";
 import { SeededDropout } from "../layer/seeded_dropout.ts";
 import { Word2Ket } from "../layer/word2ket.ts";
 import { Word2KetXS } from "../layer/word2ket_xs.ts";
+import { wholeTable } from "./word_table.ts";
 
 /**
  * How word vectors are stored.
@@ -156,14 +157,7 @@ function wordVectors(
   };
   switch (embedding.kind) {
     case "dense":
-      return tf.layers.embedding({
-        ...common,
-        embeddingsInitializer: tf.initializers.randomUniform({
-          minval: -0.05,
-          maxval: 0.05,
-          seed,
-        }),
-      });
+      return wholeTable(common, seed);
     case "word2ket": {
       const { kind: _, width: __, ...factors } = embedding;
       return new Word2Ket({ ...factors, ...common, seed });

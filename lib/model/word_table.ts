@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import type { EmbeddingArgs } from "../layer/embedding_config.ts";
 import { KroneckerDense } from "../layer/kronecker_dense.ts";
 import type { FactoredMatrix } from "../layer/projection.ts";
 import { TiedOutput } from "../layer/tied_output.ts";
@@ -34,17 +35,17 @@ export function wordTable(
 /**
  * A table as `tf.layers.embedding` has it, drawn from a seed.
  *
- * @param sizes Number of rows and width.
+ * @param args Number of rows, width, and what else such a layer takes.
  * @param seed The seed.
  * @returns The layer.
  */
-export function wholeTable(sizes: TableSizes, seed: number): tf.layers.Layer {
+export function wholeTable(args: EmbeddingArgs, seed: number): tf.layers.Layer {
   const embeddingsInitializer = tf.initializers.randomUniform({
     minval: -0.05,
     maxval: 0.05,
     seed,
   });
-  return tf.layers.embedding({ ...sizes, embeddingsInitializer });
+  return tf.layers.embedding({ ...args, embeddingsInitializer });
 }
 
 /**
