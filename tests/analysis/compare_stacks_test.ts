@@ -93,3 +93,17 @@ Deno.test("compareStacks() and rankGrowth() refuse what is too large before they
   );
   assertEquals(done, 0);
 });
+
+Deno.test("compareStacks() refuses any stack of another shape before it fits any", () => {
+  let done = 0;
+  assertThrows(
+    () =>
+      compareStacks([[1, 2, 3, 4]], {
+        fits: [layer(1, [1, 1], [2, 2])],
+        other: [layer(1, [1, 1], [2, 3])],
+      }, { restarts: 1, steps: 1, sweeps: 1, onStack: () => done++ }),
+    ShapeError,
+    "Cannot approximate a matrix as shape must be [1, 4]: got [1, 6]",
+  );
+  assertEquals(done, 0);
+});

@@ -1,6 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { expressiveDimension } from "../../lib/analysis/expressive_dimension.ts";
+import {
+  checkDimension,
+  expressiveDimension,
+} from "../../lib/analysis/expressive_dimension.ts";
 import { stackParameters } from "../../lib/analysis/stack.ts";
 import golden from "../golden/ranks_dimensions.json" with { type: "json" };
 import { layer, randomStacks, transposed } from "../support/stacks.ts";
@@ -57,5 +60,19 @@ Deno.test("expressiveDimension() refuses a Jacobian past memory, with its size",
   assertEquals(
     error.message,
     "Cannot take the expressive dimension of a stack as [131072, 131072] must take at most 2.0 GiB: got 128.0 GiB",
+  );
+});
+
+Deno.test("checkDimension() takes as many derivatives as there can be ranks, and refuses large products", () => {
+  // 32,000 parameters, of which 256 entries show no more than 256: 63 MiB, not 8 GiB
+  checkDimension([layer(1_000, [4, 4], [4, 4])]);
+  const wide = [2 ** 14, 2 ** 14];
+  const { message } = assertThrows(
+    () => checkDimension([layer(1, [2, 2], wide), layer(1, wide, [2, 2])]),
+    RangeError,
+  );
+  assertEquals(
+    message,
+    "Cannot take the expressive dimension of a stack as [4, 268435456] must take at most 2.0 GiB: got 8.0 GiB",
   );
 });

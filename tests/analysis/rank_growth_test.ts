@@ -112,3 +112,10 @@ Deno.test("evenStack() refuses what is no split and no depth", async () => {
     "Cannot make a stack as depth must be an integer >= 1: got undefined",
   );
 });
+
+Deno.test("rankGrowth() refuses no stack for a dimension that nobody asked for", () => {
+  // the Jacobian would take 8 GiB
+  const [row] = rankGrowth({ factors: [16, 16], ranks: [64], depths: [1] });
+  assertEquals([row.kroneckerRank, row.matrixRank], [64, 256]);
+  assertEquals("dimension" in row, false);
+});
