@@ -77,3 +77,39 @@ Deno.test("modelLayers() opens wrappers, and knows the shapes that their layers 
     ],
   );
 });
+
+Deno.test("modelLayers() lists a layer once that a sequential model has twice", () => {
+  const layer = tf.layers.dense({ units: 4, inputShape: [4], name: "twice" });
+  const model = tf.sequential({ layers: [layer, layer] });
+  assertEquals(model.layers.length, 2);
+  assertEquals(modelLayers(model).map(({ path }) => path), ["twice"]);
+});
+
+Deno.test("modelLayers() knows the first of several shapes, and those deep in wrapped models", () => {
+  const recurrent = tf.layers.lstm({
+    units: 3,
+    returnState: true,
+    name: "lstm",
+  });
+  const input = tf.input({ shape: [5, 2], name: "in" });
+  const [outputs] = recurrent.apply(input) as tf.SymbolicTensor[];
+  const wrapped = tf.sequential({
+    layers: [
+      tf.layers.timeDistributed({
+        layer: tf.sequential({
+          layers: [tf.sequential({
+            layers: [tf.layers.dense({ units: 4, inputShape: [2] })],
+          })],
+        }),
+        inputShape: [5, 2],
+      }),
+    ],
+  });
+  const shapes = (model: tf.LayersModel) =>
+    modelLayers(model).map(({ shape }) => shape());
+  assertEquals(
+    shapes(tf.model({ inputs: input, outputs })),
+    [[null, 5, 2], [null, 3]],
+  );
+  assertEquals(shapes(wrapped), [[null, 5, 4]]);
+});
