@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
 import fc from "fast-check";
 import { tf } from "../../lib/engine/tf.ts";
 import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
@@ -61,4 +66,26 @@ Deno.test("LowRankDense refuses a rank of 0", () => {
     error.message,
     "Cannot make a LowRankDense layer as rank must be an integer >= 1: got 0",
   );
+});
+
+Deno.test("LowRankDense draws products of the dense layer's deviation, or zeros that learn", () => {
+  const made = (kernelInitializer: "glorotUniform" | "zeros") => {
+    const layer = new LowRankDense({
+      units: 100,
+      rank: 25,
+      kernelInitializer,
+      seed: 1,
+    });
+    layer.build([null, 400]);
+    const [a, b] = layer.getWeights() as tf.Tensor2D[];
+    return [a, b, tf.matMul(a, b)].map((matrix) =>
+      Math.sqrt(tf.mean(tf.square(matrix)).dataSync()[0])
+    );
+  };
+  const glorot = Math.sqrt(2 / (400 + 100));
+  const [, , product] = made("glorotUniform");
+  assertAlmostEquals(product / glorot, 1, 0.1);
+  const [a, b] = made("zeros");
+  assertAlmostEquals(a / (glorot ** 2 / 25) ** (1 / 4), 1, 0.1);
+  assertEquals(b, 0);
 });
