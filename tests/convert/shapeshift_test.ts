@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertThrows,
+} from "@std/assert";
 import { kroneckersOf } from "../../lib/convert/layer_costs.ts";
 import {
   shapeshift,
@@ -12,6 +17,7 @@ import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
 import type { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
+import { chooseFactorShapes } from "../../lib/shape/factor_shapes.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 
@@ -640,4 +646,89 @@ Deno.test("shapeshift() freezes no factors that are drawn anew", () => {
       .map(({ trainable }) => trainable);
   assertEquals(isTrainable({ nearest: false }), [true, true, true]);
   assertEquals(isTrainable({ nearest: true }), [false, true, true]);
+});
+
+Deno.test("shapeshiftDecisions() leaves all whole where a budget holds them", () => {
+  // balanced factors of 18 × 100 are not the fewest parameters
+  const model = tf.sequential({
+    layers: [64, 18, 100, 10].map((units) =>
+      tf.layers.dense({ units, inputShape: [256] })
+    ),
+  });
+  for (const objective of ["balanced", "parameters", "multiplyAdds"] as const) {
+    for (const order of [2, 3]) {
+      const plan = { ratio: 1, order, objective };
+      for (const { factored } of shapeshiftDecisions(model, plan)) {
+        assertEquals(factored, undefined);
+      }
+    }
+  }
+});
+
+for (
+  const objective of [
+    "balanced",
+    "parameters",
+    "multiplyAdds",
+    "lowRank",
+  ] as const
+) {
+  Deno.test(`shapeshift() splits sizes for a budget as ${objective} asks`, () => {
+    const model = tf.sequential({
+      layers: [tf.layers.dense({ units: 96, inputShape: [768] })],
+    });
+    const [layer] = shapeshift(model, { ratio: 20, objective }).layers;
+    const { rank, inputFactors, outputFactors } = layer.getConfig();
+    const chosen = chooseFactorShapes(
+      { inputs: 768, outputs: 96, rank: rank as number },
+      objective,
+    );
+    assertEquals(
+      [inputFactors, outputFactors],
+      [chosen.inputFactors, chosen.outputFactors] as unknown,
+    );
+  });
+}
+
+Deno.test("shapeshift() draws factors of an orthogonal table as of any that is drawn", () => {
+  const embeddingsInitializer = tf.initializers.orthogonal({ gain: 30 });
+  const model = tf.sequential({
+    layers: [
+      tf.layers.embedding({
+        inputDim: 64,
+        outputDim: 16,
+        inputLength: 1,
+        embeddingsInitializer,
+      }),
+    ],
+  });
+  const [layer] = shapeshift(model, { "*": { rank: 4 } }, { seed: 1 }).layers;
+  const table = kroneckerMatrix(kroneckersOf(layer).kernel);
+  const variance = tf.moments(table).variance.dataSync()[0];
+  // that of tf.layers.embedding, uniform in ±0.05
+  assertAlmostEquals(Math.sqrt(variance) / (0.1 / Math.sqrt(12)), 1, 0.3);
+});
+
+Deno.test("shapeshift() draws by its seed, and thaws, factors of layers of each kind", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.embedding({ inputDim: 50, outputDim: 16, inputLength: 4 }),
+      new MultiHeadAttention({ numHeads: 2, keyDim: 8 }),
+      new FeedForward({ units: 32 }),
+      tf.layers.dense({ units: 16 }),
+    ],
+  });
+  for (const layer of model.layers) layer.trainable = false;
+  const made = () => shapeshift(model, { "*": { rank: 1 } }, { seed: 1 });
+  const [first, second] = [made(), made()];
+  assertEquals(first.layers.map(({ trainable }) => trainable), [
+    true,
+    true,
+    true,
+    true,
+  ]);
+  for (const [i, weight] of first.getWeights().entries()) {
+    const same = second.getWeights()[i];
+    assertAllClose(same, weight, { relative: 0, absolute: 0 });
+  }
 });

@@ -211,10 +211,18 @@ for (const objective of ["balanced", "lowRank", "multiplyAdds"] as const) {
 }
 
 for (
-  const [inputs, outputs, order] of [[768, 96, 2], [256, 256, 3], [30, 7, 3]]
+  const [inputs, outputs, order] of [
+    [768, 96, 2],
+    [256, 256, 3],
+    [30, 7, 3],
+    [31, 48, 2], // a prime is rounded up
+    [48, 31, 2],
+    [29, 29, 2],
+  ]
 ) {
   Deno.test(`fullRanks() are where the fewest multiply–adds of ${inputs} × ${outputs} may take other shapes, order ${order}`, () => {
     const ranks = fullRanks({ inputs, outputs, order });
+    assertEquals(ranks, [...new Set(ranks)].sort((a, b) => a - b));
     const shapesAt = (rank: number) => {
       const sizes = { inputs, outputs, order, rank };
       const { inputFactors, outputFactors } = chooseFactorShapes(
