@@ -50,5 +50,15 @@ for (const merge of ["add", "multiply", "average", "maximum"] as const) {
     assertEquals(masked([null, masks[1], masks[2]]), [[0, 0, 1, 1]]);
     assertEquals(masked([masks[0], null, null]), [[1, 1, 1, 0]]);
     assertEquals(masked([null, null, null]), null);
+    // what a model has where a layer before it tells of no mask
+    const unknown = undefined as unknown as null;
+    assertEquals(masked([unknown, masks[1], masks[2]]), [[0, 0, 1, 1]]);
   });
 }
+
+Deno.test("merged masks leave no tensor behind but the one they give", () => {
+  const masks = [0, 1, 2].map(() => tf.ones([1, 4], "bool"));
+  const before = tf.memory().numTensors;
+  tf.layers.add().computeMask(masks, masks);
+  assertEquals(tf.memory().numTensors, before + 1);
+});

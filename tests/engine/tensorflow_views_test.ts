@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
+import { withViews } from "../../lib/engine/tensorflow_views.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { LayerNormalization } from "../../lib/layer/layer_normalization.ts";
@@ -12,6 +13,7 @@ import { canRead } from "../support/permissions.ts";
 function computed(): { run: () => tf.Tensor[] } {
   const flat = tf.tensor1d([0, 1, 2, 3, 4, 5, 6, 7]);
   const x = tf.reshape(flat, [2, 4]);
+  const turned = tf.reshape(tf.tensor2d([[0, 1, 2], [3, 4, 5]]), [3, 2]);
   const column = tf.reshape(tf.tensor1d([1, 2, 3]), [3, 1]);
   const one = tf.reshape(tf.tensor1d([3]), []);
   const ids = tf.reshape(tf.tensor1d([1, 0, 3], "int32"), [3, 1]);
@@ -32,6 +34,8 @@ function computed(): { run: () => tf.Tensor[] } {
       new LayerNormalization().apply(x) as tf.Tensor,
       tf.add(column, tf.zeros([3, 3])),
       tf.mul(one, flat),
+      tf.add(turned, column), // of as many axes as what it was
+      tf.add(ids, tf.tensor2d([[4, 5]], [1, 2], "int32")),
       tf.matMul(x as tf.Tensor2D, x as tf.Tensor2D, false, true),
       dense.apply(x) as tf.Tensor,
       words.apply(ids) as tf.Tensor,
@@ -81,3 +85,38 @@ if (PRESENT.native) {
     assertEquals(tf.memory().numTensors, before - 4);
   });
 }
+
+Deno.test("withViews() makes one tensor a shape, and lets all go with their values", () => {
+  const live = new Set([1]);
+  let last = 1;
+  const made = () => {
+    live.add(++last);
+    return last;
+  };
+  const values = {};
+  const tensorMap = new Map([[values, { shape: [6], dtype: 1 }]]);
+  const native = {
+    binding: {
+      createTensor: made,
+      deleteTensor: (id: number) => live.delete(id),
+      executeOp: () => [{ id: made() }],
+    },
+    tensorMap,
+    getInputTensorIds: (tensors: readonly unknown[]) => tensors.map(() => 1),
+    // gone only where nothing else has the values
+    disposeData: (data: object, force: boolean) =>
+      force && live.delete(1) && tensorMap.delete(data),
+  };
+  withViews(native as unknown as tf.KernelBackend);
+  const idOf = (...shape: number[]) =>
+    native.getInputTensorIds([{ dataId: values, shape, dtype: "float32" }])[0];
+  assertEquals(idOf(6), 1);
+  const views = [idOf(2, 3), idOf(3, 2)];
+  assertEquals(new Set([1, ...views]).size, 3);
+  assertEquals([idOf(2, 3), idOf(3, 2)], views);
+  assertEquals(live, new Set([1, ...views]));
+  assertEquals(native.disposeData(values, false), false);
+  assertEquals(live, new Set([1, ...views]));
+  assertEquals(native.disposeData(values, true), true);
+  assertEquals(live.size, 0);
+});
