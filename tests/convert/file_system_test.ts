@@ -104,7 +104,7 @@ testInFolder(
 testInFolder(
   "fileSystem() keeps models apart by signs that cut off a URL",
   async (folder) => {
-    const names = ["run#1", "run#2", "lr=?1", "100% done", "a b"];
+    const names = ["run#1", "run#2", "lr=?1", "100% done", "a b", "Rüben"];
     for (const [seed, name] of names.entries()) {
       await model(seed + 1).save(`file://${folder}/${name}`);
     }
@@ -113,7 +113,8 @@ testInFolder(
       names.toSorted(),
     );
     for (const [seed, name] of names.entries()) {
-      const address = name === "a b" ? "a%20b" : name;
+      const isCut = /[#?%]/.test(name);
+      const address = isCut ? name : encodeURIComponent(name);
       const loaded = await tf.loadLayersModel(
         `file://${folder}/${address}/model.json`,
       );
