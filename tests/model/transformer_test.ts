@@ -285,10 +285,13 @@ Deno.test("Transformer refuses options that are no object, and ids that are no t
 });
 
 Deno.test("models that can't be made leave no tensor behind", () => {
-  const factored = { feedForward: { rank: 1, outputFactors: [2, 2] } };
+  const small = { rank: 1, outputFactors: [2, 2] };
   const before = tf.memory().numTensors;
   for (const make of [smallTransformer, smallLanguageModel]) {
-    assertThrows(() => make({ factored }), RangeError, "outputFactors");
+    // the first parts that are made, and later ones
+    for (const factored of [{ embedding: small }, { feedForward: small }]) {
+      assertThrows(() => make({ factored }), RangeError, "outputFactors");
+    }
   }
   assertEquals(tf.memory().numTensors, before);
 });

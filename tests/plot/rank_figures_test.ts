@@ -110,6 +110,12 @@ Deno.test("rankCurves() draws no ceiling that nothing has come to", () => {
     curves(depths).data.map((trace) => (trace as { name: string }).name);
   assertEquals(names([1, 2]), ["rank 2"]);
   assertEquals(names([1, 2, 3, 4, 5]), ["rank 2", "ceiling (16)"]);
+  const title = (depths: number[]) =>
+    (curves(depths).layout as { title: { text: string } }).title.text
+      .replaceAll("<br>", " ");
+  const said = "Each 4 × 4 layer multiplies the Kronecker rank";
+  assertEquals(title([1, 2]), said);
+  assertEquals(title([1, 2, 3, 4, 5]), `${said} until it saturates`);
   const { message } = assertThrows(() => rankCurves([], "4"), RangeError);
   assertEquals(message, "Cannot draw ranks as there must be a row: got none");
 });

@@ -28,6 +28,7 @@ function steps(): SliderStep[] {
 interface Layout {
   readonly title: { readonly text: string };
   readonly height: number;
+  readonly margin: { readonly b: number };
   readonly sliders: readonly {
     readonly active: number;
     readonly steps: readonly {
@@ -168,4 +169,9 @@ Deno.test("sliderFigure() keeps the slider's room at every step", () => {
   for (const { args: [, changes] } of moves) {
     assertEquals("margin.b" in changes, false);
   }
+  // figures that say nothing of it have that of figure()
+  const { data, layout: { margin: _, ...bare } } = step(0).figure;
+  const plain = [{ label: "1", figure: { data, layout: bare } }];
+  const figured = sliderFigure("n", plain as unknown as SliderStep[]);
+  assertEquals((figured.layout as Layout).margin.b, 56 + 92);
 });
