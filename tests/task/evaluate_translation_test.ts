@@ -75,6 +75,8 @@ Deno.test("evaluateTranslator() scores texts as people write them where BLEU spl
     const { hypotheses, references } = score;
     assertEquals(score.bleu, bleu(hypotheses, references, { tokenize }));
     assertEquals(score.chrf, chrf(hypotheses, references));
+    // words and signs, however the texts are scored
+    assertAlmostEquals(score.wordsPerSecond * score.seconds, 8, 1e-6);
   }
   translator.dispose();
 });
@@ -115,5 +117,27 @@ Deno.test("describeScore() shows numbers, what was cut, and samples from all ove
       }`
     ),
   );
+  translator.dispose();
+});
+
+Deno.test("evaluateTranslator() leaves case and signs as a cased translator of subwords has them", async () => {
+  const parts = ["▁", "G", "o", "!", "a", "b"];
+  const tokenizer = new SubwordTokenizer({ parts, merges: [] }, {
+    lowerCase: false,
+  });
+  const translator = new Translator({
+    model: smallTransformer({ sourceSize: 10, targetSize: 10 }),
+    kind: "subwords",
+    source: tokenizer,
+    target: tokenizer,
+    lowerCase: false,
+  });
+  translator.translate = () => Promise.resolve(["Go go !"]);
+  const { hypotheses, references } = await evaluateTranslator(
+    translator,
+    { source: ["a"], target: ["Go! A"] },
+    { tokenize: "13a" },
+  );
+  assertEquals([hypotheses, references], [["Go go !"], ["Go! A"]]);
   translator.dispose();
 });

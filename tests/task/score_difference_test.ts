@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import {
   describeDifference,
@@ -61,7 +61,7 @@ Deno.test("describeDifference() is the system's scores less the baseline's", () 
 });
 
 Deno.test("describeDifference() compares in lower case what only one side has in upper case", () => {
-  const cased = ["Ab c D e f", "G h I j k", "L m n o P"];
+  const cased = ["Ab c D e f", "G h I j k", "l m n o p"];
   const lower = cased.map((text) => text.toLowerCase());
   const difference = (
     hypotheses: string[],
@@ -79,4 +79,8 @@ Deno.test("describeDifference() compares in lower case what only one side has in
   assertEquals(difference(cased, lower, cased), [said, ...none]);
   assertEquals(difference(lower, cased, lower), [said, ...none]);
   assertEquals(difference(cased, cased, cased), none);
+  const worse = ["ab c d x y", "g h z j k", "l m n o p"];
+  const better = difference(lower, worse, lower);
+  assertNotEquals(better, none);
+  assertEquals(difference(cased, worse, cased), [said, ...better]);
 });
