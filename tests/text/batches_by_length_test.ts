@@ -51,3 +51,8 @@ Deno.test("batchesByLength() refuses what are no lengths or options", () =>
     [[9, { batchSize: 2 }], "lengths must be an array of numbers: got 9"],
     [[[9, 2]], "its options must be an object: got undefined"],
   ]));
+
+Deno.test("batchesByLength() takes a batch size past every list", () => {
+  const options = { batchSize: Number.MAX_SAFE_INTEGER, seed: 1 };
+  assertEquals(batchesByLength([3, 1, 2], options), [[1, 2, 0]]);
+});

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { encodePairs } from "../../lib/text/encode_pairs.ts";
+import { checkEncodedPairs, encodePairs } from "../../lib/text/encode_pairs.ts";
 import { WordTokenizer } from "../../lib/text/word_tokenizer.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
@@ -76,5 +76,17 @@ Deno.test("encodePairs() refuses sides of other lengths", () => {
       RangeError,
     ).message.replace(/^Cannot .* as pairs/, "pairs"),
     "pairs must have as many sources as targets: got 1 and 2",
+  );
+});
+
+Deno.test("checkEncodedPairs() refuses sides of other lengths", () => {
+  const pairs = { source: [[4]], target: [], cut: { source: 0, target: 0 } };
+  const { message } = assertThrows(
+    () => checkEncodedPairs("train", "pairs", pairs),
+    RangeError,
+  );
+  assertEquals(
+    message,
+    "Cannot train as pairs must have as many sources as targets: got 1 and 0",
   );
 });

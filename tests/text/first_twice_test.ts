@@ -1,5 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { firstTwice } from "../../lib/text/first_twice.ts";
+import { SubwordTokenizer } from "../../lib/text/subword_tokenizer.ts";
+import { Vocabulary } from "../../lib/text/vocabulary.ts";
 
 Deno.test("firstTwice() is the first text that was there before", () => {
   assertEquals(firstTwice(["a", "b", "c", "b", "a"]), "b");
@@ -18,4 +20,15 @@ Deno.test("firstTwice() looks at each text once", () => {
   });
   assertEquals(firstTwice(counted), "999");
   assertEquals(reads, 1_001);
+});
+
+Deno.test("vocabularies and tokenizers refuse an empty text that stands twice", () => {
+  for (
+    const make of [
+      () => new Vocabulary(["", "a", ""]),
+      () => new SubwordTokenizer({ parts: ["", "a", ""], merges: [] }),
+    ]
+  ) {
+    assertThrows(make, RangeError, 'must differ: got "" twice');
+  }
 });

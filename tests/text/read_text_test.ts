@@ -16,3 +16,12 @@ testInFolder(
     );
   },
 );
+
+testInFolder(
+  "readText() decompresses no file without a dot",
+  async (folder) => {
+    const path = join(folder, "gz");
+    await Deno.writeTextFile(path, "plain");
+    assertEquals(await readText(path), "plain");
+  },
+);

@@ -69,6 +69,10 @@ Deno.test("ProgressMeter stays within its total, and says slow rates", () => {
   assertEquals([meter.done, meter.secondsLeft], [10, 0]);
   let now = 0;
   const slow = new ProgressMeter(100, () => now);
+  const tenth = new ProgressMeter(100, () => now);
+  now = 10_000;
+  tenth.add(1);
+  assertEquals(tenth.text(), "1% 1/100 0.1/s, 16 min 30 s left");
   now = 60_000;
   slow.add(1);
   assertEquals(slow.text(), "1% 1/100 0.017/s, 1 h 39 min left");

@@ -322,7 +322,8 @@ testOnFastest(
     };
     const [free, held] = [await trained(0), await trained(10)];
     assert(held.norm < free.norm / 10, `${held.norm} of ${free.norm}`);
-    assert(held.first < 3, `${held.first}`); // without 10 · |table|²
+    // near that of a guess, log(3); with 10 · |table|² it would be 2
+    assert(held.first < 1.4, `${held.first}`);
   },
 );
 
