@@ -68,6 +68,16 @@ Deno.test("language-model refuses kinds that there are not, and lists its option
     error.message,
     "Cannot run the task as --models must be of dense, factored, narrow: got wide; --help lists the options",
   );
+  for (const name of ["--rate", "--ratio"]) {
+    const { message } = await assertRejects(
+      () => languageModel([name, "0"]),
+      SyntaxError,
+    );
+    assertEquals(
+      message,
+      `Cannot run the task as ${name} must be a number > 0: got 0; --help lists the options`,
+    );
+  }
   const { code, said } = await heard(() => languageModel(["--help"]));
   assertEquals(code, 0);
   assertStringIncludes(said, "--temperature NUMBER");

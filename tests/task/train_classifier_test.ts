@@ -5,10 +5,12 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
+import { join } from "node:path";
 import { fileSystem } from "../../lib/convert/file_system.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { trainClassifierTask } from "../../lib/task/train_classifier.ts";
 import { canRead, canWrite } from "../support/permissions.ts";
+import { testInFolder } from "../support/test_in_folder.ts";
 
 const ignore = !canRead || !canWrite;
 const TEXTS = "text,category\n" +
@@ -117,6 +119,22 @@ for (const [what, content, message] of refused) {
     },
   });
 }
+
+testInFolder(
+  "train-classifier refuses a text to test with that has no label",
+  async (folder) => {
+    const test = join(folder, "b.csv");
+    await Deno.writeTextFile(test, "text,category\na,class1\nb, \n");
+    const error = await assertRejects(
+      () => run(TEXTS, "--test", test),
+      SyntaxError,
+    );
+    assertEquals(
+      error.message,
+      "Cannot read b.csv as each text must have a label: got none in row 2",
+    );
+  },
+);
 
 Deno.test("train-classifier refuses to run without a file", async () => {
   const error = await assertRejects(() => trainClassifierTask([]), SyntaxError);

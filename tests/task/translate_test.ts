@@ -150,6 +150,8 @@ testInFolder(
           "--max-positions must be at least 2, a word and an end: got 1",
         ],
         ["evaluate --columns 2,1", "--columns must come with --data"],
+        ["train --rate 0", "--rate must be a number > 0: got 0"],
+        ["train --clip 0", "--clip must be a number > 0: got 0"],
       ]
     ) {
       assertEquals(await message(args.split(" ")), `${cannot} ${said}${help}`);

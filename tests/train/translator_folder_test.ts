@@ -136,12 +136,14 @@ testInFolder(
 testInFolder(
   "readTranslatorFolder() makes no model that the file can't hold",
   async (folder) => {
-    assertEquals(
-      await refusal(
-        folder,
-        (path) => edit(path, (config) => config.model.encoderLayers = 1e9),
-      ),
-      "SyntaxError: Cannot read FOLDER/weights.safetensors as it must belong to config.json beside it: got weights of another translator",
-    );
+    for (const size of ["encoderLayers", "decoderLayers", "hidden"]) {
+      assertEquals(
+        await refusal(
+          folder,
+          (path) => edit(path, (config) => config.model[size] = 1e9),
+        ),
+        "SyntaxError: Cannot read FOLDER/weights.safetensors as it must belong to config.json beside it: got weights of another translator",
+      );
+    }
   },
 );
