@@ -168,10 +168,19 @@ function bytesOf(
 function route(url: string | string[]): tf.io.IOHandler {
   const [address] = [url].flat();
   if (!address.startsWith("file://")) return null as unknown as tf.io.IOHandler;
+  return fileSystem(pathOf(address));
+}
+
+function pathOf(address: string): string {
   // tfjs-node also takes what is no URL, or would be cut off: file://./folder, file:///run#1
-  const isUrl = address.startsWith("file:///") &&
-    !/[?#]|%(?![0-9a-f]{2})/i.test(address);
-  return fileSystem(isUrl ? fileURLToPath(address) : address.slice(7));
+  if (address.startsWith("file:///") && !/[?#]/.test(address)) {
+    try {
+      return fileURLToPath(address);
+    } catch {
+      // a path with a percent sign, such as file:///50%off
+    }
+  }
+  return address.slice(7);
 }
 
 tf.io.registerSaveRouter(route);

@@ -110,7 +110,14 @@ export function smoothedCrossEntropy(
     [z, sums]: [tf.Tensor2D, tf.Tensor2D],
   ): tf.Tensor2D {
     return tf.tidy(() => {
-      const shares = tf.sub(tf.exp(tf.sub(z, sums)), smoothing / classes);
+      const weights = tf.tensor2d(weightsOf(counting, rows, 1 / n), [rows, 1]);
+      // a row that doesn't count may have no sum, where nothing is possible
+      const counted = tf.where(
+        tf.notEqual(weights, 0),
+        sums,
+        tf.fill(sums.shape, Infinity),
+      );
+      const shares = tf.sub(tf.exp(tf.sub(z, counted)), smoothing / classes);
       const flat = tf.reshape(shares, [-1]);
       const index = tf.tensor2d(places, [rows, 1], "int32");
       const chosen = tf.sub(
@@ -118,7 +125,6 @@ export function smoothedCrossEntropy(
         1 - smoothing,
       );
       const all = tf.tensorScatterUpdate(flat, index, chosen);
-      const weights = tf.tensor2d(weightsOf(counting, rows, 1 / n), [rows, 1]);
       return tf.mul(
         tf.reshape(all, [rows, classes]),
         tf.mul(weights, slope),

@@ -104,7 +104,15 @@ testInFolder(
 testInFolder(
   "fileSystem() keeps models apart by signs that cut off a URL",
   async (folder) => {
-    const names = ["run#1", "run#2", "lr=?1", "100% done", "a b", "Rüben"];
+    const names = [
+      "run#1",
+      "run#2",
+      "lr=?1",
+      "100% done",
+      "lr%decay",
+      "a b",
+      "Rüben",
+    ];
     for (const [seed, name] of names.entries()) {
       await model(seed + 1).save(`file://${folder}/${name}`);
     }

@@ -225,5 +225,17 @@ testOnBackends(
     const loss = smoothedCrossEntropy(logits, [1, 0, 0]);
     assertAllClose(loss, Math.LN2);
     assertAllClose(smoothedCrossEntropy(logits, [0, 0, 0]), 0);
+    const impossible = tf.tensor2d([[0, 0, 0], [-Infinity, 0, 0], [
+      -Infinity,
+      -Infinity,
+      -Infinity,
+    ]]);
+    for (const smoothing of [0, 0.1]) {
+      const gradient = tf.grad((z: tf.Tensor) =>
+        smoothedCrossEntropy(z as tf.Tensor2D, [1, 0, 0], { smoothing })
+      )(impossible);
+      const even = (1 - smoothing) / 3;
+      assertAllClose(gradient, [[even, -2 * even, even], [0, 0, 0], [0, 0, 0]]);
+    }
   },
 );
