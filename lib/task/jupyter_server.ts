@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { endWithParent } from "./end_with_parent.ts";
 import type { LabEnvironment } from "./lab_environment.ts";
 
 /** How {@linkcode startJupyter} starts JupyterLab. */
@@ -29,7 +30,8 @@ export interface JupyterServer extends AsyncDisposable {
 }
 
 /**
- * Starts JupyterLab on 127.0.0.1, and waits until it answers.
+ * Starts JupyterLab on 127.0.0.1, and waits until it answers. It ends where this process
+ * is asked to.
  *
  * @param environment The programs.
  * @param options What to show and where.
@@ -58,8 +60,12 @@ export async function startJupyter(
       ? ["--allow-root"]
       : []),
   ];
-  const process = new Deno.Command(jupyter, {
-    args,
+  // a terminal that closes would end it at once, and its kernels would go on
+  const [command, ...before] = Deno.build.os === "windows"
+    ? [jupyter]
+    : ["sh", "-c", `trap "" HUP; exec "$0" "$@"`, jupyter];
+  const process = new Deno.Command(command, {
+    args: [...before, ...args],
     env: {
       JUPYTER_TOKEN: token,
       JUPYTER_RUNTIME_DIR: at("."),
@@ -75,9 +81,12 @@ export async function startJupyter(
     stdout: isolated ? "null" : "inherit",
     stderr: isolated ? "null" : "inherit",
   }).spawn();
+  // in a terminal it asks by itself whether Ctrl-C is meant
+  const ending = endWithParent(process, { interrupt: isolated });
   let ended: Deno.CommandStatus | undefined;
   const status = process.status.then(async (value) => {
     ended = value;
+    ending[Symbol.dispose]();
     await Deno.remove(own, { recursive: true }).catch(() => {}); // a kernel may still write
     return value;
   });

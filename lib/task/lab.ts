@@ -65,7 +65,6 @@ if (import.meta.main) {
       Deno.exit();
     }
     const environment = await labEnvironment(say);
-    Deno.addSignalListener("SIGINT", () => {}); // the server asks by itself
     const folder = new URL("../../notebooks/", import.meta.url);
     const server = await startJupyter(environment, { folder, ...request });
     say(`JupyterLab is at ${server.address()} (Ctrl-C ends it)`);

@@ -6,6 +6,7 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { endWithParent } from "./end_with_parent.ts";
 import { labEnvironment } from "./lab_environment.ts";
 import { notebookNames } from "./notebook_names.ts";
 import { say } from "./say.ts";
@@ -41,6 +42,10 @@ export async function notebooksTask(args: readonly string[]): Promise<number> {
       ...names.map((name) => path(new URL(name, NOTEBOOKS))),
     ],
   }).spawn();
+  // where a terminal gives Ctrl-C to both, one stop more does no harm
+  using _ending = endWithParent(runner, {
+    interrupt: Deno.build.os !== "windows",
+  });
   return (await runner.status).code;
 }
 

@@ -1,11 +1,13 @@
 /**
  * One training of `deno task reproduce`, in a process of its own: so that several go on
- * at once, and each has its own memory.
+ * at once, and each has its own memory. It stops and saves at the end of its standard
+ * input, which is when its parent says so or is gone.
  *
  * @module
  */
 
 import { type BackendName, useBackend } from "../engine/use_backend.ts";
+import { onEndingSignal } from "../train/on_ending_signal.ts";
 import { keepReproduction } from "./finished_reproduction.ts";
 import { runReproduction } from "./reproduction_result.ts";
 import type { ReproductionRun } from "./reproduction_runs.ts";
@@ -39,11 +41,8 @@ const SILENCE = 1_000;
 async function worker([request]: readonly string[]): Promise<number> {
   const { run, folder, backend }: WorkerRequest = JSON.parse(request);
   const stop = new AbortController();
-  if (Deno.build.os !== "windows") {
-    // Ctrl-C reaches all processes of a terminal; which of them ends is its parent's word
-    Deno.addSignalListener("SIGINT", () => {});
-    Deno.addSignalListener("SIGTERM", () => stop.abort());
-  }
+  onEndingSignal(() => stop.abort());
+  atEndOfInput(() => stop.abort());
   await useBackend(backend);
   let last = -Infinity;
   const result = await runReproduction(run, {
@@ -65,6 +64,13 @@ async function worker([request]: readonly string[]): Promise<number> {
   if (!result) return 130;
   await keepReproduction(folder, result);
   return 0;
+}
+
+/** Calls a function when the parent closes the pipe to this process, or is gone. */
+async function atEndOfInput(listener: () => void): Promise<void> {
+  const byte = new Uint8Array(1);
+  while (await Deno.stdin.read(byte).catch(() => null) !== null);
+  listener();
 }
 
 if (import.meta.main) await runTask(worker);

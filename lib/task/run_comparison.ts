@@ -5,6 +5,7 @@ import { useBackend } from "../engine/use_backend.ts";
 import { reportHtml } from "../plot/report.ts";
 import { renderSvg } from "../plot/svg.ts";
 import { tableText } from "../plot/table.ts";
+import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
 import { compareClassifiers } from "./compare_classifiers.ts";
 import type { ComparedModel } from "./compared_models.ts";
 import {
@@ -55,11 +56,11 @@ export async function runComparison(task: ComparisonTask): Promise<boolean> {
     say(`${data.cut} texts were cut as they have more words than allowed`);
   }
 
-  const stop = new AbortController();
-  const onInterrupt = () => stop.abort();
-  Deno.addSignalListener("SIGINT", onInterrupt);
+  using interrupt = stopOnInterrupt(() =>
+    say("\nStopping; once more stops at once")
+  );
   try {
-    const options = { seeds, epochs, folder, signal: stop.signal, say };
+    const options = { seeds, epochs, folder, signal: interrupt.signal, say };
     const comparison = await compareClassifiers(models, data, options);
     say(`\n${tableText(comparisonTable(comparison))}\n`);
     const paragraphs = [
@@ -79,10 +80,8 @@ export async function runComparison(task: ComparisonTask): Promise<boolean> {
     say(`Figures: ${page}; the first of them as a picture: ${picture}`);
     return true;
   } catch (error) {
-    if (!stop.signal.aborted) throw error;
+    if (!interrupt.signal.aborted) throw error;
     say(`Stopped. The same command goes on; what is finished is in ${folder}`);
     return false;
-  } finally {
-    Deno.removeSignalListener("SIGINT", onInterrupt);
   }
 }

@@ -12,11 +12,13 @@ The kernel publishes outputs after it has said that it is idle, so the client he
 goes on reading until there was silence for a while; nbclient itself would drop them.
 """
 
+import contextlib
 import hashlib
 import operator
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
 from queue import Empty
@@ -137,6 +139,17 @@ def line_of(error, cell, client):
     return f", line {line}" if line else ""
 
 
+@contextlib.contextmanager
+def kernel_of(client):
+    """A fresh kernel, ended also where a signal comes while it starts."""
+    try:
+        with client.setup_kernel():
+            yield
+    finally:
+        if client.km and client.km.has_kernel:
+            client._cleanup_kernel()
+
+
 def execute(notebook, folder):
     """Runs all cells in a fresh kernel; stops at the first that fails."""
     client = Client(
@@ -151,7 +164,7 @@ def execute(notebook, folder):
     client.on_cell_executed = lambda cell, cell_index, execute_reply: replies.append(
         execute_reply
     )
-    with client.setup_kernel():
+    with kernel_of(client):
         for index, cell in enumerate(notebook.cells):
             if cell.cell_type != "code":
                 continue
@@ -242,7 +255,23 @@ def main(arguments):
     return 1 if failed else 0
 
 
+SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows lacks the last
+
+
+def stop(*_):
+    """End by KeyboardInterrupt, which ends the kernel; what comes after is the same wish."""
+    listen(signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def listen(handler):
+    for name in SIGNALS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), handler)
+
+
 if __name__ == "__main__":
+    listen(stop)
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

@@ -4,6 +4,10 @@
  * @param text One or more lines.
  */
 export function say(text: string): void {
-  // deno-lint-ignore no-console -- what a task is for
-  console.log(text);
+  try {
+    // deno-lint-ignore no-console -- what a task is for
+    console.log(text);
+  } catch {
+    // the terminal was closed, and the task is saving
+  }
 }

@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 import type { WorkerProgress, WorkerRequest } from "./reproduce_worker.ts";
 
 /**
- * Trains in a process of its own.
+ * Trains in a process of its own, which stops and saves when this one ends, however that
+ * comes about.
  *
  * @param request What and where.
  * @param options How to stop it, and what to call about once a second.
@@ -22,17 +23,11 @@ export async function trainInWorker(
   await using child = new Deno.Command(Deno.execPath(), {
     args: ["run", ...permissions, script, JSON.stringify(request)],
     env: { NO_COLOR: "1" },
-    stdin: "null",
+    stdin: "piped", // its end tells the child to stop, also where this process was killed
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const stop = () => {
-    try {
-      child.kill("SIGTERM");
-    } catch {
-      // it has ended by itself
-    }
-  };
+  const stop = () => child.stdin.close().catch(() => {}); // it is closed
   signal.addEventListener("abort", stop);
   const fault = new Response(child.stderr).text();
   let rest = "";
@@ -44,6 +39,7 @@ export async function trainInWorker(
   }
   const { code } = await child.status;
   signal.removeEventListener("abort", stop);
+  await stop();
   if (code === 0 || code === 130) return code === 0;
   throw new Error(
     `Cannot reproduce ${request.run.name} as its training must end: got exit code ${code} and ${

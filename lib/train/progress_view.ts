@@ -1,6 +1,7 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
 import type { ProgressMeter } from "./progress_meter.ts";
+import { STANDARD_ERROR } from "./standard_error.ts";
 import { terminalView } from "./terminal_view.ts";
 
 /** What there is to show at one moment. */
@@ -115,11 +116,7 @@ export function progressLine({ label, meter, note }: ProgressState): string {
 }
 
 function writeLine(text: string): void {
-  try {
-    Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
-  } catch {
-    // nobody reads it, or its disk is full: no reason to end the work
-  }
+  STANDARD_ERROR.write(`${text}\n`);
 }
 
 /** The notebook's own functions; asking for them elsewhere throws. */

@@ -3,6 +3,7 @@ import process from "node:process";
 import stringWidth from "string-width";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import type { ProgressState, ProgressView } from "./progress_view.ts";
+import { STANDARD_ERROR } from "./standard_error.ts";
 
 /** Where a bar is drawn. */
 export interface TerminalViewOptions {
@@ -38,7 +39,7 @@ export function terminalView(
   options: TerminalViewOptions = {},
 ): ProgressView {
   checkOptionNames("show progress", options, ["stream"]);
-  const { stream = process.stderr as TerminalStream } = options;
+  const { stream = STANDARD_ERROR } = options;
   // Ctrl-C is the program's to handle: it stops the training, which ends the bar
   const bar = new SingleBar({
     format: lineOf,

@@ -1,5 +1,12 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ifThere } from "../../lib/convert/if_there.ts";
 import { reproductionRuns } from "../../lib/task/reproduction_runs.ts";
 import { runCommand } from "../../lib/task/run_command.ts";
 import { shippedData } from "../../lib/task/shipped_data.ts";
@@ -51,8 +58,60 @@ testInFolder(
         runs[1].name
       } as its training must end: got exit code 1`,
     );
-    const { output } = await runCommand(["ps", "-eo", "args"]);
-    const left = output.split("\n").filter((line) => line.includes(folder));
-    assertEquals(left, []);
+    assertEquals(await processesOf(folder), []);
   },
 );
+
+for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+  if (Deno.build.os === "windows") break;
+  testInFolder(
+    `trainInWorker() stops and saves where ${signal} ends the program`,
+    async (folder) => {
+      const [{ settings, ...run }] = reproductionRuns({ seeds: 1, epochs: {} });
+      const small = { ...settings, batch: { sentences: 4 }, accumulate: 1 };
+      const runs = JSON.stringify([{ ...run, settings: small }]);
+      const url = new URL(
+        "../../lib/task/train_reproduction.ts",
+        import.meta.url,
+      );
+      const data = "{ train: { target: [[1, 2]] } }"; // tells how long the bar is
+      const script = `
+        import { trainReproduction } from ${JSON.stringify(url.href)};
+        const options = { output: ${
+        JSON.stringify(folder)
+      }, jobs: 1, backend: "wasm" };
+        await trainReproduction(${runs}, { ...options, data: ${data} });`;
+      const parent = new Deno.Command(Deno.execPath(), {
+        args: ["eval", script],
+        cwd: fileURLToPath(new URL("../../", import.meta.url)),
+        stdin: "null",
+        stdout: "null",
+        stderr: "null",
+      }).spawn();
+      const at = (name: string) => join(folder, run.name, name);
+      let ended = false;
+      parent.status.then(() => ended = true);
+      while (!ended && !await ifThere(Deno.stat(at(FILES.metrics)))) {
+        await moment();
+      }
+      parent.kill(signal);
+      await parent.status;
+      const end = Date.now() + 60_000; // a step takes a second
+      while ((await processesOf(folder)).length > 0 && Date.now() < end) {
+        await moment();
+      }
+      assertEquals(await processesOf(folder), []);
+      assert((await Deno.stat(at(FILES.checkpoint))).size > 0);
+    },
+  );
+}
+
+/** The processes whose command line names a folder. */
+async function processesOf(folder: string): Promise<string[]> {
+  const { output } = await runCommand(["ps", "-eo", "args"]);
+  return output.split("\n").filter((line) => line.includes(folder));
+}
+
+async function moment(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+}
