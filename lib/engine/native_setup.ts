@@ -14,6 +14,11 @@ export interface NativeSetup {
   readonly addon: string;
   /** {@linkcode KERNELS_HASH} of what was compiled into it; none if it is stock. */
   readonly kernels?: string;
+  /**
+   * The library that tells whether a processor has what they were compiled for, relative
+   * to the folder of the set-up; none if any has it, or the set-up is older than the check.
+   */
+  readonly processor?: string;
 }
 
 /** Build of libtensorflow: `"cpu"` or `"gpu"`. */

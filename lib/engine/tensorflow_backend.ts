@@ -2,6 +2,7 @@ import nodeModule, { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import util from "node:util";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { missingFeature } from "./missing_feature.ts";
 import {
   KERNELS_HASH,
   NATIVE_FOLDER,
@@ -101,8 +102,7 @@ export async function startTensorFlow(
         broken: false,
       };
     }
-    const path = fileURLToPath(new URL(setup.addon, nativeFolder));
-    if (!granted({ name: "ffi", path })) {
+    if (!granted({ name: "ffi", path: fileURLToPath(nativeFolder) })) {
       const reason = "it must load a library: run with --allow-ffi";
       return { reason, broken: false };
     }
@@ -168,6 +168,12 @@ function threadsThen(): number {
 function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
   if (setup.source === "pypi" && setup.kernels !== KERNELS_HASH) {
     throw new Error("its addon was built with other kernels");
+  }
+  const feature = missingFeature(setup, folder);
+  if (feature !== undefined) {
+    throw new Error(
+      `its kernels were compiled for another processor, which has ${feature}`,
+    );
   }
   const path = fileURLToPath(new URL(setup.addon, folder));
   const addon: Addon = createRequire(path)(path);

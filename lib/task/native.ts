@@ -6,6 +6,7 @@
 
 import { fileURLToPath } from "node:url";
 import { writeAtomically } from "../convert/write_atomically.ts";
+import { missingFeature } from "../engine/missing_feature.ts";
 import {
   KERNELS_HASH,
   NATIVE_FOLDER,
@@ -54,7 +55,7 @@ export function parseRequest(args: readonly string[]): NativeRequest {
 }
 
 /**
- * Set up native TensorFlow; where it is set up already, do nothing.
+ * Set up native TensorFlow; where it is set up already, for this processor, do nothing.
  *
  * @param variant The build of libtensorflow.
  * @param report Is given a line before each step.
@@ -71,7 +72,8 @@ export async function setUpNative(
   const present = readNativeSetup(folder);
   if (
     present?.variant === variant && present.package === ADDON_PACKAGE &&
-    (present.source === "stock" || present.kernels === KERNELS_HASH)
+    (present.source === "stock" || present.kernels === KERNELS_HASH) &&
+    fitsProcessor(present, folder)
   ) return `Native TensorFlow is set up: ${present.tensorflow}, ${variant}`;
   const missing = await checkMachine(variant, new URL("../", folder));
   const possible = missing.length === 0;
@@ -98,6 +100,14 @@ export async function setUpNative(
   await emptyFolder(folder);
   const setup = await installFromPyPI(folder, variant, installer, report);
   return await trySetup(setup, folder);
+}
+
+function fitsProcessor(setup: NativeSetup, folder: URL): boolean {
+  try {
+    return missingFeature(setup, folder) === undefined;
+  } catch {
+    return false; // its check is not whole
+  }
 }
 
 async function emptyFolder(folder: URL) {

@@ -12,6 +12,11 @@ import {
   wheelArguments,
 } from "./native_wheels.ts";
 import type { Wheel } from "./native_wheels.ts";
+import {
+  compiledFeatures,
+  compileProcessorCheck,
+  PROCESSOR,
+} from "./processor_check.ts";
 import { runCommand } from "./run_command.ts";
 
 /** The npm packages, pinned: the addon's sources and kernels, and what these need. */
@@ -149,10 +154,14 @@ export async function installFromPyPI(
   await unpackWheels(folder, nativeWheels(variant), installer);
   report("Compiling the addon");
   await compileAddon(folder);
+  const processor = Deno.build.arch === "x86_64"
+    ? await compileProcessorCheck(folder, await compiledFeatures())
+    : undefined;
   await removeUnused(new URL("lib/", folder));
   return {
     ...setup(variant, "pypi", TENSORFLOW_VERSION, "tfjs_binding.node"),
     kernels: KERNELS_HASH,
+    ...processor !== undefined && { processor },
   };
 }
 
@@ -220,8 +229,7 @@ async function compileAddon(folder: URL) {
   const { success, output } = await runCommand(
     [
       "g++",
-      // for this very processor: our kernels want the widest vectors it has
-      ...["-std=c++17", "-O3", "-march=native", "-fPIC", "-shared", "-w"],
+      ...["-std=c++17", "-O3", ...PROCESSOR, "-fPIC", "-shared", "-w"],
       "-DNAPI_VERSION=8",
       ...["-Ilib/tensorflow/include", `-I${MODULES}/node-api-headers/include`],
       ...[`${binding}/tfjs_backend.cc`, `${binding}/tfjs_binding.cc`],

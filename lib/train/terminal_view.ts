@@ -1,5 +1,4 @@
 import { Format, Presets, SingleBar } from "cli-progress";
-import process from "node:process";
 import stringWidth from "string-width";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import type { ProgressState, ProgressView } from "./progress_view.ts";

@@ -5,6 +5,7 @@ import {
   readNativeSetup,
 } from "../../lib/engine/native_setup.ts";
 import { startTensorFlow } from "../../lib/engine/tensorflow_backend.ts";
+import { compileProcessorCheck } from "../../lib/task/processor_check.ts";
 import { runCommand } from "../../lib/task/run_command.ts";
 import { PRESENT } from "../support/backends.ts";
 import { withNativeFolder } from "../support/native_folder.ts";
@@ -94,7 +95,7 @@ Deno.test({
 });
 
 if (PRESENT.native) {
-  const { addon, ...setup } = readNativeSetup()!;
+  const { addon, processor: _, ...setup } = readNativeSetup()!;
   const real = new URL(addon, NATIVE_FOLDER).href;
 
   Deno.test("startTensorFlow() names a symbol that its library lacks", () =>
@@ -140,6 +141,21 @@ if (PRESENT.native) {
         });
       },
     ));
+
+  Deno.test("startTensorFlow() refuses kernels for another processor", () =>
+    withNativeFolder({ ...setup, addon: real }, async (nativeFolder) => {
+      if (Deno.build.arch !== "x86_64") return;
+      // which only processors of 2011 to 2016 have
+      const processor = await compileProcessorCheck(nativeFolder, ["xop"]);
+      const file = new URL("setup.json", nativeFolder);
+      const changed = { ...setup, addon: real, processor };
+      Deno.writeTextFileSync(file, JSON.stringify(changed));
+      assertEquals(await startTensorFlow({ nativeFolder }), {
+        reason:
+          `its library must fit: its kernels were compiled for another processor, which has xop; ${REPAIR}`,
+        broken: true,
+      });
+    }));
 
   Deno.test("startTensorFlow() keeps the number of threads it started with", async () => {
     assertEquals(await startTensorFlow(), undefined);

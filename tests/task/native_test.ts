@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { readNativeSetup } from "../../lib/engine/native_setup.ts";
 import {
@@ -8,7 +14,7 @@ import {
 } from "../../lib/task/native.ts";
 import { unpackWheels } from "../../lib/task/native_install.ts";
 import { runCommand } from "../../lib/task/run_command.ts";
-import { withNativeFolder } from "../support/native_folder.ts";
+import { SETUP, withNativeFolder } from "../support/native_folder.ts";
 import { canRun, canWrite } from "../support/permissions.ts";
 
 const ignore = !canRun || !canWrite;
@@ -74,6 +80,7 @@ async function setUpWith(
   }
   const script = new URL("../support/set_up_native.ts", import.meta.url);
   const target = new URL(".native/", folder);
+  const before = readNativeSetup(target);
   const { success, output } = await runCommand(
     [
       Deno.execPath(),
@@ -92,7 +99,7 @@ async function setUpWith(
     },
   );
   assertEquals(success, false);
-  assertEquals(readNativeSetup(target), undefined);
+  assertEquals(readNativeSetup(target), before);
   return output;
 }
 
@@ -109,6 +116,21 @@ Deno.test({
 Nothing was downloaded
 `,
       );
+    }),
+});
+
+Deno.test({
+  name: "setUpNative() does it anew where the kernels are not known to fit",
+  ignore,
+  fn: () =>
+    withNativeFolder({}, async (folder) => {
+      const setup = { ...SETUP, processor: "none.so" };
+      const target = new URL(".native/", folder);
+      Deno.mkdirSync(target);
+      const file = new URL("setup.json", target);
+      Deno.writeTextFileSync(file, JSON.stringify(setup));
+      const output = await setUpWith({ "g++": "", uv: "" }, folder);
+      assertStringIncludes(output, "PyPI must be reachable");
     }),
 });
 
