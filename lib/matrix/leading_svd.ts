@@ -1,8 +1,10 @@
 import { Matrix as MlMatrix, SVD } from "ml-matrix";
-import { dot } from "./dot.ts";
-import { type Matrix, transpose } from "./matrix.ts";
-import { normal, type RandomSource, randomSource } from "./random_source.ts";
-import { row } from "./row.ts";
+import { addCombinations } from "./add_combinations.ts";
+import { dots } from "./dots.ts";
+import { extendBasis } from "./extend_basis.ts";
+import type { Matrix } from "./matrix.ts";
+import { normal, randomSource } from "./random_source.ts";
+import { rowsOf } from "./row.ts";
 import type { TruncatedSvd } from "./truncated_svd.ts";
 
 /** Of a value's residual to itself, which is the most that the value is off. */
@@ -33,115 +35,98 @@ export function leadingSvd(
 ): TruncatedSvd | undefined {
   const [m, n] = matrix.shape;
   const most = Math.min(m, n) * 2 / 3;
+  if (2 * count > most) return undefined;
   const rows = rowsOf(matrix);
-  const columns = rowsOf(transpose(matrix));
   const random = randomSource(1);
-  const left: Float64Array[] = [];
-  const right: Float64Array[] = [];
-  const images: Float64Array[] = []; // of the left ones by the transpose
-  let block = Array.from({ length: count }, () => drawn(n, random));
+  const spaces: Spaces = { left: [], right: [], steps: [] };
+  const { left, right, steps } = spaces;
+  const start = zeroVectors(count, n);
+  for (const vector of start) {
+    vector.forEach((_, i) => vector[i] = normal(random));
+  }
+  extendBasis(right, start, random);
   for (let next = 2 * count; left.length + count <= most;) {
-    block = extend(right, block, random);
-    const added = extend(left, block.map((v) => product(rows, v)), random);
-    block = added.map((u) => product(columns, u));
-    images.push(...block);
+    const images = dots(rows, right.slice(-count));
+    const within = extendBasis(left, images, random);
+    const back = zeroVectors(count, n);
+    addCombinations(back, left.slice(-count), rows);
+    const beyond = extendBasis(right, back, random);
+    steps.push({ within, beyond });
     if (left.length < next) continue;
-    const found = within({ left, right, images }, count);
+    const found = leadingWithin(spaces, count);
     if (found) return found;
     next = left.length * 1.25;
   }
   return undefined;
 }
 
-/** Orthonormal bases of spaces of left and right vectors, and the images of the left. */
+/** Orthonormal bases of spaces of left and right vectors, the right one a block ahead. */
 interface Spaces {
-  readonly left: readonly Float64Array[];
-  readonly right: readonly Float64Array[];
-  readonly images: readonly Float64Array[];
+  readonly left: Float64Array[];
+  readonly right: Float64Array[];
+  /**
+   * What the matrix does, block by block: it makes of a right one the left one times
+   * `within` and more of the left one before; its transpose makes of the left one the
+   * next right one times `beyond` and more of the right one.
+   */
+  readonly steps: { within: number[][]; beyond: number[][] }[];
 }
 
 /** The largest values within the spaces, if these are the matrix's own. */
-function within(
-  { left, right, images }: Spaces,
+function leadingWithin(
+  { left, right, steps }: Spaces,
   count: number,
 ): TruncatedSvd | undefined {
-  const inner = new MlMatrix(images.map((image) => product(right, image)));
-  const svd = new SVD(inner);
+  const svd = new SVD(new MlMatrix(innerRows(steps)));
   const values = svd.diagonal.slice(0, count);
-  const combined = (basis: readonly Float64Array[], vectors: MlMatrix) =>
-    values.map((_, k) => combination(basis, vectors.getColumn(k)));
-  const ends = combined(right, svd.rightSingularVectors);
-  const towards = combined(images, svd.leftSingularVectors);
+  const weights = (vectors: MlMatrix) =>
+    values.map((_, k) => Float64Array.from(vectors.getColumn(k)));
+  const weightsOfLeft = weights(svd.leftSingularVectors);
+  const { beyond } = steps[steps.length - 1];
   for (const [k, value] of values.entries()) {
-    const residual = towards[k].map((x, i) => x - value * ends[k][i]);
+    const newest = weightsOfLeft[k].subarray(-count);
+    const outside = beyond.map((row) =>
+      row.reduce((sum, x, i) => sum + x * newest[i], 0)
+    );
     const bound = Math.max(TOLERANCE * value, ROUNDING * values[0]);
-    if (Math.sqrt(dot(residual, residual)) > bound) return undefined;
+    if (Math.hypot(...outside) > bound) return undefined;
   }
-  return { values, left: combined(left, svd.leftSingularVectors), right: ends };
+  return {
+    values,
+    left: combinations(weightsOfLeft, left),
+    right: combinations(
+      weights(svd.rightSingularVectors),
+      right.slice(0, left.length),
+    ),
+  };
 }
 
-/** Adds vectors to an orthonormal basis, made orthonormal themselves, and returns these. */
-function extend(
-  basis: Float64Array[],
-  vectors: readonly Float64Array[],
-  random: RandomSource,
-): Float64Array[] {
-  return vectors.map((vector) => {
-    let rest = vector;
-    for (;;) {
-      const before = Math.sqrt(dot(rest, rest));
-      rest = without(basis, without(basis, rest)); // once leaves what was rounded
-      const length = Math.sqrt(dot(rest, rest));
-      if (length > ROUNDING * before) {
-        const unit = rest.map((x) => x / length);
-        basis.push(unit);
-        return unit;
+/** The matrix between the two bases: blocks on its diagonal, and on their right. */
+function innerRows(steps: Spaces["steps"]): Float64Array[] {
+  const count = steps[0].within.length;
+  return steps.flatMap(({ within, beyond }, step) =>
+    within.map((entries, i) => {
+      const row = new Float64Array(count * steps.length);
+      row.set(entries, step * count);
+      if (step + 1 < steps.length) {
+        row.set(beyond.map((column) => column[i]), (step + 1) * count);
       }
-      rest = drawn(vector.length, random); // it had nothing new
-    }
-  });
+      return row;
+    })
+  );
 }
 
-/** A vector less its part in the space of a basis. */
-function without(
-  basis: readonly Float64Array[],
-  vector: Float64Array,
-): Float64Array {
-  const rest = vector.slice();
-  for (const unit of basis) add(rest, -dot(unit, rest), unit);
-  return rest;
-}
-
-/** Sum of vectors, each times its weight. */
-function combination(
-  vectors: readonly Float64Array[],
-  weights: readonly number[],
-): Float64Array {
-  const sum = new Float64Array(vectors[0].length);
-  for (const [k, vector] of vectors.entries()) add(sum, weights[k], vector);
-  return sum;
-}
-
-/** Adds a multiple of a vector to another one. */
-function add(sum: Float64Array, weight: number, vector: Float64Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i] += weight * vector[i];
-}
-
-/** What a matrix of these rows makes of a vector. */
-function product(
+/** Sums of rows, each row times its weight. */
+function combinations(
+  weights: readonly Float64Array[],
   rows: readonly Float64Array[],
-  vector: Float64Array,
-): Float64Array {
-  return Float64Array.from(rows, (entries) => dot(entries, vector));
+): Float64Array[] {
+  const sums = zeroVectors(weights.length, rows[0].length);
+  addCombinations(sums, weights, rows);
+  return sums;
 }
 
-/** The rows of a matrix, which share its entries. */
-function rowsOf(matrix: Matrix): Float64Array[] {
-  const [m] = matrix.shape;
-  return Array.from({ length: m }, (_, i) => row(matrix, i).data);
-}
-
-/** A vector of numbers from the standard normal distribution. */
-function drawn(length: number, random: RandomSource): Float64Array {
-  return Float64Array.from({ length }, () => normal(random));
+/** Vectors of zeros. */
+function zeroVectors(count: number, length: number): Float64Array[] {
+  return Array.from({ length: count }, () => new Float64Array(length));
 }

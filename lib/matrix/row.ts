@@ -8,3 +8,8 @@ export function row(a: Matrix, k: number): Matrix {
     data: a.data.subarray(k * columns, (k + 1) * columns),
   };
 }
+
+/** The rows of a matrix, which share its entries. */
+export function rowsOf(a: Matrix): Float64Array[] {
+  return Array.from({ length: a.shape[0] }, (_, k) => row(a, k).data);
+}
