@@ -1,4 +1,4 @@
-import type { tf } from "../engine/tf.ts";
+import { tf } from "../engine/tf.ts";
 import type { FeedForward } from "../layer/feed_forward.ts";
 import type {
   AttentionCache,
@@ -81,12 +81,13 @@ export class DecoderStack {
   }
 
   /**
-   * What the layers make of one more position, from what was kept of those before.
+   * What the layers make of further positions, from what was kept of those before.
    *
-   * @param x `[batch, 1, width]`
+   * @param x `[batch, positions, width]`
    * @param caches Of each layer, empty ones before the first position; not disposed.
    * @param seen Which sources are no padding, for layers that see some.
-   * @returns The same shape, and the next keys and values of each layer.
+   * @returns That of the last one, `[batch, 1, width]`, and the next keys and values of
+   * each layer.
    */
   step(
     x: tf.Tensor,
@@ -105,6 +106,10 @@ export class DecoderStack {
       }
       x = feedForward.add(x, false);
     }
-    return { x, self: next };
+    const [, positions] = x.shape;
+    return {
+      x: positions === 1 ? x : tf.slice(x, [0, positions - 1, 0], [-1, 1, -1]),
+      self: next,
+    };
   }
 }

@@ -149,13 +149,12 @@ export class LanguageModel {
   ): { logits: tf.Tensor2D; cache: LanguageModelCache } {
     return tf.tidy(() => {
       const first = cache[0]?.key.shape[1] ?? 0;
-      const word = this.#positions.embed(this.#words, ids, { first });
+      const words = this.#positions.embed(this.#words, ids, { first });
       const { x, self } = this.#decoder.step(
-        word,
+        words,
         cache.map((self) => ({ self })),
       );
-      const last = tf.slice(x, [0, x.shape[1]! - 1, 0], [-1, 1, -1]);
-      const logits = tf.squeeze(this.#logitsOf(last), [1]);
+      const logits = tf.squeeze(this.#logitsOf(x), [1]);
       return { logits, cache: self } as unknown as tf.NamedTensorMap;
     }) as unknown as { logits: tf.Tensor2D; cache: LanguageModelCache };
   }

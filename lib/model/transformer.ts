@@ -189,11 +189,11 @@ export class Transformer {
   }
 
   /**
-   * Logits of the word behind one more word of each target, from what was kept of those
-   * before.
+   * Logits of the word behind one or more further words of each target, from what was
+   * kept of those before.
    *
-   * @param ids The last word of each target, `[batch, 1]`.
-   * @param position Words before it.
+   * @param ids The last words of each target, `[batch, words]`.
+   * @param position Words before them.
    * @param encoded What {@linkcode Transformer.encode} gave.
    * @param caches Of each layer; not disposed.
    * @returns Logits `[batch, targetSize]` and the next keys and values, for the caller
@@ -208,10 +208,10 @@ export class Transformer {
     },
   ): { logits: tf.Tensor2D; self: AttentionCache[] } {
     return tf.tidy(() => {
-      const word = this.#positions.embed(this.#target, ids, {
+      const words = this.#positions.embed(this.#target, ids, {
         first: position,
       });
-      const { x, self } = this.#decoder.step(word, caches, encoded.seen);
+      const { x, self } = this.#decoder.step(words, caches, encoded.seen);
       const logits = tf.squeeze(this.#logitsOf(x), [1]);
       return { logits, self } as unknown as tf.NamedTensorMap;
     }) as unknown as { logits: tf.Tensor2D; self: AttentionCache[] };

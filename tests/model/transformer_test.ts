@@ -48,6 +48,23 @@ Deno.test("Transformer has the published numbers of parameters", () => {
 });
 
 for (const [kind, change] of Object.entries(KINDS)) {
+  testOnBackends(`Transformer (${kind}) takes several words in a step`, () => {
+    const model = smallTransformer(change);
+    const source = ids([[4, 5, 3, 0], [4, 5, 6, 3]]);
+    const target = ids([[2, 6, 7, 4], [2, 4, 8, 5]]);
+    const whole = model.logits(source, target);
+    const encoded = model.encode(source);
+    let caches = model.cache(encoded);
+    for (const [position, words] of [[0, 1], [1, 2], [3, 1]]) {
+      const next = tf.slice(target, [0, position], [-1, words]);
+      const { logits, self } = model.step(next, { position, encoded, caches });
+      caches = caches.map(({ cross }, i) => ({ cross, self: self[i] }));
+      const last = tf.slice(whole, [0, position + words - 1, 0], [-1, 1, -1]);
+      assertAllClose(logits, tf.squeeze(last, [1]), { absolute: 1e-5 });
+    }
+    model.dispose();
+  });
+
   testOnBackends(`Transformer (${kind}) sees no padding`, () => {
     const model = smallTransformer(change);
     const plain = model.logits(ids([[4, 5, 3]]), ids([[2, 6, 7]]));
