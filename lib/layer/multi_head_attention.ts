@@ -224,9 +224,13 @@ export class MultiHeadAttention extends tf.layers.Layer {
       );
     }
     if (positions === 1) return seen;
-    const all = tf.ones([batch, positions, sources]);
-    const before = tf.linalg.bandPart(all, -1, earlier);
-    return seen ? tf.mul(tf.cast(seen, "float32"), before) : before;
+    const all = tf.ones([positions, sources]);
+    const later = tf.sub(all, tf.linalg.bandPart(all, -1, earlier));
+    // as in attention(): hidden twice, to have no weight where all before is masked
+    return tf.sub(
+      seen ? tf.cast(seen, "float32") : tf.ones([batch, 1, 1]),
+      tf.mul(later, 2),
+    );
   }
 
   /** The first input's. */
