@@ -204,10 +204,10 @@ export function readSafetensors(
     throw wrongKind(`read ${name}`, "it", needed, bytes);
   }
   checkOptionNames(`read ${name}`, options, ["only"]);
-  const { only } = options;
-  if (only !== undefined) {
-    checkList(`read ${name}`, "only", only, "an array of names");
+  if (options.only !== undefined) {
+    checkList(`read ${name}`, "only", options.only, "an array of names");
   }
+  const only = options.only && Array.from(options.only, String);
   const cannot = (need: string, got: unknown, cause?: unknown) =>
     new SyntaxError(`Cannot read ${name} as ${need}: got ${got}`, { cause });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

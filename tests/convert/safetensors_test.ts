@@ -309,6 +309,13 @@ Deno.test("readSafetensors() reads what is wanted, whatever the others are", asy
     RangeError,
     "Cannot read a.safetensors as only must name tensors that it has: got layer.c (did you mean layer.b?)",
   );
+  for (const name of [undefined, 3]) {
+    assertThrows(
+      () => readSafetensors(bytes, undefined, { only: [name] as never }),
+      RangeError,
+      `only must name tensors that it has: got ${name}`,
+    );
+  }
   await assertRefusesArguments("read the tensors", readSafetensors, [
     [
       [bytes, undefined, { only: 3 }],
