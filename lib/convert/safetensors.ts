@@ -363,10 +363,14 @@ function int64(
   data: ArrayBufferLike,
   cannot: (need: string, got: unknown) => SyntaxError,
 ): Int32Array {
-  const values = new BigInt64Array(data);
-  const large = values.find((value) => value !== BigInt.asIntN(32, value));
-  if (large !== undefined) throw cannot("must be in [-2^31, 2^31)", large);
-  return Int32Array.from(values, Number);
+  const halves = new Int32Array(data); // the lower one first
+  const values = new Int32Array(halves.length / 2);
+  for (let i = 0; i < values.length; i++) {
+    values[i] = halves[2 * i];
+    if (halves[2 * i + 1] === values[i] >> 31) continue; // all bits are the sign
+    throw cannot("must be in [-2^31, 2^31)", new BigInt64Array(data)[i]);
+  }
+  return values;
 }
 
 /** Numbers of which the upper halves are there, those of float32. */
