@@ -24,7 +24,7 @@ export interface SampleOptions {
    * ("nucleus sampling"); from all, 1, by default; in (0, 1].
    */
   readonly topP?: number;
-  /** The id that ends the text, which it is no part of; none by default. */
+  /** The id that ends the text, which it is no part of, none of `without`; none by default. */
   readonly end?: number;
 }
 
@@ -104,6 +104,9 @@ export async function sampleIds(
   }
   if (end !== undefined && !isId(end)) {
     throw cannot(`end must be an integer in [0, ${vocabularySize})`, end);
+  }
+  if (end !== undefined && without.includes(end)) {
+    throw cannot("end must not be among without, 0 by default", end);
   }
   const random = randomSource(seed);
   const half = Math.max(1, Math.floor(maxPositions / 2));

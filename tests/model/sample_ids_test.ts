@@ -164,6 +164,12 @@ Deno.test("sampleIds() refuses what it can't go on from", async () => {
     await message([2], { end: 9 }),
     "Cannot sample a text as end must be an integer in [0, 9): got 9",
   );
+  for (const options of [{ end: 0 }, { end: 5, without: [5] }]) {
+    assertEquals(
+      await message([2], options),
+      `Cannot sample a text as end must not be among without, 0 by default: got ${options.end}`,
+    );
+  }
   const all = [8, 0, 1, 2, 3, 4, 5, 6, 7];
   assertEquals(
     await message([2], { without: [9, ...all] }),
