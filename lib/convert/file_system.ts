@@ -122,7 +122,7 @@ async function load(file: string): Promise<tf.io.ModelArtifacts> {
 
 /** Where a file of weights is, beside the model's or in a folder there. */
 function beside(file: string, path: string): string {
-  if (isAbsolute(path) || normalize(path).startsWith("..")) {
+  if (isAbsolute(path) || /^\.\.(?![^/\\])/.test(normalize(path))) {
     throw new RangeError(
       `Cannot load the model as the paths of ${file} must stay in its folder: got ${path}`,
     );

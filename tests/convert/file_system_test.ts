@@ -62,7 +62,17 @@ testInFolder(
     await namePath(`weights/${weights}`);
     const loaded = await tf.loadLayersModel(fileSystem(folder));
     assertAllClose(predict(loaded), predict(saved), EXACT);
-    for (const name of [`weights/../../${weights}`, join(folder, weights)]) {
+    const dotted = `..${weights}`; // no folder above
+    await Deno.copyFile(join(folder, "weights", weights), join(folder, dotted));
+    await namePath(dotted);
+    await tf.loadLayersModel(fileSystem(folder));
+    for (
+      const name of [
+        "..",
+        `weights/../../${weights}`,
+        join(folder, weights),
+      ]
+    ) {
       await namePath(name);
       await assertRejects(
         () => tf.loadLayersModel(fileSystem(folder)),
