@@ -112,7 +112,11 @@ async function checkIndex(
     [command, ...args, ...question, ...wheelArguments(name)],
     {
       timeout: 1_000 * SECONDS,
-      env: { UV_HTTP_TIMEOUT: "4", UV_HTTP_RETRIES: "0" },
+      env: {
+        PIP_DISABLE_PIP_VERSION_CHECK: "1", // what it says of itself comes last
+        UV_HTTP_TIMEOUT: "4",
+        UV_HTTP_RETRIES: "0",
+      },
     },
   );
   if (success && output.includes(version)) return undefined;
