@@ -21,7 +21,8 @@ export interface SampleOptions {
   readonly topK?: number;
   /**
    * Draws from the fewest of the likeliest ids that have this share of the probability
-   * ("nucleus sampling"); from all, 1, by default; in (0, 1].
+   * ("nucleus sampling"), of that of the `topK` where both are given; from all, 1, by
+   * default; in (0, 1].
    */
   readonly topP?: number;
   /** The id that ends the text, which it is no part of, none of `without`; none by default. */
