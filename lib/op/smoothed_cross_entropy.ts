@@ -111,7 +111,7 @@ export function smoothedCrossEntropy(
   ): tf.Tensor2D {
     return tf.tidy(() => {
       const weights = tf.tensor2d(weightsOf(counting, rows, 1 / n), [rows, 1]);
-      // a row that doesn't count may have no sum, where nothing is possible
+      // a row that doesn't count may have no sum, where nothing is possible; NaN stays NaN
       const counted = tf.where(
         tf.notEqual(weights, 0),
         sums,

@@ -1,6 +1,7 @@
 import { checkObject } from "../error/check_object.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { optionNames } from "../error/option_names.ts";
 import { balancedFactors } from "./balanced_factors.ts";
 import { contractionCost, contractionSequence } from "./contraction.ts";
 import { product } from "./product.ts";
@@ -48,6 +49,13 @@ const OBJECTIVES = [
 ] as const;
 
 const ACTION = "split the sizes of a matrix";
+
+const OPTIONS = optionNames<FactorShapesOptions>({
+  inputs: true,
+  outputs: true,
+  rank: true,
+  order: true,
+});
 
 const NEEDED = "an object such as { inputs: 256, outputs: 256, rank: 4 }";
 
@@ -204,7 +212,7 @@ function checkedSizes(
   options: FactorShapesOptions,
 ): Required<FactorShapesOptions> {
   checkObject(ACTION, "options", options, NEEDED);
-  checkOptionNames(ACTION, options, ["inputs", "outputs", "rank", "order"]);
+  checkOptionNames(ACTION, options, OPTIONS);
   const { inputs, outputs, rank, order = 2 } = options;
   const sizes = { inputs, outputs, rank, order };
   checkPositiveIntegers(ACTION, sizes);

@@ -121,7 +121,7 @@ function isForeseen(error: unknown): error is Error {
   const kinds = [SyntaxError, RangeError, NotFound]
     .concat(IsADirectory, NotADirectory, PermissionDenied);
   return kinds.some((kind) => error instanceof kind) ||
-    DISK.includes((error as { code?: string }).code ?? "") ||
+    DISK.includes((error as { code?: string } | null)?.code ?? "") ||
     error instanceof Error && error.constructor === Error &&
       error.message.startsWith("Cannot ");
 }

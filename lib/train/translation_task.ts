@@ -63,8 +63,8 @@ const OPTIONS = optionNames<TranslationTaskOptions>({
  * @param model The model; its weights are changed.
  * @param options Pairs, size of batches, and smoothing.
  * @returns The task; a batch is a list of numbers of pairs.
- * @throws {RangeError} If a size is not an integer >= 1, or a pair has more than `tokens`
- * ids.
+ * @throws {RangeError} If a size is not an integer >= 1, or a side of a pair has more
+ * than `tokens` ids.
  * @throws {TypeError} If the model is no Transformer, the pairs are none, there is neither
  * a number of sentences nor of tokens, or no option of a name that was given.
  */
@@ -92,7 +92,7 @@ export function translationTask(
   const longest = lengths.reduce((a, b) => Math.max(a, b), 0);
   if (tokens !== undefined && tokens < longest) {
     throw new RangeError(
-      `Cannot ${action} as tokens must be at least ${longest}, the ids of the longest pair: got ${tokens}`,
+      `Cannot ${action} as tokens must be at least ${longest}, the ids of the longest side of a pair: got ${tokens}`,
     );
   }
   return {

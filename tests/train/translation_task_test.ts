@@ -182,7 +182,10 @@ Deno.test("translationTask() refuses what is no Transformer, no pairs of ids and
   ]);
   for (
     const [sizes, said] of [
-      [{ tokens: 3 }, "tokens must be at least 4, the ids of the longest pair"],
+      [
+        { tokens: 3 },
+        "tokens must be at least 4, the ids of the longest side of a pair",
+      ],
       [{ tokens: 0 }, "tokens must be an integer >= 1"],
       [{ sentences: 0 }, "sentences must be an integer >= 1"],
     ] as const
