@@ -86,7 +86,8 @@ const LENGTH_BYTES = 8;
 const METADATA = "__metadata__";
 
 /**
- * The bytes of a file of tensors in the safetensors format.
+ * The bytes of a file of tensors in the safetensors format, with the values that they
+ * have at the call, whatever a training does meanwhile.
  *
  * @param tensors Tensors of type float32, int32 or bool, by name.
  * @param metadata Texts to keep with them, by name.
@@ -131,33 +132,37 @@ export async function writeSafetensors(
   }
   checkOptionNames("write tensors", options, ["half"]);
   const { half = false } = options;
-  const header: Record<string, Entry | Record<string, string>> = {};
-  if (Object.keys(metadata).length > 0) header[METADATA] = { ...metadata };
-  const parts: Uint8Array[] = [];
-  let end = 0;
-  for (const [name, tensor] of Object.entries(tensors)) {
+  const entries = Object.entries(tensors);
+  const types = entries.map(([name, { dtype }]) => {
     if (name === METADATA) {
       throw new RangeError(
         `Cannot write tensors as none may be called ${METADATA}: got one`,
       );
     }
     const type = { float32: "F32", int32: "I32", bool: "BOOL" }[
-      tensor.dtype as string
+      dtype as string
     ];
-    if (type === undefined) {
-      throw new TypeError(
-        `Cannot write tensors as ${name} must be of type float32, int32 or bool: got ${tensor.dtype}`,
-      );
-    }
-    const data = await tensor.data();
-    const halved = half && type === "F32";
+    if (type !== undefined) return type;
+    throw new TypeError(
+      `Cannot write tensors as ${name} must be of type float32, int32 or bool: got ${dtype}`,
+    );
+  });
+  // all are read before anything else goes on: a training may change them meanwhile
+  const values = await Promise.all(entries.map(([, tensor]) => tensor.data()));
+  const header: Record<string, Entry | Record<string, string>> = {};
+  if (Object.keys(metadata).length > 0) header[METADATA] = { ...metadata };
+  const parts: Uint8Array[] = [];
+  let end = 0;
+  for (const [i, [name, { shape }]] of entries.entries()) {
+    const data = values[i];
+    const halved = half && types[i] === "F32";
     const { buffer, byteOffset, byteLength } = halved
       ? halves(data as Float32Array, name)
       : data;
     parts.push(new Uint8Array(buffer, byteOffset, byteLength));
     header[name] = {
-      dtype: halved ? "F16" : type,
-      shape: [...tensor.shape],
+      dtype: halved ? "F16" : types[i],
+      shape: [...shape],
       [OFFSETS]: [end, end += byteLength],
     };
   }

@@ -362,3 +362,19 @@ Deno.test("writeSafetensors() refuses what are no tensors by name and no option"
       "each option must be one of half: got halve (did you mean half?)",
     ],
   ]));
+
+Deno.test("writeSafetensors() writes the values of one moment", async () => {
+  const weights = Object.fromEntries(
+    ["a", "b", "c", "d"].map((name) => [name, tf.variable(tf.scalar(0))]),
+  );
+  const written = writeSafetensors(weights);
+  for (let step = 1; step <= 8; step++) { // a training that goes on
+    for (const weight of Object.values(weights)) weight.assign(tf.scalar(step));
+    await Promise.resolve();
+  }
+  const { tensors } = readSafetensors(await written);
+  assertEquals(
+    Object.values(tensors).map((tensor) => tensor.dataSync()[0]),
+    [0, 0, 0, 0],
+  );
+});
