@@ -2,6 +2,7 @@ import { basename, dirname, isAbsolute, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tf } from "../engine/tf.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
+import { inTurn } from "./in_turn.ts";
 import { writeAtomically } from "./write_atomically.ts";
 
 /** The name of the file that describes a model; its weights lie beside it. */
@@ -15,7 +16,8 @@ const WEIGHTS = /^weights-[0-9a-f]{16}\.bin$/;
  *
  * The folder gets `model.json` and a file of weights, the format of TensorFlow.js, so
  * browsers and `tfjs-node` read it too. The new weights are whole on disk before
- * `model.json` is renamed to name them: a crash leaves the model that was there.
+ * `model.json` is renamed to name them: a crash leaves the model that was there. In one
+ * program saves and loads of the same file wait for each other.
  * `model.save("file://FOLDER")` and `tf.loadLayersModel("file://FOLDER")` come here.
  *
  * @param path The folder, or the JSON file in it; several models may share a folder.
@@ -36,9 +38,10 @@ export function fileSystem(path: string): tf.io.IOHandler {
     throw wrongKind("save or load a model", "path", needed, path);
   }
   const file = path.endsWith(".json") ? path : join(path, MODEL);
+  const place = normalize(file);
   return {
-    save: (artifacts) => save(file, artifacts),
-    load: () => load(file),
+    save: (artifacts) => inTurn(place, () => save(file, artifacts)),
+    load: () => inTurn(place, () => load(file)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inTurn } from "../convert/in_turn.ts";
 import { writeSafetensors } from "../convert/safetensors.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { checkObject } from "../error/check_object.ts";
@@ -84,9 +85,11 @@ export async function readTranslatorFolder(
   folder: string | URL,
 ): Promise<Required<TranslatorParts>> {
   const [path, weights] = pathsOf(folder);
-  const text = new TextDecoder().decode(await contents(path, folder));
+  const [text, bytes] = await inTurn(path, async () => [
+    new TextDecoder().decode(await contents(path, folder)),
+    await contents(weights, folder),
+  ]);
   const config = parseTranslatorConfig(text, path);
-  const bytes = await contents(weights, folder);
   const { tokenizer: kind, lowerCase } = config;
   const [source, target] = [config.source, config.target]
     .map((data) => tokenizerFrom(kind, data, { lowerCase }));
@@ -113,7 +116,8 @@ export async function readTranslatorFolder(
 /**
  * Writes model and tokenizers to two files of a folder, each whole or not at all.
  *
- * The weights' file names the configuration that it belongs to, so that one of an
+ * In one program writes and reads of the same folder wait for each other. The weights' file
+ * names the configuration that it belongs to, so that one of an
  * older translator, left by a crash between the two, is found out.
  *
  * @param parts Model and tokenizers.
@@ -141,9 +145,11 @@ export async function writeTranslatorFolder(
     { format: TRANSLATOR_FORMAT, config: await fingerprint(config) },
     { half },
   );
-  await Deno.mkdir(folder, { recursive: true });
-  await writeAtomically(weights, bytes);
-  await writeAtomically(path, `${JSON.stringify(config)}\n`);
+  await inTurn(path, async () => {
+    await Deno.mkdir(folder, { recursive: true });
+    await writeAtomically(weights, bytes);
+    await writeAtomically(path, `${JSON.stringify(config)}\n`);
+  });
 }
 
 /** Paths of a folder's configuration and weights. */

@@ -1,4 +1,9 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { join } from "node:path";
 import { fileSystem } from "../../lib/convert/file_system.ts";
 import { tf } from "../../lib/engine/tf.ts";
@@ -312,3 +317,21 @@ Deno.test("fileSystem() refuses a path that is no string", () =>
       'path must be a string such as "my-model": got a URL',
     ],
   ]));
+
+testInFolder("saves at once leave one model whole", async (folder) => {
+  const models = Array.from({ length: 6 }, (_, seed) => model(seed));
+  await Promise.all(models.map((one) => one.save(fileSystem(folder))));
+  const loaded = await tf.loadLayersModel(fileSystem(folder));
+  const values = models.map((one) => predict(one).dataSync().join());
+  assert(values.includes(predict(loaded).dataSync().join()));
+  assertEquals([...Deno.readDirSync(folder)].length, 2);
+});
+
+testInFolder("loads at the time of saves find a model", async (folder) => {
+  await model().save(fileSystem(folder));
+  await Promise.all(Array.from({ length: 6 }, async (_, seed) => {
+    const saved = model(seed).save(fileSystem(folder));
+    await tf.loadLayersModel(fileSystem(folder));
+    await saved;
+  }));
+});

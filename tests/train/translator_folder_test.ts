@@ -147,3 +147,15 @@ testInFolder(
     }
   },
 );
+
+testInFolder("writes at once leave one translator whole", async (folder) => {
+  const translators = [1, 2, 3, 4].map((seed) => smallTranslator({ seed }));
+  await Promise.all(translators.map((translator) => translator.write(folder)));
+  const { model } = await readTranslatorFolder(folder);
+  const { model: written } = translators[model.config.seed! - 1];
+  for (const [name, weight] of Object.entries(model.weights)) {
+    assertEquals(weight.dataSync(), written.weights[name].dataSync());
+  }
+  model.dispose();
+  for (const translator of translators) translator.dispose();
+});
