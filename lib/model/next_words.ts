@@ -38,17 +38,13 @@ export function cachedWords(
   model: Transformer,
   source: readonly (readonly number[])[],
 ): NextWords {
-  const ids = rectangle(source);
-  let encoded = model.encode(ids);
-  let caches: LayerCache[] = model.cache(encoded);
-  ids.dispose();
+  let { encoded, caches } = tf.tidy(() => {
+    const encoded = model.encode(rectangle(source));
+    const caches = model.cache(encoded);
+    return { encoded, caches } as unknown as tf.NamedTensorMap;
+  }) as unknown as ReturnType<typeof gathered>;
   return {
     async next(alive) {
-      const last = tf.tensor2d(
-        alive.map(({ ids }) => [ids.at(-1)!]),
-        [alive.length, 1],
-        "int32",
-      );
       const rows = alive.map(({ row }) => row);
       const old = { encoded, caches };
       const same = rows.length === encoded.memory.shape[0] &&
@@ -58,9 +54,14 @@ export function cachedWords(
         tf.dispose(old as unknown as tf.NamedTensorMap);
       }
       const position = alive[0].ids.length - 1;
-      const { logits, self } = model.step(last, { position, encoded, caches });
+      const { logits, self } = tf.tidy(() => {
+        const words = alive.map(({ ids }) => [ids.at(-1)!]);
+        const last = tf.tensor2d(words, [words.length, 1], "int32");
+        const step = model.step(last, { position, encoded, caches });
+        return step as unknown as tf.NamedTensorMap;
+      }) as unknown as ReturnType<Transformer["step"]>;
       tf.dispose(
-        [last, ...caches.map(({ self }) => self ?? [])] as tf.Tensor[],
+        caches.flatMap(({ self }) => self ? [self.key, self.value] : []),
       );
       caches = caches.map(({ cross }, i) => ({ cross, self: self[i] }));
       return await logarithmsOf(logits);

@@ -43,6 +43,7 @@ export class Positions {
    * @returns `[batch, words, width]`
    * @throws {ShapeError} If there are more words than positions, or not two axes.
    * @throws {TypeError} If the ids are no tensor.
+   * @throws {Error} If the model was disposed.
    */
   embed(
     table: tf.layers.Layer,
@@ -61,6 +62,11 @@ export class Positions {
         "read a sentence",
         `[batch, at most ${maxPositions}]`,
         shape.length === 2 ? [batch, first + length] : shape,
+      );
+    }
+    if (this.#vectors instanceof tf.Tensor && this.#vectors.isDisposed) {
+      throw new Error(
+        "Cannot read a sentence as the model must have its weights: got one that was disposed",
       );
     }
     const places = this.#vectors instanceof tf.Tensor

@@ -121,11 +121,12 @@ export async function sampleIds(
         cache = [];
         unread = ids.slice(-half);
       }
-      const words = tf.tensor2d([unread], [1, unread.length], "int32");
       const before = cache;
-      const step = model.step(words, before);
+      const step = tf.tidy(() => {
+        const words = tf.tensor2d([unread], [1, unread.length], "int32");
+        return model.step(words, before) as unknown as tf.NamedTensorMap;
+      }) as unknown as ReturnType<LanguageModel["step"]>;
       cache = step.cache;
-      words.dispose();
       dispose(before);
       const values = await step.logits.data();
       step.logits.dispose();

@@ -245,3 +245,13 @@ Deno.test("beamSearch() refuses an end that can't come", async () => {
   }
   model.dispose();
 });
+
+Deno.test("beamSearch() leaves nothing of sentences that it refuses", async () => {
+  const model = smallTransformer();
+  const before = tf.memory().numTensors;
+  for (const ids of [[999, 3], Array(100).fill(4)]) {
+    await assertRejects(() => beamSearch(model, [ids]));
+  }
+  assertEquals(tf.memory().numTensors, before);
+  model.dispose();
+});

@@ -203,3 +203,15 @@ Deno.test("sampleIds() refuses what is no LanguageModel or prompt, and options t
   ]);
   model.dispose();
 });
+
+Deno.test("sampleIds() says that the model was disposed, and leaves nothing behind", async () => {
+  const model = smallLanguageModel();
+  model.dispose();
+  const before = tf.memory().numTensors;
+  await assertRejects(
+    () => sampleIds(model, [4], { length: 2 }),
+    Error,
+    "Cannot read a sentence as the model must have its weights: got one that was disposed",
+  );
+  assertEquals(tf.memory().numTensors, before);
+});

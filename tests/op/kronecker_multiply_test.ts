@@ -112,3 +112,21 @@ Deno.test("kroneckerMultiply() refuses what is no tensor and no sum of products"
     ],
   );
 });
+
+Deno.test("kroneckerMultiply() says that a tensor was disposed", () => {
+  const factors = [1, 2].map(() => tf.ones<tf.Rank.R3>([1, 2, 2]));
+  const k = { rows: 4, columns: 4, factors };
+  const x = tf.ones([1, 4]);
+  x.dispose();
+  assertThrows(
+    () => kroneckerMultiply(x, k),
+    Error,
+    "x must have its values: got a tensor that was disposed",
+  );
+  factors[1].dispose();
+  assertThrows(
+    () => kroneckerMultiply(tf.ones([1, 4]), k),
+    Error,
+    "factors[1] must have its values: got a tensor that was disposed",
+  );
+});
