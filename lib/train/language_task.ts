@@ -6,6 +6,7 @@ import { randomSource } from "../matrix/random_source.ts";
 import type { LanguageModel } from "../model/language_model.ts";
 import { checkModelKind } from "../model/stack_config.ts";
 import type { Json } from "./checkpoint.ts";
+import { digestOfIds } from "./digest_of_ids.ts";
 import { epochSeed } from "./epoch_seed.ts";
 import { IDS, languageLoss, windowsLoss } from "./language_loss.ts";
 import type { TrainingTask } from "./train_steps.ts";
@@ -86,6 +87,7 @@ export function languageTask(
       ...options.config,
       model: JSON.parse(JSON.stringify(model.config)),
       ids: train.length,
+      digest: digestOfIds([train, validation ?? []]),
       window,
       batch,
       batches,

@@ -1,7 +1,13 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
 import { join } from "node:path";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
+import { digestOfIds } from "../../lib/train/digest_of_ids.ts";
 import { languageTask } from "../../lib/train/language_task.ts";
 import { linearToZero } from "../../lib/train/learning_rates.ts";
 import { FILES, trainSteps } from "../../lib/train/train_steps.ts";
@@ -135,10 +141,16 @@ Deno.test("languageTask() has all that decides the run in its configuration", ()
     text: "counted",
     model: JSON.parse(JSON.stringify(model.config)),
     ids: 200,
+    digest: digestOfIds([COUNTED, []]),
     ...SIZES,
     smoothing: 0.2,
     seed: 5,
   });
+  const others = COUNTED.toReversed(); // as many
+  assertNotEquals(
+    languageTask(model, { train: others, ...SIZES }).config.digest,
+    config.digest,
+  );
   model.dispose();
 });
 
