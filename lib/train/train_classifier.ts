@@ -5,6 +5,7 @@ import { optionNames } from "../error/option_names.ts";
 import { checkInput, checkModel } from "../layer/model_layers.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
 import { breather } from "./breather.ts";
+import { checkCallbacks } from "./check_callbacks.ts";
 import { classifierAccuracy } from "./classifier_accuracy.ts";
 import {
   batchTensors,
@@ -66,8 +67,9 @@ const OPTIONS = optionNames<TrainClassifierOptions>({
  * @returns One entry an epoch.
  * @throws {RangeError} If `epochs` or `batchSize` is not an integer >= 1, the rate is
  * not > 0, or a class is none of the model's.
- * @throws {TypeError} If the model is none or has no inputs yet, the data are none, or there
- * is no option of a name that was given.
+ * @throws {TypeError} If the model is none or has no inputs yet, the data are none, there is
+ * no option of a name that was given, or `signal` or `onStep` is of another kind.
+ * @throws {Error} If the loss of a step is not finite: names the step.
  * @throws The signal's reason, once the signal is given.
  */
 export async function trainClassifier(
@@ -80,6 +82,7 @@ export async function trainClassifier(
   checkOptionNames(ACTION, options, OPTIONS);
   const { epochs, learningRate, batchSize = 64, seed = 0 } = options;
   checkPositiveIntegers(ACTION, { epochs, batchSize });
+  checkCallbacks(ACTION, options);
   if (!(learningRate > 0 && learningRate < Infinity)) {
     throw new RangeError(
       `Cannot ${ACTION} as learningRate must be a number > 0: got ${learningRate}`,
@@ -104,7 +107,13 @@ export async function trainClassifier(
       for (const items of batches) {
         options.signal?.throwIfAborted();
         const start = performance.now();
-        loss += await step.run(items, 1 - done++ / steps) / batches.length;
+        const own = await step.run(items, 1 - done++ / steps);
+        if (!Number.isFinite(own)) {
+          throw new Error(
+            `Cannot go on training as the loss of step ${done} must be finite: got ${own}`,
+          );
+        }
+        loss += own / batches.length;
         seconds += (performance.now() - start) / 1_000;
         options.onStep?.(epoch);
         await breathe();

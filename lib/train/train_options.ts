@@ -1,6 +1,7 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { optionNames } from "../error/option_names.ts";
+import { checkCallbacks } from "./check_callbacks.ts";
 import type { LearningRate } from "./learning_rates.ts";
 
 /** What a step gave. */
@@ -87,8 +88,8 @@ export type CheckedTrainOptions =
  *
  * @param options What the caller gave.
  * @returns The same, with defaults where there was nothing.
- * @throws {TypeError} If they are no object, `learningRate` is no function, or there is no
- * option of a name that was given.
+ * @throws {TypeError} If they are no object, `learningRate` or `onStep` is no function,
+ * `signal` is no AbortSignal, or there is no option of a name that was given.
  * @throws {RangeError} If one is out of range.
  */
 export function checkedTrainOptions(
@@ -106,6 +107,7 @@ export function checkedTrainOptions(
     );
   }
   if (patience !== Infinity) checkPositiveIntegers("train", { patience });
+  checkCallbacks("train", options);
   if (typeof options.learningRate !== "function") {
     throw new TypeError(
       `Cannot train as learningRate must be a function of the step: got ${options.learningRate}`,

@@ -70,8 +70,8 @@ export const FILES = {
  * @param task Weights, batches and loss.
  * @param options Epochs, learning rate, and what else there is to choose.
  * @returns How it ended; the weights hold the last step's values, or their mean.
- * @throws {TypeError} If the task is none, `learningRate` is no function, or there is no option
- * of a name that was given.
+ * @throws {TypeError} If the task is none, `learningRate` or `onStep` is no function, `signal`
+ * is no AbortSignal, or there is no option of a name that was given.
  * @throws {RangeError} If an option is out of range, a rate is not finite, or the checkpoint is of another
  * configuration, whose differing fields it names.
  * @throws {SyntaxError} If the checkpoint is damaged or cut off.

@@ -254,6 +254,32 @@ testOnFastest("trainClassifier() shuffles anew in each epoch", async () => {
   model.dispose();
 });
 
+testOnFastest(
+  "trainClassifier() stops at a loss that is not finite",
+  async () => {
+    const model = classifier(KINDS[0]);
+    const before = tf.memory().numTensors;
+    let steps = 0;
+    const { message } = await assertRejects(
+      () =>
+        trainClassifier(model, data, {
+          ...options,
+          learningRate: 1e30,
+          onStep: () => steps++,
+        }),
+      Error,
+    );
+    assertEquals(
+      message,
+      `Cannot go on training as the loss of step ${
+        steps + 1
+      } must be finite: got NaN`,
+    );
+    assertEquals(tf.memory().numTensors, before);
+    model.dispose();
+  },
+);
+
 Deno.test("trainClassifier() and classifierAccuracy() refuse what is no model, no data and no option", async () => {
   const model = classifier(KINDS[0]);
   const shapeless = tf.sequential({ name: "plain" });
@@ -268,6 +294,14 @@ Deno.test("trainClassifier() and classifierAccuracy() refuse what is no model, n
     [
       [model, data, { ...options, epoch: 1 }],
       "each option must be one of epochs, learningRate, batchSize, seed, validation, signal, onStep: got epoch (did you mean epochs?)",
+    ],
+    [
+      [model, data, { ...options, signal: new AbortController() }],
+      "signal must be an AbortSignal, such as new AbortController().signal: got an AbortController",
+    ],
+    [
+      [model, data, { ...options, onStep: "bar" }],
+      'onStep must be a function: got "bar"',
     ],
   ]);
   await assertRefusesArguments("train plain", trainClassifier, [

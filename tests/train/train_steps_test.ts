@@ -551,6 +551,11 @@ Deno.test("trainSteps() refuses what is no task, and options that are none", asy
       [task, { ...OPTIONS, weightdecay: 0.1 }],
       "each option must be one of epochs, learningRate, beta2, weightDecay, maxNorm, accumulate, folder, saveEvery, patience, average, signal, onStep: got weightdecay (did you mean weightDecay?)",
     ],
+    [
+      [task, { ...OPTIONS, signal: new AbortController() }],
+      "signal must be an AbortSignal, such as new AbortController().signal: got an AbortController",
+    ],
+    [[task, { ...OPTIONS, onStep: 3 }], "onStep must be a function: got 3"],
   ]);
   task.dispose();
 });
