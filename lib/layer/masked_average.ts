@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import { withGradient } from "../op/with_gradient.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 import type { LayerArgs } from "./layer_args.ts";
 
@@ -87,21 +88,14 @@ export class MaskedAverage extends tf.layers.Layer {
  * The gradient of `tf.sum` fills a tensor of ones as large as the vectors.
  */
 function weightedSum(x: tf.Tensor, w: tf.Tensor): tf.Tensor {
-  return tf.customGrad((...inputs) => {
-    const [x, w, save] = inputs as unknown as [
-      tf.Tensor,
-      tf.Tensor,
-      tf.GradSaveFunc,
-    ];
-    save([w]);
-    return {
-      value: tf.sum(tf.mul(x, w), 1),
-      gradFunc: (slopes: tf.Tensor, [w]: tf.Tensor[]) => [
-        tf.mul(tf.expandDims(slopes, 1), w),
-        tf.zerosLike(w),
-      ],
-    };
-  })(x, w);
+  return withGradient([x, w], (x, w) => ({
+    value: tf.sum(tf.mul(x, w), 1),
+    kept: [w],
+    gradient: (slopes, [w]) => [
+      tf.mul(tf.expandDims(slopes, 1), w),
+      tf.zerosLike(w),
+    ],
+  }));
 }
 
 tf.serialization.registerClass(MaskedAverage);

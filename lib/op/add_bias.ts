@@ -1,5 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import { columnSums } from "./column_sums.ts";
+import { withGradient } from "./with_gradient.ts";
 
 /**
  * A bias added to each vector, with a fast gradient.
@@ -9,15 +10,9 @@ import { columnSums } from "./column_sums.ts";
  * @returns `[…, width]`
  */
 export function addBias(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
-  const op = tf.customGrad((...inputs) => {
-    const [x, bias] = inputs as tf.Tensor[];
-    return {
-      value: tf.add(x, bias),
-      gradFunc: (slopes: tf.Tensor) => [
-        slopes,
-        columnSums(slopes),
-      ],
-    };
-  });
-  return op(x, bias);
+  return withGradient([x, bias], (x, bias) => ({
+    value: tf.add(x, bias),
+    kept: [],
+    gradient: (slopes) => [slopes, columnSums(slopes)],
+  }));
 }

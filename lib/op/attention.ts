@@ -6,6 +6,7 @@ import { tf } from "../engine/tf.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { batchedProduct } from "./batched_product.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
+import { withGradient } from "./with_gradient.ts";
 
 /** How {@linkcode attention} weighs. */
 export interface AttentionOptions {
@@ -88,31 +89,26 @@ function byKernel(
   const masks: tf.NamedTensorMap = mask
     ? { mask: tf.cast(mask, "float32") }
     : {};
-  const op = tf.customGrad((...inputs) => {
-    const save = inputs.pop() as unknown as tf.GradSaveFunc;
-    const [query, key, value] = inputs as tf.Tensor[];
+  return withGradient([query, key, value], (query, key, value) => {
     const [seen, weights] = tf.engine().runKernel<tf.Tensor[]>(
       ATTENTION,
       { query, key, value, ...masks },
       { causal },
     );
-    save([query, key, value, weights]);
     return {
       value: seen,
-      gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) => {
-        const [query, key, value, weights] = saved;
-        return firstDerivativesOnly(
+      kept: [query, key, value, weights],
+      gradient: (slopes, [query, key, value, weights]) =>
+        firstDerivativesOnly(
           "attention",
           [slopes, query, key, value],
           tf.engine().runKernel<tf.Tensor[]>(
             ATTENTION_GRADIENT,
             { slopes, query, key, value, weights },
           ),
-        );
-      },
-    } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
+        ),
+    };
   });
-  return op(query, key, value);
 }
 
 function byOperations(

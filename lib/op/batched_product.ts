@@ -1,5 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import { BATCHED_PRODUCT } from "../engine/wasm_batched_product.ts";
+import { withGradient } from "./with_gradient.ts";
 
 /**
  * Products of pairs of matrices, as attention makes them: one pair an example and head.
@@ -15,26 +16,21 @@ export function batchedProduct(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {
   if (tf.getKernel(BATCHED_PRODUCT, tf.getBackend()) === undefined) {
     return tf.matMul(a, b);
   }
-  const op = tf.customGrad((...inputs) => {
-    const [left, right, save] = inputs as unknown as [
-      tf.Tensor3D,
-      tf.Tensor3D,
-      tf.GradSaveFunc,
-    ];
-    save([left, right]);
+  return withGradient([a, b], (...inputs) => {
+    const [left, right] = inputs as tf.Tensor3D[];
     return {
       value: multiply(left, right),
-      gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) => {
-        const [left, right] = saved as tf.Tensor3D[];
+      kept: inputs,
+      gradient: (slopes, kept) => {
+        const [left, right] = kept as tf.Tensor3D[];
         const down = slopes as tf.Tensor3D;
         return [
           batchedProduct(down, tf.transpose(right, [0, 2, 1])),
           batchedProduct(tf.transpose(left, [0, 2, 1]), down),
         ];
       },
-    } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
-  });
-  return op(a, b) as tf.Tensor3D;
+    };
+  }) as tf.Tensor3D;
 }
 
 function multiply(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {

@@ -20,6 +20,7 @@ import {
 import { kroneckerSizes } from "./kronecker_products.ts";
 import type { KroneckerProducts } from "./kronecker_products.ts";
 import { nestedGradients } from "./nested_gradients.ts";
+import { withGradient } from "./with_gradient.ts";
 
 /** What is done, for {@linkcode contractFactors}. */
 export interface Contraction {
@@ -69,24 +70,26 @@ export function contractFactors(
     ...memory !== undefined && { memory },
   });
   const way = implementation(k, plan, { transposed, outputs, lead });
-  const op = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const inputs = (args as tf.Tensor[]).slice(0, 1 + k.factors.length);
-    const added = args[inputs.length] as tf.Tensor | undefined;
+  const compute = (...all: tf.Tensor[]) => {
+    const inputs = all.slice(0, 1 + k.factors.length);
+    const added: tf.Tensor | undefined = all[inputs.length];
     const fused = way.addsBias ? added : undefined;
     const { value, kept = [] } = way.value(inputs, fused);
-    save([...inputs, ...kept]);
     return {
       value: added && !fused ? tf.add(value, added) : value,
-      gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) =>
+      kept: [...inputs, ...kept],
+      gradient: (slopes: tf.Tensor, saved: tf.Tensor[]) =>
         firstDerivativesOnly(name, [slopes, ...saved], [
           ...way.gradient(slopes, saved),
           ...bias ? [columnSums(slopes)] : [],
         ]),
-    } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
-  });
+    };
+  };
   return tf.tidy(() =>
-    op(floats(x), ...k.factors, ...bias ? [floats(bias)] : [])
+    withGradient(
+      [floats(x), ...k.factors, ...bias ? [floats(bias)] : []],
+      compute,
+    )
   );
 }
 

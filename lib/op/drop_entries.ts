@@ -5,6 +5,7 @@ import {
 } from "../engine/tensorflow_dropout.ts";
 import { tf } from "../engine/tf.ts";
 import { floats } from "./floats.ts";
+import { withGradient } from "./with_gradient.ts";
 
 /** Draws of 16 bits; an entry is dropped by some of them. */
 const DRAWS = 2 ** 16;
@@ -46,25 +47,24 @@ function dropByKernel(
   state: tf.Tensor,
 ): { y: tf.Tensor; after: tf.Tensor } {
   let after: tf.Tensor | undefined;
-  const op = tf.customGrad((...inputs) => {
-    const [x, save] = inputs as unknown as [tf.Tensor, tf.GradSaveFunc];
+  const y = withGradient([x], (x) => {
     const outputs = tf.engine().runKernel<tf.Tensor[]>(
       DROPOUT,
       { x, state },
       share,
     );
     after = tf.keep(outputs[1]);
-    save([state]);
     return {
       value: outputs[0],
-      gradFunc: (slopes: tf.Tensor, [state]: tf.Tensor[]) => {
+      kept: [state],
+      gradient: (slopes, [state]) => {
         const { y, after } = dropByKernel(slopes, share, state);
         after.dispose();
         return [y];
       },
-    } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
+    };
   });
-  return { y: op(x), after: after! };
+  return { y, after: after! };
 }
 
 /** 0 where an entry is dropped, otherwise the scale. */

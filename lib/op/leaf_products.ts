@@ -8,6 +8,7 @@ import {
   leafProductsGradient,
   leafProductsValue,
 } from "./leaf_products_by_blocks.ts";
+import { withGradient } from "./with_gradient.ts";
 
 /**
  * Rows of a factored embedding: for each id the sum over the terms of the Kronecker
@@ -27,16 +28,11 @@ export function leafProducts(
   attributes: LeafProductsAttributes,
 ): tf.Tensor2D {
   const { value, gradient } = implementation(attributes);
-  const op = tf.customGrad((...inputs) => {
-    const save = inputs.pop() as unknown as tf.GradSaveFunc;
-    save(inputs as tf.Tensor[]);
-    return {
-      value: value(inputs as tf.Tensor3D[]),
-      gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) =>
-        gradient(slopes, saved as tf.Tensor3D[]),
-    } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
-  });
-  return op(...factors) as tf.Tensor2D;
+  return withGradient(factors, (...inputs) => ({
+    value: value(inputs as tf.Tensor3D[]),
+    kept: inputs,
+    gradient: (slopes, kept) => gradient(slopes, kept as tf.Tensor3D[]),
+  })) as tf.Tensor2D;
 }
 
 /** How rows and gradients are computed. */

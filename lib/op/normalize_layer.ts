@@ -7,6 +7,7 @@ import { ShapeError } from "../error/shape_error.ts";
 import { columnSums } from "./column_sums.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
 import { floats } from "./floats.ts";
+import { withGradient } from "./with_gradient.ts";
 
 /**
  * Vectors moved and scaled to mean 0 and deviation 1, then scaled by `gamma` and moved
@@ -33,9 +34,7 @@ export function normalizeLayer(
     throw new ShapeError("normalize vectors", `[…, ${width}]`, x.shape);
   }
   const native = tf.getKernel(LAYER_NORMALIZATION, tf.getBackend());
-  const op = tf.customGrad((...inputs) => {
-    const save = inputs.pop() as unknown as tf.GradSaveFunc;
-    const [x, gamma, beta] = inputs as tf.Tensor[];
+  const compute = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => {
     const { y, kept } = native
       ? {
         y: tf.engine().runKernel<tf.Tensor>(
@@ -46,10 +45,10 @@ export function normalizeLayer(
         kept: [],
       }
       : byOperations(x, gamma, beta, epsilon);
-    save([x, gamma, ...kept]);
     return {
       value: y,
-      gradFunc: (slopes: tf.Tensor, [x, gamma, ...kept]: tf.Tensor[]) =>
+      kept: [x, gamma, ...kept],
+      gradient: (slopes: tf.Tensor, [x, gamma, ...kept]: tf.Tensor[]) =>
         firstDerivativesOnly(
           "LayerNormalization",
           [slopes, x, gamma],
@@ -61,9 +60,9 @@ export function normalizeLayer(
             )
             : gradientByOperations(slopes, gamma, kept),
         ),
-    } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
-  });
-  return tf.tidy(() => op(floats(x), gamma, beta));
+    };
+  };
+  return tf.tidy(() => withGradient([floats(x), gamma, beta], compute));
 }
 
 /** The result; `(x - mean) / √(variance + ε)`, and `1 / √(variance + ε)`, `[…, 1]`. */

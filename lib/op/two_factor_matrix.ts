@@ -5,6 +5,7 @@ import {
 } from "../engine/tensorflow_two_factor_matrix.ts";
 import { tf } from "../engine/tf.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
+import { withGradient } from "./with_gradient.ts";
 
 /**
  * `Σ_k A[k] ⊗ B[k]`, written out and cut.
@@ -19,28 +20,21 @@ export function twoFactorMatrix(
   b: tf.Tensor3D,
   cut: TwoFactorMatrixAttributes,
 ): tf.Tensor2D {
-  const op = tf.customGrad((...inputs) => {
-    const [a, b, save] = inputs as unknown as [
-      tf.Tensor3D,
-      tf.Tensor3D,
-      tf.GradSaveFunc,
-    ];
-    save([a, b]);
+  return withGradient([a, b], (...inputs) => {
+    const [a, b] = inputs as tf.Tensor3D[];
     return {
       value: value(a, b, cut),
-      gradFunc: (slopes: tf.Tensor, saved: tf.Tensor[]) =>
-        firstDerivativesOnly(
+      kept: inputs,
+      gradient: (slopes, kept) => {
+        const [a, b] = kept as tf.Tensor3D[];
+        return firstDerivativesOnly(
           "kroneckerMatrix",
-          [slopes, ...saved],
-          twoFactorMatrixGradient(
-            slopes as tf.Tensor2D,
-            saved[0] as tf.Tensor3D,
-            saved[1] as tf.Tensor3D,
-          ),
-        ),
-    } as { value: tf.Tensor; gradFunc: () => tf.Tensor[] };
-  });
-  return op(a, b) as tf.Tensor2D;
+          [slopes, a, b],
+          twoFactorMatrixGradient(slopes as tf.Tensor2D, a, b),
+        );
+      },
+    };
+  }) as tf.Tensor2D;
 }
 
 /**
