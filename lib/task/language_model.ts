@@ -13,7 +13,6 @@ import { checkLanguageModelConfig } from "../model/language_model_config.ts";
 import { tableText } from "../plot/table.ts";
 import { CharacterVocabulary } from "../text/character_vocabulary.ts";
 import { readText } from "../text/read_text.ts";
-import { fingerprint } from "../train/fingerprint.ts";
 import { type Progress, progress } from "../train/progress.ts";
 import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
 import {
@@ -59,7 +58,7 @@ export async function languageModel(args: readonly string[]): Promise<number> {
   await prepareFolder(options.output); // found out before data are read
   const text = await readText(options.data ?? SHAKESPEARE);
   const vocabulary = CharacterVocabulary.of(text);
-  const data = await dataOf(vocabulary.encode(text));
+  const data = dataOf(vocabulary.encode(text));
   const prompt = options.prompt ?? promptOf(options.data && text);
   const promptIds = encodedPrompt(prompt, vocabulary);
   const dense = denseOf(options, vocabulary.size);
@@ -169,11 +168,10 @@ function encodedPrompt(
   }
 }
 
-async function dataOf(ids: readonly number[]): Promise<LanguageData> {
+function dataOf(ids: readonly number[]): LanguageData {
   const all = Int32Array.from(ids);
   const end = Math.floor(TRAIN * all.length);
   return {
-    hash: (await fingerprint(ids)).slice(0, 12),
     train: all.subarray(0, end),
     validation: all.subarray(end),
   };

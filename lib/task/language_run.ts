@@ -11,8 +11,6 @@ import { FILES, trainSteps } from "../train/train_steps.ts";
 
 /** A text in two parts, as ids. */
 export interface LanguageData {
-  /** Tells the text from others. */
-  readonly hash: string;
   /** Ids to train on. */
   readonly train: Int32Array;
   /** Ids that are held out. */
@@ -88,7 +86,7 @@ export async function trainLanguageModel(
       batch,
       batches: steps,
       seed: model.config.seed ?? 0,
-      config: { text: data.hash, rate, epochs },
+      config: { rate, epochs },
     });
     run.onModel(parameters);
     const { finished, best, steps: taken } = await trainSteps(task, {

@@ -147,7 +147,7 @@ async function taskOf(
 ): Promise<TrainingTask<number[]>> {
   const { rate, warmUp, schedule, epochs } = settings;
   const { name, kind, lowerCase, train, validation } = data;
-  const ids = [data.source, data.target, train, validation];
+  const vocabularies = await fingerprint([data.source, data.target]);
   return translationTask(model, {
     train,
     validation,
@@ -159,7 +159,7 @@ async function taskOf(
         name,
         kind,
         lowerCase,
-        hash: (await fingerprint(ids)).slice(0, 12),
+        vocabularies: vocabularies.slice(0, 12),
       },
       rate,
       warmUp,

@@ -28,7 +28,7 @@ function runIn(folder: string, change: Partial<LanguageRun> = {}): LanguageRun {
       maxPositions: 8,
       seed: 1,
     },
-    data: { hash: "x", train: UP, validation: DOWN },
+    data: { train: UP, validation: DOWN },
     epochs: 3,
     steps: 4,
     batch: 4,
