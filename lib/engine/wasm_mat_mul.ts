@@ -6,7 +6,9 @@ type KernelArgs = Parameters<tf.KernelFunc>[0];
  * Matrix products on the wasm backend with the transposes made first.
  *
  * Its own kernels fall to a tenth of their speed or less under `transposeA` or
- * `transposeB`, which every gradient of a product uses.
+ * `transposeB`, which every gradient of a product uses. They also remember `b` by its
+ * values alone: reshaped ones, which are the same values, gave wrong numbers or destroyed
+ * memory.
  *
  * @param kernelName `BatchMatMul` or `_FusedMatMul`.
  */
@@ -20,7 +22,9 @@ function transposeFirst(kernelName: string): void {
       const { a, b } = inputs as Record<string, tf.TensorInfo>;
       const { transposeA, transposeB } = attrs!;
       const left = transposeA ? transposed(a, backend) : a;
-      const right = transposeB ? transposed(b, backend) : b;
+      const right = transposeB
+        ? transposed(b, backend)
+        : inFirstShape(b, backend);
       const out = original.kernelFunc({
         inputs: { ...inputs, a: left, b: right },
         backend,
@@ -32,6 +36,22 @@ function transposeFirst(kernelName: string): void {
       return out;
     },
   });
+}
+
+/** In which shape values were the right side of a product first. */
+const firstShapes = new WeakMap<object, string>();
+
+/** Itself, or a copy where the values were remembered in another shape. */
+function inFirstShape(
+  x: tf.TensorInfo,
+  backend: KernelArgs["backend"],
+): tf.TensorInfo {
+  const shape = x.shape.slice(-2).join();
+  const first = firstShapes.get(x.dataId) ?? shape;
+  firstShapes.set(x.dataId, first);
+  if (shape === first) return x;
+  const { kernelFunc: copy } = tf.getKernel(tf.Identity, "wasm");
+  return copy({ inputs: { x }, backend, attrs: {} }) as tf.TensorInfo;
 }
 
 /** With the last two axes swapped. */

@@ -90,3 +90,20 @@ testOnBackends("tf.matMul() and its gradients leave no tensor behind", () => {
   run();
   assertEquals(backend.numDataIds(), ids);
 });
+
+testOnBackends("tf.matMul() takes the same values in several shapes", () => {
+  tf.tidy(() => {
+    const values = Array.from({ length: 24 }, (_, i) => i + 1);
+    const whole = tf.tensor1d(values);
+    for (const rows of [4, 6, 3, 24, 1, 4]) {
+      const columns = 24 / rows;
+      const b = tf.reshape(whole, [rows, columns]) as tf.Tensor2D;
+      const sums = Array.from(
+        { length: columns },
+        (_, c) =>
+          values.reduce((sum, v, i) => sum + (i % columns === c ? v : 0), 0),
+      );
+      assertEquals([...tf.matMul(tf.ones([1, rows]), b).dataSync()], sums);
+    }
+  });
+});
