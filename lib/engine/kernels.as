@@ -228,12 +228,21 @@ function chainSize(factors: usize, from: i32, to: i32, rank: i32): i32 {
   return total;
 }
 
-/** Floats of scratch memory that {@link rows} and {@link rowsGradient} need. */
-export function rowsScratch(order: i32, split: i32, rank: i32, factors: usize): i32 {
-  const a = width(factors, 0, split);
-  const b = width(factors, split, order);
-  return chainSize(factors, 0, split, rank) + chainSize(factors, split, order, rank) +
-    a * padded(b) + b * padded(a) + 2 * rank * (padded(a) + padded(b));
+/**
+ * Floats of scratch memory that {@link rows} and {@link rowsGradient} need, at most; it may
+ * be more than there are addresses, so that 32 bits would cut it.
+ */
+export function rowsScratch(order: i32, split: i32, rank: i32, factors: usize): f64 {
+  let a: f64 = 1;
+  let b: f64 = 1;
+  let levels: f64 = 4 * <f64>rank;
+  for (let j = 0; j < order; j++) {
+    const columns = <f64>field(factors, j, 4);
+    if (j < split) a *= columns;
+    else b *= columns;
+    levels += rank * ((j < split ? a : b) + 3);
+  }
+  return levels + a * (b + 3) + b * (a + 3) + 2 * rank * (a + b + 6);
 }
 
 /**

@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { type WasmBackend, withMemory } from "../../lib/engine/wasm_memory.ts";
+import { kroneckerRows } from "../../lib/op/kronecker_rows.ts";
 import { PRESENT } from "../support/backends.ts";
 
 Deno.test({
@@ -36,6 +37,24 @@ Deno.test({
         Error,
         "failed",
       );
+    }
+  },
+});
+
+Deno.test({
+  name: "lookups of rows that no memory holds are refused on wasm",
+  ignore: !PRESENT.wasm,
+  fn: async () => {
+    await useBackend("wasm");
+    for (const columns of [2 ** 15, 2 ** 16]) { // 32 bits of a size are 2^31, and 0
+      const factors = [0, 1].map(() => tf.ones([1, 2, columns]) as tf.Tensor3D);
+      const k = { rows: 4, columns: 8, factors };
+      assertThrows(
+        () => kroneckerRows(k, tf.tensor1d([1, 2], "int32")),
+        RangeError,
+        "its memory is full",
+      );
+      tf.dispose(factors);
     }
   },
 });
