@@ -91,6 +91,14 @@ testOnBackends("LayerNormalization takes many long vectors, and none", () => {
   });
 });
 
+testOnBackends("LayerNormalization takes vectors without entries", () => {
+  const layer = new LayerNormalization();
+  const y = layer.apply(tf.zeros([3, 0])) as tf.Tensor;
+  assertEquals(y.shape, [3, 0]);
+  const slope = tf.grad((x) => layer.apply(x) as tf.Tensor)(tf.zeros([3, 0]));
+  assertEquals(slope.shape, [3, 0]);
+});
+
 testOnBackends("LayerNormalization comes back from its config", () => {
   const layer = new LayerNormalization({ epsilon: 1e-5, name: "norm" });
   const twin = LayerNormalization.fromConfig(
