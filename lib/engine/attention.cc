@@ -232,13 +232,13 @@ const bool registered = [] {
        {"query: float", "key: float", "value: float", "masks: N * float"},
        {"y: float", "weights: float"},
        {"N: int >= 0", "causal: int"}},
-      {&create, &compute, &destroy<Order>});
+      {&create, &guarded<&compute>, &destroy<Order>});
   registerOperation({"KronlabAttentionGradient",
                      {"slopes: float", "query: float", "key: float",
                       "value: float", "weights: float"},
                      {"to_query: float", "to_key: float", "to_value: float"},
                      {}},
-                    {nullptr, &computeGradient, nullptr});
+                    {nullptr, &guarded<&computeGradient>, nullptr});
   return true;
 }();
 

@@ -145,15 +145,21 @@ struct Plan {
   }
 };
 
-/** Memory of one thread: the states, and two more buffers as large as the largest. */
+/** Floats that a thread keeps for the next call; more of them are let go. */
+constexpr size_t MOST_KEPT = 1 << 20;
+
+/** Memory of one thread: the states, and for gradients two more as large as the largest. */
 class States {
  public:
-  explicit States(const Plan& plan) {
-    int64_t size = LANES + 2 * plan.peak();
+  States(const Plan& plan, bool gradient) {
+    const int64_t peak = gradient ? plan.peak() : 0;
+    int64_t size = LANES + 2 * peak;
     for (const int64_t state : plan.stateSizes) size += state;
     // kept for the next call, as new pages cost as much as a small contraction
-    static thread_local std::vector<float> memory;
-    if (static_cast<int64_t>(memory.size()) < size) memory.resize(size);
+    if (static_cast<int64_t>(memory.size()) < size) {
+      memory.clear();
+      memory.resize(size);
+    }
     const auto address = reinterpret_cast<uintptr_t>(memory.data());
     float* next = memory.data() + (-address % (4 * LANES)) / 4;
     for (const int64_t state : plan.stateSizes) {
@@ -161,8 +167,12 @@ class States {
       next += state;
     }
     spare[0] = next;
-    spare[1] = next + plan.peak();
+    spare[1] = next + peak;
   }
+  ~States() {
+    if (memory.size() > MOST_KEPT) std::vector<float>().swap(memory);
+  }
+  States(const States&) = delete;
   /** Puts the states between the steps where they are kept, if they are. */
   void keep(const Plan& plan, float* kept, int64_t begin) {
     if (kept == nullptr) return;
@@ -174,6 +184,9 @@ class States {
   }
   std::vector<float*> at;
   float* spare[2];
+
+ private:
+  static inline thread_local std::vector<float> memory;
 };
 
 int64_t blocksOf(const Plan& plan, int64_t vectors) {
@@ -205,7 +218,7 @@ void multiply(const Plan& plan, const float* x, int64_t vectors, int64_t width,
   const int64_t inputs = plan.stateSizes.front() / plan.samples;
   const int64_t parts = partsOf(blocksOf(plan, vectors), vectors * plan.work);
   forVectors(plan, vectors, parts, [&](int64_t, int64_t first, int64_t end) {
-    States states(plan);
+    States states(plan, false);
     for (int64_t begin = first; begin < end; begin += plan.samples) {
       const int64_t count = std::min(plan.samples, end - begin);
       turnIn(x + begin * width, count, width, inputs, plan.samples,
@@ -245,7 +258,7 @@ void multiplyGradient(const Plan& plan, const float* slopes, const float* x,
     std::fill_n(toFactors[j], sizes[j], 0.0f);
   }
   forVectors(plan, vectors, parts, [&](int64_t part, int64_t first, int64_t end) {
-    States states(plan);
+    States states(plan, true);
     std::vector<float*> to = toFactors;
     if (part > 0) {
       float* next = sums.data() + (part - 1) * all;
@@ -382,13 +395,13 @@ const bool registered = [] {
                      {"x: float", "factors: N * float"},
                      {"y: float", "kept: K * float"},
                      attributes},
-                    {&create, &compute, &destroy<Plan>});
+                    {&create, &guarded<&compute>, &destroy<Plan>});
   registerOperation(
       {"KronlabContractionGradient",
        {"slopes: float", "x: float", "kept: K * float", "factors: N * float"},
        {"to_x: float", "to_factors: N * float"},
        attributes},
-      {&create, &computeGradient, &destroy<Plan>});
+      {&create, &guarded<&computeGradient>, &destroy<Plan>});
   return true;
 }();
 

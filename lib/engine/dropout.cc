@@ -98,7 +98,7 @@ const bool registered = [] {
                      {"x: float", "state: int32"},
                      {"y: float", "after: int32"},
                      {"dropped: int", "scale: float"}},
-                    {&create, &compute, &destroy<Share>});
+                    {&create, &guarded<&compute>, &destroy<Share>});
   return true;
 }();
 

@@ -60,6 +60,11 @@ inline void normalizeVector(int64_t width, const float* __restrict from,
   }
 }
 
+/** How many vectors there are of one width; none that are empty. */
+int64_t vectorsOf(const Tensor& x, int64_t width) {
+  return width == 0 ? 0 : TF_TensorElementCount(x.get()) / width;
+}
+
 /** Memory of one thread, and its sums towards gamma and beta. */
 struct Gradients {
   std::vector<float> normal, down, toGamma, toBeta;
@@ -142,7 +147,7 @@ void compute(void* kernel, TF_OpKernelContext* context) {
     const Tensor y = output(context, 0, shape, status);
     if (fine(status)) {
       const int64_t width = shape.back();
-      const int64_t vectors = TF_TensorElementCount(inputs[0].get()) / width;
+      const int64_t vectors = vectorsOf(inputs[0], width);
       return normalize(vectors, width, floatsOf(inputs[0]), floatsOf(inputs[1]),
                        floatsOf(inputs[2]), epsilon, floatsOf(y));
     }
@@ -157,7 +162,7 @@ void computeGradient(void* kernel, TF_OpKernelContext* context) {
   const auto gradients = outputsLike(context, inputs, {1, 2, 2}, status);
   if (!fine(status)) return TF_OpKernelContext_Failure(context, status.get());
   const int64_t width = shapeOf(inputs[2]).back();
-  const int64_t vectors = TF_TensorElementCount(inputs[1].get()) / width;
+  const int64_t vectors = vectorsOf(inputs[1], width);
   normalizeGradient(vectors, width, floatsOf(inputs[0]), floatsOf(inputs[1]),
                     floatsOf(inputs[2]), epsilon, floatsOf(gradients[0]),
                     floatsOf(gradients[1]), floatsOf(gradients[2]));
@@ -170,12 +175,12 @@ const bool registered = [] {
                      {"x: float", "gamma: float", "beta: float"},
                      {"y: float"},
                      attributes},
-                    {&create, &compute, &destroy<float>});
+                    {&create, &guarded<&compute>, &destroy<float>});
   registerOperation({"KronlabLayerNormalizationGradient",
                      {"slopes: float", "x: float", "gamma: float"},
                      {"to_x: float", "to_gamma: float", "to_beta: float"},
                      attributes},
-                    {&create, &computeGradient, &destroy<float>});
+                    {&create, &guarded<&computeGradient>, &destroy<float>});
   return true;
 }();
 

@@ -237,13 +237,13 @@ const bool registered = [] {
                      {"digits: int32", "factors: N * float"},
                      {"rows: float"},
                      attributes},
-                    {&create, &compute, &destroy<Table>});
+                    {&create, &guarded<&compute>, &destroy<Table>});
   registerOperation(
       {"KronlabLeafProductsGradient",
        {"slopes: float", "digits: int32", "factors: N * float"},
        {"to_factors: N * float"},
        attributes},
-      {&create, &computeGradient, &destroy<Table>});
+      {&create, &guarded<&computeGradient>, &destroy<Table>});
   return true;
 }();
 

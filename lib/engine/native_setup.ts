@@ -32,7 +32,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "6cb04fd03dd7acf0cdb2a54169ff3d48a0eaa66f2e94efc14b82d68ab1e98b2a";
+  "48e20bf6c99ea08cc380d3168f8985e4390446f410880593ee48da4e60c0cb43";
 
 /**
  * What `deno task native` made here.

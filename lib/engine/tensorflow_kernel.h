@@ -4,6 +4,7 @@
 #define KRONLAB_TENSORFLOW_KERNEL_H_
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -112,6 +113,18 @@ inline std::vector<Tensor> outputsLike(TF_OpKernelContext* context,
 inline void unknownShapes(TF_ShapeInferenceContext* context,
                           TF_Status* status) {
   TF_ShapeInferenceContextSetUnknownShape(context, status);
+}
+
+/** `Compute`, which says so where it throws, as it does when memory runs out. */
+template <void (*Compute)(void*, TF_OpKernelContext*)>
+void guarded(void* kernel, TF_OpKernelContext* context) {
+  try {
+    Compute(kernel, context);
+  } catch (const std::exception& error) {
+    const Status status(TF_NewStatus());
+    TF_SetStatus(status.get(), TF_RESOURCE_EXHAUSTED, error.what());
+    TF_OpKernelContext_Failure(context, status.get());
+  }
 }
 
 /** What an operation is called, takes, gives and is told. */

@@ -9,9 +9,11 @@
 #include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace kronlab {
 
@@ -51,7 +53,10 @@ inline void lookOut(const Ready& ready) {
  */
 class Workers {
  public:
-  /** Calls `f` with 0 on this thread and 1, …, parts - 1 on others, until all are done. */
+  /**
+   * Calls `f` with 0 on this thread and 1, …, parts - 1 on others, until all are done;
+   * throws what one of them threw.
+   */
   void run(int64_t parts, const std::function<void(int64_t)>& f) {
     const std::lock_guard<std::mutex> turn(operations);
     {
@@ -65,10 +70,11 @@ class Workers {
       open = parts - 1;
     }
     wake.notify_all();
-    f(0);
+    attempt(f, 0);
     lookOut([this] { return open == 0; });
     std::unique_lock<std::mutex> lock(state);
     done.wait(lock, [&] { return open == 0; });
+    if (failure) std::rethrow_exception(std::exchange(failure, nullptr));
   }
 
   /** Never destroyed, as its threads wait until the process ends. */
@@ -78,6 +84,16 @@ class Workers {
   }
 
  private:
+  /** Keeps what `f` throws: others still run, and no one catches it on their threads. */
+  void attempt(const std::function<void(int64_t)>& f, int64_t part) {
+    try {
+      f(part);
+    } catch (...) {
+      const std::lock_guard<std::mutex> lock(state);
+      failure = std::current_exception();
+    }
+  }
+
   void work() {
     for (;;) {
       lookOut([this] { return next < end; });
@@ -86,7 +102,7 @@ class Workers {
       const int64_t part = next++;
       const auto& f = *task;
       lock.unlock();
-      f(part);
+      attempt(f, part);
       lock.lock();
       if (--open == 0) done.notify_one();
     }
@@ -97,6 +113,7 @@ class Workers {
   std::mutex state;
   std::condition_variable wake, done;
   const std::function<void(int64_t)>* task = nullptr;
+  std::exception_ptr failure;
   int64_t started = 0;
   std::atomic<int64_t> next{0}, end{0}, open{0};
 };

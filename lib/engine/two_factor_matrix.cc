@@ -171,12 +171,12 @@ const bool registered = [] {
                      {"factors: N * float"},
                      {"matrix: float"},
                      attributes},
-                    {&create, &compute, &destroy<Cut>});
+                    {&create, &guarded<&compute>, &destroy<Cut>});
   registerOperation({"KronlabTwoFactorMatrixGradient",
                      {"slopes: float", "factors: N * float"},
                      {"to_factors: N * float"},
                      attributes},
-                    {&create, &computeGradient, &destroy<Cut>});
+                    {&create, &guarded<&computeGradient>, &destroy<Cut>});
   return true;
 }();
 

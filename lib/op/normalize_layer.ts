@@ -33,8 +33,7 @@ export function normalizeLayer(
   if (x.shape.at(-1) !== width) {
     throw new ShapeError("normalize vectors", `[…, ${width}]`, x.shape);
   }
-  const native = width > 0 && // it divides by the width
-    tf.getKernel(LAYER_NORMALIZATION, tf.getBackend());
+  const native = tf.getKernel(LAYER_NORMALIZATION, tf.getBackend());
   const compute = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => {
     const { y, kept } = native
       ? {
