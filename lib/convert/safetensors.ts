@@ -65,7 +65,7 @@ interface ElementType {
   /** Numbers of bytes, little-endian as every machine that Deno runs on. */
   values(
     data: ArrayBufferLike,
-    cannot: (need: string, got: unknown) => SyntaxError,
+    cannot: Cannot,
   ): Float32Array | Int32Array | Uint8Array;
 }
 
@@ -366,7 +366,7 @@ function isSizes(value: unknown): value is number[] {
 /** Whole numbers that an int32 holds. */
 function int64(
   data: ArrayBufferLike,
-  cannot: (need: string, got: unknown) => SyntaxError,
+  cannot: Cannot,
 ): Int32Array {
   const halves = new Int32Array(data); // the lower one first
   const values = new Int32Array(halves.length / 2);

@@ -57,14 +57,14 @@ const RESULT = "result.json";
  * @param data The texts.
  * @returns A path below `root`.
  */
-export async function runFolder(
+export function runFolder(
   root: string,
   run: ClassifierRun,
   data: PreparedData,
-): Promise<string> {
+): string {
   const { train, test } = data.byOrder[run.model.wordOrder];
   const made = [module.version, tf.getBackend(), run];
-  const whole = await fingerprint([made, data.classes, train, test]);
+  const whole = fingerprint([made, data.classes, train, test]);
   const name = run.model.name.replaceAll(/\W+/g, "-");
   return join(root, `${name}-seed-${run.seed}-${whole.slice(0, 12)}`);
 }

@@ -43,7 +43,7 @@ export async function compareClassifiers(
     models.flatMap((model) =>
       Array.from({ length: seeds }, async (_, seed) => {
         const run = { model, seed, epochs };
-        const folder = await runFolder(root, run, data);
+        const folder = runFolder(root, run, data);
         return { run, folder, result: await finishedRun(folder) };
       })
     ),

@@ -85,7 +85,7 @@ export async function trainTranslation(
   await prepareFolder(folder);
   const model = new Transformer(run.model);
   try {
-    const task = await taskOf(run, model);
+    const task = taskOf(run, model);
     run.onModel?.(model.countParams());
     const { epochs, average } = settings;
     const perEpoch = stepSizes(task, settings);
@@ -141,13 +141,13 @@ export async function trainTranslation(
 }
 
 /** What is trained, with all that tells the run from others. */
-async function taskOf(
+function taskOf(
   { data, settings }: TranslationRun,
   model: Transformer,
-): Promise<TrainingTask<number[]>> {
+): TrainingTask<number[]> {
   const { rate, warmUp, schedule, epochs } = settings;
   const { name, kind, lowerCase, train, validation } = data;
-  const vocabularies = await fingerprint([data.source, data.target]);
+  const vocabularies = fingerprint([data.source, data.target]);
   return translationTask(model, {
     train,
     validation,

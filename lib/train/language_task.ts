@@ -6,8 +6,8 @@ import { randomSource } from "../matrix/random_source.ts";
 import type { LanguageModel } from "../model/language_model.ts";
 import { checkModelKind } from "../model/stack_config.ts";
 import type { Json } from "./checkpoint.ts";
-import { digestOfIds } from "./digest_of_ids.ts";
 import { epochSeed } from "./epoch_seed.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { IDS, languageLoss, windowsLoss } from "./language_loss.ts";
 import type { TrainingTask } from "./train_steps.ts";
 
@@ -82,12 +82,13 @@ export function languageTask(
       throw cannot(`${name} must have more than ${window} ids`, ids.length);
     }
   }
+  const lists = [train, validation ?? []].map((ids) => Array.from(ids));
   return {
     config: {
       ...options.config,
       model: JSON.parse(JSON.stringify(model.config)),
       ids: train.length,
-      digest: digestOfIds([train, validation ?? []]),
+      digest: fingerprint(lists).slice(0, 12),
       window,
       batch,
       batches,

@@ -7,8 +7,8 @@ import { batchesByLength } from "../text/batches_by_length.ts";
 import { batchesByTokens } from "../text/batches_by_tokens.ts";
 import { checkEncodedPairs, type EncodedPairs } from "../text/encode_pairs.ts";
 import type { Json } from "./checkpoint.ts";
-import { digestOfIds } from "./digest_of_ids.ts";
 import { epochSeed } from "./epoch_seed.ts";
+import { fingerprint } from "./fingerprint.ts";
 import type { TrainingTask } from "./train_steps.ts";
 import {
   batchLoss,
@@ -101,11 +101,11 @@ export function translationTask(
       ...options.config,
       model: JSON.parse(JSON.stringify(model.config)),
       pairs: lengths.length,
-      digest: digestOfIds(
-        [train, validation].flatMap((pairs) =>
-          pairs ? [...pairs.source, ...pairs.target] : []
+      digest: fingerprint(
+        [train, validation].map((pairs) =>
+          pairs && [pairs.source, pairs.target]
         ),
-      ),
+      ).slice(0, 12),
       ...tokens === undefined ? { sentences } : { tokens },
       smoothing,
       seed,

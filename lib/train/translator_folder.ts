@@ -105,7 +105,7 @@ export async function readTranslatorFolder(
   const model = new Transformer(config.model);
   try {
     const notes = assignWeights(model.weights, bytes, { name: weights });
-    if (notes.config !== await fingerprint(config)) throw cannot();
+    if (notes.config !== fingerprint(config)) throw cannot();
   } catch (error) {
     model.dispose();
     throw error;
@@ -116,9 +116,9 @@ export async function readTranslatorFolder(
 /**
  * Writes model and tokenizers to two files of a folder, each whole or not at all.
  *
- * In one program writes and reads of the same folder wait for each other. The weights' file
- * names the configuration that it belongs to, so that one of an
- * older translator, left by a crash between the two, is found out.
+ * In one program writes and reads of the same folder wait for each other. The weights'
+ * file names the configuration that it belongs to, so that one of an older translator,
+ * left by a crash between the two, is found out.
  *
  * @param parts Model and tokenizers.
  * @param folder Where to; made if there is none.
@@ -142,7 +142,7 @@ export async function writeTranslatorFolder(
   }));
   const bytes = await writeSafetensors(
     model.weights,
-    { format: TRANSLATOR_FORMAT, config: await fingerprint(config) },
+    { format: TRANSLATOR_FORMAT, config: fingerprint(config) },
     { half },
   );
   await inTurn(path, async () => {

@@ -58,15 +58,15 @@ Deno.test("runFolder() is another for other data, seeds and backends", async () 
   const other = rows.map(([word], i) => [word, `${(i + 1) % 3}`]);
   await useBackend("cpu");
   const folders = [
-    await runFolder("root", run, data),
-    await runFolder("root", { ...run, seed: 1 }, data),
-    await runFolder("root", run, prepareTexts({ train: other, test: rows })),
-    await runFolder("root", run, prepareTexts({ train: rows, test: other })),
+    runFolder("root", run, data),
+    runFolder("root", { ...run, seed: 1 }, data),
+    runFolder("root", run, prepareTexts({ train: other, test: rows })),
+    runFolder("root", run, prepareTexts({ train: rows, test: other })),
   ];
-  assertEquals(await runFolder("root", run, data), folders[0]);
+  assertEquals(runFolder("root", run, data), folders[0]);
   if (canRead) {
     await useBackend("wasm");
-    folders.push(await runFolder("root", run, data));
+    folders.push(runFolder("root", run, data));
   }
   assertEquals(new Set(folders).size, folders.length);
 });

@@ -7,7 +7,7 @@ import {
 import { join } from "node:path";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
-import { digestOfIds } from "../../lib/train/digest_of_ids.ts";
+import { fingerprint } from "../../lib/train/fingerprint.ts";
 import { languageTask } from "../../lib/train/language_task.ts";
 import { linearToZero } from "../../lib/train/learning_rates.ts";
 import { FILES, trainSteps } from "../../lib/train/train_steps.ts";
@@ -141,11 +141,16 @@ Deno.test("languageTask() has all that decides the run in its configuration", ()
     text: "counted",
     model: JSON.parse(JSON.stringify(model.config)),
     ids: 200,
-    digest: digestOfIds([COUNTED, []]),
+    digest: fingerprint([[...COUNTED], []]).slice(0, 12),
     ...SIZES,
     smoothing: 0.2,
     seed: 5,
   });
+  assertEquals(
+    languageTask(model, { train: Array.from(COUNTED), ...SIZES }).config
+      .digest,
+    config.digest,
+  );
   const others = COUNTED.toReversed(); // as many
   assertNotEquals(
     languageTask(model, { train: others, ...SIZES }).config.digest,
