@@ -1,4 +1,4 @@
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "../lib/task/run_command.ts";
 import { canRead, canRun, canWrite } from "./support/permissions.ts";
@@ -100,5 +100,22 @@ Deno.test({
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
+  },
+});
+
+Deno.test({
+  name: "mod.ts does without the native packages of tasks, which are large",
+  ignore: !canRead || !canRun,
+  fn: async () => {
+    const root = fileURLToPath(new URL("../", import.meta.url));
+    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["info", "--json", "--config", `${root}deno.json`, `${root}mod.ts`],
+    }).output();
+    assertEquals(code, 0);
+    const { modules } = JSON.parse(new TextDecoder().decode(stdout));
+    const packages: string[] = modules
+      .map(({ npmPackage = "" }) => npmPackage.replace(/(?<=.)@.*/, ""));
+    assert(packages.includes("ml-matrix"), packages.join());
+    assert(!packages.includes("tokenizers"), packages.join());
   },
 });

@@ -1,6 +1,7 @@
 import { type EncodedPairs, encodePairs } from "../text/encode_pairs.ts";
+import { learnTokenizer } from "../text/learn_tokenizer.ts";
 import { type SentenceTokenizer, SPECIAL } from "../text/sentence_tokenizer.ts";
-import { learnTokenizer, type TokenizerKind } from "../text/tokenizer_kinds.ts";
+import type { TokenizerKind } from "../text/tokenizer_kinds.ts";
 import type { WordOrder } from "../text/vocabulary.ts";
 import type { TranslationPairs } from "./translation_pairs.ts";
 
