@@ -8,7 +8,7 @@ import { displayFigure } from "./display.ts";
  */
 export interface Figure {
   /** Traces, each with its `type` (`"scatter"` when it names none). */
-  readonly data: object[];
+  readonly data: readonly object[];
   /** Title, axes, legend and size. */
   readonly layout: object;
 }
@@ -52,7 +52,7 @@ export type AxisSettings = Readonly<Record<string, unknown>>;
  * @throws {TypeError} If the data is no array of traces, or the text no object.
  */
 export function figure(
-  data: object[],
+  data: readonly object[],
   text: FigureText,
   axes: { x?: AxisSettings; y?: AxisSettings } = {},
 ): Figure {

@@ -12,7 +12,7 @@ export interface ReportSection {
   /** Heading of the section. */
   readonly heading: string;
   /** Text, a paragraph each. */
-  readonly paragraphs?: string[];
+  readonly paragraphs?: readonly string[];
   /** A table, shown after the text. */
   readonly table?: Table;
   /** An interactive figure, shown last. */

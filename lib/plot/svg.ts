@@ -75,7 +75,7 @@ interface Size {
 interface Plotly {
   newPlot(
     target: unknown,
-    data: object[],
+    data: readonly object[],
     layout: object,
     config: object,
   ): Promise<unknown>;

@@ -22,9 +22,9 @@ export interface EncodePairsOptions {
 /** Pairs of sentences as ids. */
 export interface EncodedPairs {
   /** Sentences with an end behind each. */
-  readonly source: number[][];
+  readonly source: readonly (readonly number[])[];
   /** Translations between begin and end. */
-  readonly target: number[][];
+  readonly target: readonly (readonly number[])[];
   /** Number of sentences that were cut because they are longer than allowed. */
   readonly cut: { readonly source: number; readonly target: number };
 }

@@ -65,7 +65,7 @@ Deno.test("rankCurves() and dimensionCurves() go by depth, however the rows come
     depths: [3, 1, 2],
     withDimension: true,
   });
-  const data = (figure: { data: object[] }) => figure.data;
+  const data = (figure: { data: readonly object[] }) => figure.data;
   assertEquals(
     data(rankCurves(mixed, "4 × 4")),
     data(rankCurves(rows, "4 × 4")),

@@ -31,6 +31,14 @@ Deno.test("reportHtml() holds plotly.js and asks no network for anything", async
   assertEquals(page.match(/<\/script>/g)?.length, 2);
 });
 
+Deno.test("reportHtml() takes what may not be changed", async () => {
+  const paragraphs: readonly string[] = Object.freeze(["once", "twice"]);
+  const traces: readonly object[] = Object.freeze([{ y: [1] }]);
+  const shown = figure(traces, { title: "t", x: "x", y: "y" });
+  const sections = [{ heading: "h", paragraphs, figure: shown }];
+  assertStringIncludes(await reportHtml({ title: "t", sections }), "<p>twice");
+});
+
 Deno.test("reportHtml() keeps a figure's values", async () => {
   const shown = figure([{ type: "bar", x: ["a<b"], y: [3] }], {
     title: "t",

@@ -26,6 +26,18 @@ function reversed() {
   };
 }
 
+Deno.test("translationTask() takes ids that may not be changed", () => {
+  const model = smallTransformer();
+  const ids: readonly (readonly number[])[] = [[4, 3], [5, 3]];
+  const cut = { source: 0, target: 0 };
+  const train = { source: ids, target: [[2, 4, 3], [2, 5, 3]] as const, cut };
+  assertEquals(
+    translationTask(model, { train, tokens: 8 }).batches(1).length,
+    1,
+  );
+  model.dispose();
+});
+
 Deno.test("translationTask() counts the loss of a model that knows nothing", async () => {
   const model = smallTransformer();
   for (const weight of Object.values(model.weights)) {
