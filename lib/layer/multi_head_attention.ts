@@ -13,13 +13,13 @@ import { readDenseOptions } from "./dense_config.ts";
 import { type AddWeight, kroneckersAmong, Projection } from "./projection.ts";
 import { dropSequence, type SeededDropout } from "./seeded_dropout.ts";
 
-/** What was computed for positions already seen. */
-export interface AttentionCache {
+/** What was computed for positions already seen; a type, as `tf.tidy()` takes no interfaces. */
+export type AttentionCache = {
   /** Keys, `[batch, positions, heads, size]`. */
   readonly key: tf.Tensor;
   /** Values, `[batch, positions, heads, size]`. */
   readonly value: tf.Tensor;
-}
+};
 
 const ACTION = "make a MultiHeadAttention layer";
 
@@ -175,7 +175,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
         key: tf.concat([before.key, keys], 1),
         value: tf.concat([before.value, values], 1),
       };
-    }) as AttentionCache;
+    });
   }
 
   /**

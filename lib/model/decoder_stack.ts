@@ -9,20 +9,20 @@ import type { ResidualPart } from "./residual_part.ts";
 import type { StackParts } from "./stack_parts.ts";
 
 /** What the decoder needs of a source. */
-export interface Encoded {
+export type Encoded = {
   /** `[batch, sources, width]` */
   readonly memory: tf.Tensor;
   /** Which sources are no padding, `[batch, sources]`. */
   readonly seen: tf.Tensor;
-}
+};
 
 /** What a decoder remembers of one layer: its own positions, and the source. */
-export interface LayerCache {
+export type LayerCache = {
   /** Keys and values of the positions so far; none before the first. */
   readonly self?: AttentionCache;
   /** Keys and values of the source. */
   readonly cross: AttentionCache;
-}
+};
 
 /** Layers in which a position sees those before it, and a source if there is one. */
 export class DecoderStack {

@@ -146,7 +146,7 @@ export class LanguageModel {
   step(
     ids: tf.Tensor2D,
     cache: LanguageModelCache = [],
-  ): { logits: tf.Tensor2D; cache: LanguageModelCache } {
+  ): { logits: tf.Tensor2D; cache: AttentionCache[] } {
     return tf.tidy(() => {
       const first = cache[0]?.key.shape[1] ?? 0;
       const words = this.#positions.embed(this.#words, ids, { first });
@@ -154,9 +154,9 @@ export class LanguageModel {
         words,
         cache.map((self) => ({ self })),
       );
-      const logits = tf.squeeze(this.#logitsOf(x), [1]);
-      return { logits, cache: self } as unknown as tf.NamedTensorMap;
-    }) as unknown as { logits: tf.Tensor2D; cache: LanguageModelCache };
+      const logits: tf.Tensor2D = tf.squeeze(this.#logitsOf(x), [1]);
+      return { logits, cache: self };
+    });
   }
 
   /** Lets go of the weights. */

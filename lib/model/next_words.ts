@@ -41,8 +41,8 @@ export function cachedWords(
   let { encoded, caches } = tf.tidy(() => {
     const encoded = model.encode(rectangle(source));
     const caches = model.cache(encoded);
-    return { encoded, caches } as unknown as tf.NamedTensorMap;
-  }) as unknown as ReturnType<typeof gathered>;
+    return { encoded, caches };
+  });
   return {
     async next(alive) {
       const rows = alive.map(({ row }) => row);
@@ -51,23 +51,21 @@ export function cachedWords(
         rows.every((row, i) => row === i);
       if (!same) {
         ({ encoded, caches } = gathered(old, rows));
-        tf.dispose(old as unknown as tf.NamedTensorMap);
+        tf.dispose(old);
       }
       const position = alive[0].ids.length - 1;
       const { logits, self } = tf.tidy(() => {
         const words = alive.map(({ ids }) => [ids.at(-1)!]);
         const last = tf.tensor2d(words, [words.length, 1], "int32");
-        const step = model.step(last, { position, encoded, caches });
-        return step as unknown as tf.NamedTensorMap;
-      }) as unknown as ReturnType<Transformer["step"]>;
+        return model.step(last, { position, encoded, caches });
+      });
       tf.dispose(
         caches.flatMap(({ self }) => self ? [self.key, self.value] : []),
       );
       caches = caches.map(({ cross }, i) => ({ cross, self: self[i] }));
       return await logarithmsOf(logits);
     },
-    dispose: () =>
-      tf.dispose({ encoded, caches } as unknown as tf.NamedTensorMap),
+    dispose: () => tf.dispose({ encoded, caches }),
   };
 }
 
@@ -116,8 +114,8 @@ function gathered(
         cross: both(cross),
         ...self && { self: both(self) },
       })),
-    } as unknown as tf.NamedTensorMap;
-  }) as unknown as typeof kept;
+    };
+  });
 }
 
 /** Sentences as one rectangle, padded. */

@@ -124,8 +124,8 @@ export async function sampleIds(
       const before = cache;
       const step = tf.tidy(() => {
         const words = tf.tensor2d([unread], [1, unread.length], "int32");
-        return model.step(words, before) as unknown as tf.NamedTensorMap;
-      }) as unknown as ReturnType<LanguageModel["step"]>;
+        return model.step(words, before);
+      });
       cache = step.cache;
       dispose(before);
       const values = await step.logits.data();

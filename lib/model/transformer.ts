@@ -174,8 +174,8 @@ export class Transformer {
       const seen = tf.cast(tf.notEqual(source, 0), "float32");
       const x = this.#encoder.apply(words, { seen, training });
       const memory = this.#ends.length > 0 ? apply(this.#ends[0], x) : x;
-      return { memory, seen } as unknown as tf.NamedTensorMap;
-    }) as unknown as Encoded;
+      return { memory, seen };
+    });
   }
 
   /**
@@ -212,9 +212,9 @@ export class Transformer {
         first: position,
       });
       const { x, self } = this.#decoder.step(words, caches, encoded.seen);
-      const logits = tf.squeeze(this.#logitsOf(x), [1]);
-      return { logits, self } as unknown as tf.NamedTensorMap;
-    }) as unknown as { logits: tf.Tensor2D; self: AttentionCache[] };
+      const logits: tf.Tensor2D = tf.squeeze(this.#logitsOf(x), [1]);
+      return { logits, self };
+    });
   }
 
   /** Lets go of the weights. */

@@ -93,7 +93,7 @@ export class ResumableAdam {
 
   /** Lets go of what it remembers. */
   dispose(): void {
-    tf.dispose(this.state as tf.NamedTensorMap);
+    tf.dispose(this.state);
     this.#decaying?.dispose();
   }
 }

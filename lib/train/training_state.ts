@@ -44,7 +44,7 @@ export async function restoredState(
   const saved = await readCheckpoint<TrainingState>(path, config);
   if (!saved) return undefined;
   if (!isState(saved.state)) {
-    tf.dispose(saved.tensors as tf.NamedTensorMap);
+    tf.dispose(saved.tensors);
     throw new SyntaxError(
       `Cannot go on from ${path} as it must say where the run is: got ${
         JSON.stringify(saved.state)
@@ -61,7 +61,7 @@ export async function restoredState(
   if (fits) {
     for (const name of names) tensors[name].assign(saved.tensors[name]);
   }
-  tf.dispose(saved.tensors as tf.NamedTensorMap);
+  tf.dispose(saved.tensors);
   if (!fits || saved.state.random.length !== random.length) {
     throw new RangeError(
       `Cannot go on from ${path} as it must hold the same weights: got others`,

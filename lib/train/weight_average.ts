@@ -70,6 +70,6 @@ export class WeightAverage {
 
   /** Lets go of what it remembers. */
   dispose(): void {
-    tf.dispose(this.state as tf.NamedTensorMap);
+    tf.dispose(this.state);
   }
 }
