@@ -1,3 +1,4 @@
+import { replaceKernel } from "./replace_kernel.ts";
 import { tf } from "./tensorflow.ts";
 
 type Call = Parameters<tf.KernelFunc>[0];
@@ -27,13 +28,11 @@ const FOR_EMPTY: Readonly<Record<string, ForEmpty>> = {
  */
 export function takeEmptyOn(backendName: "wasm" | "webgpu"): void {
   for (const [kernelName, forEmpty] of Object.entries(FOR_EMPTY)) {
-    const original = tf.getKernel(kernelName, backendName);
-    tf.unregisterKernel(kernelName, backendName);
-    tf.registerKernel({
-      ...original,
-      kernelFunc: (call) =>
-        forEmpty(call, original.kernelFunc) ?? original.kernelFunc(call),
-    });
+    replaceKernel(
+      kernelName,
+      backendName,
+      (original) => (call) => forEmpty(call, original) ?? original(call),
+    );
   }
 }
 

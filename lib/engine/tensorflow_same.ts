@@ -1,3 +1,4 @@
+import { replaceKernel } from "./replace_kernel.ts";
 import { tf } from "./tf.ts";
 
 /**
@@ -19,15 +20,9 @@ function giveBack(
   kernelName: string,
   same: (x: tf.TensorInfo, attrs: tf.NamedAttrMap) => boolean,
 ): void {
-  const original = tf.getKernel(kernelName, "tensorflow");
-  const identity = tf.getKernel(tf.Identity, "tensorflow");
-  tf.unregisterKernel(kernelName, "tensorflow");
-  tf.registerKernel({
-    ...original,
-    kernelFunc: (call) => {
-      const { x } = call.inputs as Record<string, tf.TensorInfo>;
-      const { kernelFunc } = same(x, call.attrs!) ? identity : original;
-      return kernelFunc(call);
-    },
+  const { kernelFunc: identity } = tf.getKernel(tf.Identity, "tensorflow");
+  replaceKernel(kernelName, "tensorflow", (original) => (call) => {
+    const { x } = call.inputs as Record<string, tf.TensorInfo>;
+    return same(x, call.attrs!) ? identity(call) : original(call);
   });
 }

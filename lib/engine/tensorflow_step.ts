@@ -1,3 +1,4 @@
+import { replaceKernel } from "./replace_kernel.ts";
 import { tensorflowOperation } from "./tensorflow_operation.ts";
 import { tf } from "./tf.ts";
 
@@ -6,21 +7,14 @@ import { tf } from "./tf.ts";
  * package makes it of six operations, three of which fill whole tensors.
  */
 export function registerTensorFlowStep(): void {
-  const original = tf.getKernel(tf.Step, "tensorflow");
-  tf.unregisterKernel(tf.Step, "tensorflow");
-  tf.registerKernel({
-    ...original,
-    kernelFunc: (call) => {
-      const { x } = call.inputs as Record<string, tf.TensorInfo>;
-      const { alpha } = call.attrs as unknown as tf.StepAttrs;
-      if (alpha !== 0 || x.dtype !== "float32") {
-        return original.kernelFunc(call);
-      }
-      // NaN goes through both
-      const positive = tensorflowOperation("Relu", [x]);
-      const step = tensorflowOperation("Sign", [positive]);
-      positive.dispose();
-      return step;
-    },
+  replaceKernel(tf.Step, "tensorflow", (original) => (call) => {
+    const { x } = call.inputs as Record<string, tf.TensorInfo>;
+    const { alpha } = call.attrs as unknown as tf.StepAttrs;
+    if (alpha !== 0 || x.dtype !== "float32") return original(call);
+    // NaN goes through both
+    const positive = tensorflowOperation("Relu", [x]);
+    const step = tensorflowOperation("Sign", [positive]);
+    positive.dispose();
+    return step;
   });
 }

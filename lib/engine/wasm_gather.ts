@@ -1,8 +1,7 @@
+import { replaceKernel } from "./replace_kernel.ts";
 import { tf } from "./tensorflow.ts";
 import { addressOf, int32View } from "./wasm_memory.ts";
 import type { WasmBackend } from "./wasm_memory.ts";
-
-const original = tf.getKernel(tf.GatherV2, "wasm");
 
 /**
  * `GatherV2` for the wasm backend, whose own takes each number by itself: a lookup of
@@ -11,12 +10,13 @@ const original = tf.getKernel(tf.GatherV2, "wasm");
  */
 function gather(
   args: Parameters<tf.KernelFunc>[0],
+  original: tf.KernelFunc,
 ): ReturnType<tf.KernelFunc> {
   const { inputs, backend, attrs } = args;
   const wasm = backend as WasmBackend;
   const { x, indices } = inputs as Record<string, tf.TensorInfo>;
   if (!["float32", "int32"].includes(x.dtype) || indices.dtype !== "int32") {
-    return original.kernelFunc(args);
+    return original(args);
   }
   const [axis] = tf.util.parseAxisParam(attrs!.axis as number, x.shape);
   const batchDims = attrs!.batchDims as number ?? 0;
@@ -58,5 +58,8 @@ function gather(
   return out;
 }
 
-tf.unregisterKernel(tf.GatherV2, "wasm");
-tf.registerKernel({ ...original, kernelFunc: gather }); // its own set-up too
+replaceKernel(
+  tf.GatherV2,
+  "wasm",
+  (original) => (args) => gather(args, original),
+);

@@ -1,3 +1,4 @@
+import { replaceKernel } from "./replace_kernel.ts";
 import { tf } from "./tensorflow.ts";
 
 type KernelArgs = Parameters<tf.KernelFunc>[0];
@@ -13,28 +14,23 @@ type KernelArgs = Parameters<tf.KernelFunc>[0];
  * @param kernelName `BatchMatMul` or `_FusedMatMul`.
  */
 function transposeFirst(kernelName: string): void {
-  const original = tf.getKernel(kernelName, "wasm");
-  tf.unregisterKernel(kernelName, "wasm");
-  tf.registerKernel({
-    ...original, // its own set-up too
-    kernelFunc: (args) => {
-      const { inputs, backend, attrs } = args;
-      const { a, b } = inputs as Record<string, tf.TensorInfo>;
-      const { transposeA, transposeB } = attrs!;
-      const left = transposeA ? transposed(a, backend) : a;
-      const right = transposeB
-        ? transposed(b, backend)
-        : inFirstShape(b, backend);
-      const out = original.kernelFunc({
-        inputs: { ...inputs, a: left, b: right },
-        backend,
-        attrs: { ...attrs, transposeA: false, transposeB: false },
-      });
-      for (const made of [left, right]) {
-        if (made !== a && made !== b) disposeData(backend, made);
-      }
-      return out;
-    },
+  replaceKernel(kernelName, "wasm", (original) => (args) => {
+    const { inputs, backend, attrs } = args;
+    const { a, b } = inputs as Record<string, tf.TensorInfo>;
+    const { transposeA, transposeB } = attrs!;
+    const left = transposeA ? transposed(a, backend) : a;
+    const right = transposeB
+      ? transposed(b, backend)
+      : inFirstShape(b, backend);
+    const out = original({
+      inputs: { ...inputs, a: left, b: right },
+      backend,
+      attrs: { ...attrs, transposeA: false, transposeB: false },
+    });
+    for (const made of [left, right]) {
+      if (made !== a && made !== b) disposeData(backend, made);
+    }
+    return out;
   });
 }
 

@@ -1,15 +1,18 @@
+import { replaceKernel } from "./replace_kernel.ts";
 import { tf } from "./tensorflow.ts";
 import { addressOf, float32View } from "./wasm_memory.ts";
 import type { WasmBackend } from "./wasm_memory.ts";
 
-const original = tf.getKernel(tf.Slice, "wasm");
-const originalSplit = tf.getKernel(tf.SplitV, "wasm");
+type Call = Parameters<tf.KernelFunc>[0];
 
 /**
  * `Slice` for the wasm backend, whose own copies the whole tensor before it takes its
  * part: 92 parts of 4 million numbers took 445 ms. What lies in one piece is copied once.
  */
-function slice(args: Parameters<tf.KernelFunc>[0]): ReturnType<tf.KernelFunc> {
+function slice(
+  args: Call,
+  original: tf.KernelFunc,
+): ReturnType<tf.KernelFunc> {
   const { x } = args.inputs as Record<string, tf.TensorInfo>;
   const { begin, size } = args.attrs as unknown as tf.SliceAttrs;
   const [from, sizes] = tf.slice_util.parseSliceParams(
@@ -18,7 +21,7 @@ function slice(args: Parameters<tf.KernelFunc>[0]): ReturnType<tf.KernelFunc> {
     size,
   );
   if (x.dtype !== "float32" || !inOnePiece(x.shape, from, sizes)) {
-    return original.kernelFunc(args);
+    return original(args);
   }
   tf.slice_util.assertParamsValid(x as tf.Tensor, from, sizes);
   const strides = tf.util.computeStrides(x.shape);
@@ -27,12 +30,15 @@ function slice(args: Parameters<tf.KernelFunc>[0]): ReturnType<tf.KernelFunc> {
 }
 
 /** `SplitV`, whose parts along the first axis lie in one piece each. */
-function split(args: Parameters<tf.KernelFunc>[0]): ReturnType<tf.KernelFunc> {
+function split(
+  args: Call,
+  original: tf.KernelFunc,
+): ReturnType<tf.KernelFunc> {
   const { x } = args.inputs as Record<string, tf.TensorInfo>;
   const { numOrSizeSplits, axis } = args.attrs as unknown as tf.SplitVAttrs;
   const [along] = tf.util.parseAxisParam(axis, x.shape);
   if (along !== 0 || x.dtype !== "float32" || x.shape[0] === 0) {
-    return originalSplit.kernelFunc(args);
+    return original(args);
   }
   const sizes = tf.backend_util.prepareSplitSize(
     x as tf.Tensor,
@@ -76,7 +82,5 @@ function piece(
   return out;
 }
 
-tf.unregisterKernel(tf.Slice, "wasm");
-tf.registerKernel({ ...original, kernelFunc: slice });
-tf.unregisterKernel(tf.SplitV, "wasm");
-tf.registerKernel({ ...originalSplit, kernelFunc: split });
+replaceKernel(tf.Slice, "wasm", (original) => (args) => slice(args, original));
+replaceKernel(tf.SplitV, "wasm", (original) => (args) => split(args, original));
