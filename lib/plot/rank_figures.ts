@@ -1,5 +1,6 @@
 import type { RankGrowthRow } from "../analysis/rank_growth.ts";
 import { checkList } from "../error/check_list.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import { displayTable } from "./display.ts";
 import { type Figure, figure, PALETTE } from "./figure.ts";
 import type { Table } from "./table.ts";
@@ -44,13 +45,13 @@ export function rankGrowthTable(rows: readonly RankGrowthRow[]): Table {
  * @param rows What `rankGrowth` answered.
  * @param split The sizes' split, for the title, such as `"4 × 4"`.
  * @returns A figure; notebooks show it.
- * @throws {TypeError} If `rows` is no array.
+ * @throws {TypeError} If `rows` is no array, or `split` no string.
  */
 export function rankHeatmap(
   rows: readonly RankGrowthRow[],
   split: string,
 ): Figure {
-  checkList("draw ranks", "rows", rows, NEEDED);
+  checkRows("draw ranks", rows, split);
   const ranks = distinct(rows.map((row) => row.rank));
   const depths = distinct(rows.map((row) => row.depth));
   const cells = ranks.map((rank) =>
@@ -87,14 +88,14 @@ export function rankHeatmap(
  * @param rows What `rankGrowth` answered.
  * @param split The sizes' split, for the title, such as `"8 × 8"`.
  * @returns A figure with a logarithmic rank axis; notebooks show it.
- * @throws {TypeError} If `rows` is no array.
- * @throws {RangeError} If it is empty.
+ * @throws {TypeError} If `rows` is no array, or `split` no string.
+ * @throws {RangeError} If there are no rows.
  */
 export function rankCurves(
   rows: readonly RankGrowthRow[],
   split: string,
 ): Figure {
-  checkList("draw ranks", "rows", rows, NEEDED);
+  checkRows("draw ranks", rows, split);
   if (rows.length === 0) {
     throw new RangeError("Cannot draw ranks as there must be a row: got none");
   }
@@ -104,27 +105,12 @@ export function rankCurves(
     bound === top && bound < rank ** depth
   );
   const depths = distinct(rows.map((row) => row.depth));
-  const curves = distinct(rows.map((row) => row.rank)).map((rank, i) => {
-    const chosen = rows.filter((row) => row.rank === rank)
-      .sort((a, b) => a.depth - b.depth);
-    return {
-      type: "scatter",
-      mode: "lines+markers",
-      name: `rank ${rank}`,
-      x: chosen.map((row) => row.depth),
-      y: chosen.map((row) => row.kroneckerRank),
-      line: { color: PALETTE[i % PALETTE.length] },
-      marker: { symbol: i, size: 8 },
-    };
-  });
-  const ceiling = {
-    type: "scatter",
-    mode: "lines",
-    name: `ceiling (${top})`,
-    x: [depths[0], depths[depths.length - 1]],
-    y: [top, top],
-    line: { color: "#444444", dash: "dash", width: 1 },
-  };
+  const curves = curvesByRank(rows, (chosen) => ({
+    x: chosen.map((row) => row.depth),
+    y: chosen.map((row) => row.kroneckerRank),
+  }));
+  const ends = [depths[0], depths[depths.length - 1]];
+  const ceiling = straight(`ceiling (${top})`, ends, [top, top], "dash");
   return figure([...curves, ...saturates ? [ceiling] : []], {
     title: `Each ${split} layer multiplies the Kronecker rank${
       saturates ? " until it saturates" : ""
@@ -141,13 +127,13 @@ export function rankCurves(
  * @param split The sizes' split, for the title, such as `"4 × 4"`.
  * @returns A figure; notebooks show it.
  * @throws {RangeError} If no row has a dimension.
- * @throws {TypeError} If `rows` is no array.
+ * @throws {TypeError} If `rows` is no array, or `split` no string.
  */
 export function dimensionCurves(
   rows: readonly RankGrowthRow[],
   split: string,
 ): Figure {
-  checkList("draw dimensions", "rows", rows, NEEDED);
+  checkRows("draw dimensions", rows, split);
   const known = rows.filter((row) => row.dimension !== undefined);
   if (known.length === 0) {
     throw new RangeError(
@@ -156,42 +142,53 @@ export function dimensionCurves(
   }
   const dense = known[0].denseParameters;
   const most = Math.max(...known.map((row) => row.parameters));
-  const curves = distinct(known.map((row) => row.rank)).map((rank, i) => {
-    const chosen = known.filter((row) => row.rank === rank)
-      .sort((a, b) => a.depth - b.depth);
-    return {
-      type: "scatter",
-      mode: "lines+markers",
-      name: `rank ${rank}`,
-      x: chosen.map((row) => row.parameters),
-      y: chosen.map((row) => row.dimension),
-      text: chosen.map((row) => `depth ${row.depth}`),
-      line: { color: PALETTE[i % PALETTE.length] },
-      marker: { symbol: i, size: 8 },
-    };
-  });
-  const line = (
-    name: string,
-    end: readonly number[],
-    y: number[],
-    dash: string,
-  ) => ({
-    type: "scatter",
-    mode: "lines",
-    name,
-    x: end,
-    y,
-    line: { color: "#444444", dash, width: 1 },
-  });
+  const curves = curvesByRank(known, (chosen) => ({
+    x: chosen.map((row) => row.parameters),
+    y: chosen.map((row) => row.dimension),
+    text: chosen.map((row) => `depth ${row.depth}`),
+  }));
   return figure([
     ...curves,
-    line("no gauge freedom", [0, dense], [0, dense], "dot"),
-    line(`dense matrix (${dense})`, [0, most], [dense, dense], "dash"),
+    straight("no gauge freedom", [0, dense], [0, dense], "dot"),
+    straight(`dense matrix (${dense})`, [0, most], [dense, dense], "dash"),
   ], {
     title: `How many of their parameters stacked ${split} layers put to use`,
     x: "parameters of the stack",
     y: "dimension of the set of products",
   }, { x: { rangemode: "tozero" }, y: { rangemode: "tozero" } });
+}
+
+function checkRows(
+  action: string,
+  rows: readonly RankGrowthRow[],
+  split: string,
+): void {
+  checkList(action, "rows", rows, NEEDED);
+  if (typeof split === "string") return;
+  throw wrongKind(action, "split", 'a string such as "8 × 8"', split);
+}
+
+/** A curve of each rank, whose rows come by depth. */
+function curvesByRank(
+  rows: readonly RankGrowthRow[],
+  points: (chosen: readonly RankGrowthRow[]) => object,
+): object[] {
+  return distinct(rows.map((row) => row.rank)).map((rank, i) => ({
+    type: "scatter",
+    mode: "lines+markers",
+    name: `rank ${rank}`,
+    ...points(
+      rows.filter((row) => row.rank === rank)
+        .sort((a, b) => a.depth - b.depth),
+    ),
+    line: { color: PALETTE[i % PALETTE.length] },
+    marker: { symbol: i, size: 8 },
+  }));
+}
+
+function straight(name: string, x: number[], y: number[], dash: string) {
+  const line = { color: "#444444", dash, width: 1 };
+  return { type: "scatter", mode: "lines", name, x, y, line };
 }
 
 /** A logarithmic axis marked at the powers of 2. */

@@ -103,6 +103,16 @@ Deno.test("figures and tables of ranks refuse what are no rows", async () => {
   ]);
 });
 
+Deno.test("figures of ranks refuse a title without a split", async () => {
+  const said = 'split must be a string such as "8 × 8": got undefined';
+  await assertRefusesArguments("draw ranks", rankHeatmap, [[[rows], said]]);
+  await assertRefusesArguments("draw ranks", rankCurves, [[[rows], said]]);
+  await assertRefusesArguments("draw dimensions", dimensionCurves, [
+    [[rows], said],
+    [[rows, [4, 4]], said.replace("undefined", "an array")],
+  ]);
+});
+
 Deno.test("rankCurves() draws no ceiling that nothing has come to", () => {
   const curves = (depths: number[]) =>
     rankCurves(rankGrowth({ factors: [4, 4], ranks: [2], depths }), "4 × 4");
