@@ -1,4 +1,4 @@
-import { describeValue, isObject } from "../error/describe_value.ts";
+import { checkNamed } from "../error/check_named.ts";
 import type { MatrixLike } from "../matrix/matrix.ts";
 import {
   type Approximation,
@@ -42,13 +42,7 @@ export function compareStacks(
   stacks: Readonly<Record<string, Stack>>,
   options: ApproximationOptions = {},
 ): StackComparison[] {
-  if (!isObject(stacks) && !Array.isArray(stacks)) {
-    throw new TypeError(
-      `Cannot compare stacks as they must come by name, such as { deep: [layer, layer] }: got ${
-        describeValue(stacks)
-      }`,
-    );
-  }
+  checkNamed("compare stacks", stacks, "{ deep: [layer, layer] }");
   for (const stack of Object.values(stacks)) {
     checkStack("compare stacks", stack);
     checkDimension(stack);

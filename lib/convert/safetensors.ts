@@ -1,7 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import { checkList } from "../error/check_list.ts";
+import { checkNamed } from "../error/check_named.ts";
 import { checkOptionNames, likelyName } from "../error/check_option_names.ts";
-import { describeValue, isObject } from "../error/describe_value.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
 import { product } from "../shape/product.ts";
 
@@ -116,13 +116,7 @@ export async function writeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
   options: WriteSafetensorsOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (!isObject(tensors) && !Array.isArray(tensors)) {
-    throw new TypeError(
-      `Cannot write tensors as they must come by name, such as { a: tf.ones([2]) }: got ${
-        describeValue(tensors)
-      }`,
-    );
-  }
+  checkNamed("write tensors", tensors, "{ a: tf.ones([2]) }");
   if (!isTexts(metadata)) {
     throw new TypeError(
       `Cannot write tensors as their metadata must be texts: got ${

@@ -1,5 +1,5 @@
 import type { Approximation } from "../analysis/approximation_curve.ts";
-import { describeValue } from "../error/describe_value.ts";
+import { checkNamed } from "../error/check_named.ts";
 import { displayTable } from "./display.ts";
 import { type Figure, figure, PALETTE } from "./figure.ts";
 import type { Table } from "./table.ts";
@@ -70,12 +70,11 @@ export function approximationTable(series: ApproximationSeries): Table {
 }
 
 function checkSeries(action: string, series: ApproximationSeries): void {
-  const isNamed = typeof series === "object" && series !== null &&
-    !(series instanceof Promise) && Object.values(series).every(Array.isArray);
-  if (isNamed) return;
-  throw new TypeError(
-    `Cannot ${action} as they must come by name, such as { deep: approximationCurve(…) }: got ${
-      describeValue(series)
-    }`,
+  const example = "{ deep: approximationCurve(…) }";
+  checkNamed(
+    action,
+    series,
+    example,
+    (given) => Object.values(given).every(Array.isArray),
   );
 }

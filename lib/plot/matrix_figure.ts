@@ -1,4 +1,4 @@
-import { describeValue, isObject } from "../error/describe_value.ts";
+import { checkNamed } from "../error/check_named.ts";
 import { type MatrixLike, toMatrix } from "../matrix/matrix.ts";
 import { displayFigure } from "./display.ts";
 import { type Figure, figure } from "./figure.ts";
@@ -44,13 +44,8 @@ export function matrixFigure(
   matrices: Readonly<Record<string, MatrixLike>>,
   title: string,
 ): Figure {
-  if (!isObject(matrices) || isMatrix(matrices)) {
-    throw new TypeError(
-      `Cannot draw matrices as they must come by name, such as { A: [[1, 2], [3, 4]] }: got ${
-        describeValue(matrices)
-      }`,
-    );
-  }
+  const example = "{ A: [[1, 2], [3, 4]] }";
+  checkNamed("draw matrices", matrices, example, (given) => !isMatrix(given));
   const panels = Object.entries(matrices);
   if (panels.length === 0) {
     throw new RangeError(
@@ -143,7 +138,7 @@ export function matrixFigure(
 
 /** Whether it is a matrix itself, by what tensors and analyses' matrices have. */
 function isMatrix(value: object): boolean {
-  return "dataSync" in value ||
+  return Array.isArray(value) || "dataSync" in value ||
     "data" in value && value.data instanceof Float64Array && "shape" in value &&
       Array.isArray(value.shape);
 }

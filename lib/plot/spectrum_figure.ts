@@ -1,5 +1,5 @@
 import { checkList } from "../error/check_list.ts";
-import { describeValue, isObject } from "../error/describe_value.ts";
+import { checkNamed } from "../error/check_named.ts";
 import { type Figure, figure, PALETTE } from "./figure.ts";
 
 /** Places that the axis names in full; by itself it would write 20 as a small 2. */
@@ -21,13 +21,7 @@ export function spectrumFigure(
   spectra: Readonly<Record<string, readonly number[]>>,
   title: string,
 ): Figure {
-  if (!isObject(spectra) && !Array.isArray(spectra)) {
-    throw new TypeError(
-      `Cannot draw spectra as they must come by name, such as { A: singularValues(a) }: got ${
-        describeValue(spectra)
-      }`,
-    );
-  }
+  checkNamed("draw spectra", spectra, "{ A: singularValues(a) }");
   const traces = Object.entries(spectra).map(([name, values], i) => {
     checkList("draw spectra", name, values, "an array of singular values");
     if (!(values[0] > 0)) {
