@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { checkShares } from "../error/check_shares.ts";
 import { optionNames } from "../error/option_names.ts";
 import {
   checkLayerOptions,
@@ -9,7 +10,6 @@ import {
 import type { DenseArgs } from "./dense_config.ts";
 import type { LayerArgs } from "./layer_args.ts";
 import type { FactoredMatrix } from "./projection.ts";
-import { checkDropout } from "./seeded_dropout.ts";
 import type { SeededDropout } from "./seeded_dropout.ts";
 
 /** Names of the four matrices of attention. */
@@ -74,7 +74,7 @@ export function checkAttentionArgs(
   checkLayerOptions(action, args, OPTIONS);
   const { numHeads, keyDim, valueDim = keyDim, dropout = 0 } = args;
   checkPositiveIntegers(action, { numHeads, keyDim, valueDim });
-  checkDropout(action, dropout);
+  checkShares(action, { dropout });
   if (args.factored && !("rank" in args.factored)) {
     checkOptionNames(action, args.factored, MATRICES);
   }

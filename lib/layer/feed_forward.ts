@@ -1,6 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { checkShares } from "../error/check_shares.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import {
   checkLayerOptions,
@@ -12,7 +13,7 @@ import type { DenseArgs } from "./dense_config.ts";
 import { onlyTensor } from "./embedding_ids.ts";
 import { kroneckersAmong, Projection, widthOf } from "./projection.ts";
 import type { AddWeight, FactoredMatrix } from "./projection.ts";
-import { checkDropout, dropSequence } from "./seeded_dropout.ts";
+import { dropSequence } from "./seeded_dropout.ts";
 import type { SeededDropout } from "./seeded_dropout.ts";
 
 /** Arguments of {@linkcode FeedForward}; regularizers and so on as in `tf.layers.dense`. */
@@ -75,7 +76,7 @@ export class FeedForward extends tf.layers.Layer {
       checkOptionNames(ACTION, factored, FACTORED_OPTIONS);
       checkPositiveIntegers(ACTION, { rank: factored.rank });
     }
-    checkDropout(ACTION, dropout);
+    checkShares(ACTION, { dropout });
     super(denseLayerArgs(args));
     this.#args = args;
     this.activityRegularizer = readDenseOptions(args).activityRegularizer;

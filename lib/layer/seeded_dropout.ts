@@ -1,5 +1,6 @@
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { tf } from "../engine/tf.ts";
+import { checkShares } from "../error/check_shares.ts";
 import { dropEntries } from "../op/drop_entries.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 import type { LayerArgs } from "./layer_args.ts";
@@ -56,11 +57,7 @@ export class SeededDropout extends tf.layers.Layer {
   constructor(args: SeededDropoutArgs) {
     checkLayerOptions(ACTION, args, ["rate", "seed", ...LAYER_OPTIONS]);
     const { rate, seed } = args;
-    if (!(rate >= 0 && rate < 1)) {
-      throw new RangeError(
-        `Cannot ${ACTION} as rate must be in [0, 1): got ${rate}`,
-      );
-    }
+    checkShares(ACTION, { rate });
     if (!Number.isSafeInteger(seed)) {
       throw new RangeError(
         `Cannot ${ACTION} as seed must be an integer: got ${seed}`,
@@ -117,15 +114,6 @@ export class SeededDropout extends tf.layers.Layer {
   /** The arguments, as a saved model holds them. */
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), rate: this.#rate, seed: this.#seed };
-  }
-}
-
-/** Refuse a fraction to drop that is not in `[0, 1)`. */
-export function checkDropout(action: string, dropout: number): void {
-  if (!(dropout >= 0 && dropout < 1)) {
-    throw new RangeError(
-      `Cannot ${action} as dropout must be in [0, 1): got ${dropout}`,
-    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkShares } from "../error/check_shares.ts";
 import { type MatrixLike, toMatrix } from "./matrix.ts";
 import {
   type MatrixSplit,
@@ -103,10 +104,6 @@ export function checkTolerance(
   shape: readonly [number, number],
   { relativeTolerance = Math.max(...shape) * Number.EPSILON }: RankOptions,
 ): number {
-  if (!(relativeTolerance >= 0 && relativeTolerance < 1)) {
-    throw new RangeError(
-      `Cannot take the rank as relativeTolerance must be in [0, 1): got ${relativeTolerance}`,
-    );
-  }
+  checkShares("take the rank", { relativeTolerance });
   return relativeTolerance;
 }

@@ -1,5 +1,7 @@
+import { checkChoice } from "../error/check_choice.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { checkShares } from "../error/check_shares.ts";
 import { optionNames } from "../error/option_names.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
 import { checkFactored } from "./factored_parts.ts";
@@ -94,33 +96,15 @@ export function checkStackConfig(
     throw cannot("width must be even for sinusoidal positions", width);
   }
   const { norm = "pre", positions = "sinusoidal" } = config;
-  for (
-    const [name, value, choices] of [
-      ["norm", norm, ["pre", "post"]],
-      ["positions", positions, ["sinusoidal", "learned"]],
-    ] as const
-  ) {
-    if (!(choices as readonly string[]).includes(value)) {
-      throw cannot(`${name} must be ${choices.join(" or ")}`, value);
-    }
-  }
+  checkChoice(action, "norm", norm, ["pre", "post"]);
+  checkChoice(action, "positions", positions, ["sinusoidal", "learned"]);
   const { tiedOutput = true, factored } = config;
   checkFactored(action, factored);
   if (tiedOutput && factored?.output) {
     throw cannot("tiedOutput must be false to factor the output", tiedOutput);
   }
   const { dropout = 0, attentionDropout = 0, feedForwardDropout = 0 } = config;
-  for (
-    const [name, share] of Object.entries({
-      dropout,
-      attentionDropout,
-      feedForwardDropout,
-    })
-  ) {
-    if (!(share >= 0 && share < 1)) {
-      throw cannot(`${name} must be in [0, 1)`, share);
-    }
-  }
+  checkShares(action, { dropout, attentionDropout, feedForwardDropout });
 }
 
 /** The size in its configuration that tells a kind of model from the others. */

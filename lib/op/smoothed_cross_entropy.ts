@@ -1,6 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
+import { checkShares } from "../error/check_shares.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { checkTensor } from "./check_tensor.ts";
 
@@ -62,11 +63,7 @@ export function smoothedCrossEntropy(
       logits.shape,
     );
   }
-  if (!(smoothing >= 0 && smoothing < 1)) {
-    throw new RangeError(
-      `Cannot ${ACTION} as smoothing must be in [0, 1): got ${smoothing}`,
-    );
-  }
+  checkShares(ACTION, { smoothing });
   const { places, counting } = placesOf(labels, classes, padding);
   const n = divisor ?? Math.max(1, counting.length);
   const op = tf.customGrad((...inputs) => {

@@ -1,3 +1,4 @@
+import { checkChoice } from "../error/check_choice.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { matchNgrams } from "./match_ngrams.ts";
 import { splitLikePython, trimEndLikePython } from "./split_like_python.ts";
@@ -108,10 +109,11 @@ export function bleu(
  * @throws {TypeError} If the options are none.
  */
 export function bleuMetric(options: BleuOptions = {}): TextMetric {
-  checkOptionNames("score translations", options, OPTIONS);
+  const action = "score translations";
+  checkOptionNames(action, options, OPTIONS);
   const { tokenize = "13a", lowercase = false, smoothing = "exp" } = options;
-  checkName("tokenize", tokenize, BLEU_TOKENIZERS);
-  checkName("smoothing", smoothing, ["exp", "none"]);
+  checkChoice(action, "tokenize", tokenize, BLEU_TOKENIZERS);
+  checkChoice(action, "smoothing", smoothing, ["exp", "none"]);
   const split = SPLITS[tokenize];
   const wordsOf = (text: string) =>
     split(trimEndLikePython(lowercase ? text.toLowerCase() : text));
@@ -128,19 +130,6 @@ export function bleuMetric(options: BleuOptions = {}): TextMetric {
     },
     score: (sums) => scoreOf(sums, options).score,
   };
-}
-
-function checkName(
-  option: string,
-  name: string,
-  names: readonly string[],
-): void {
-  if (names.includes(name)) return;
-  throw new RangeError(
-    `Cannot score translations as ${option} must be ${
-      names.join(" or ")
-    }: got ${name}`,
-  );
 }
 
 function scoreOf(

@@ -1,5 +1,6 @@
 import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
+import { checkShares } from "../error/check_shares.ts";
 import { shuffled } from "./shuffled.ts";
 
 /** How a part is taken from labelled items. */
@@ -46,11 +47,7 @@ export function stratifiedSplit(
   checkList(action, "labels", labels, "an array of classes");
   checkOptionNames(action, options, ["fraction", "seed"]);
   const { fraction, seed } = options;
-  if (!(fraction >= 0 && fraction < 1)) {
-    throw new RangeError(
-      `Cannot ${action} as fraction must be in [0, 1): got ${fraction}`,
-    );
-  }
+  checkShares(action, { fraction });
   const classes = Map.groupBy(labels.keys(), (item) => labels[item]);
   const taken = new Set<number>();
   for (const items of classes.values()) {

@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { checkShares } from "../error/check_shares.ts";
 import { optionNames } from "../error/option_names.ts";
 import { checkCallbacks } from "./check_callbacks.ts";
 import type { LearningRate } from "./learning_rates.ts";
@@ -113,11 +114,7 @@ export function checkedTrainOptions(
       `Cannot train as learningRate must be a function of the step: got ${options.learningRate}`,
     );
   }
-  if (!(beta2 >= 0 && beta2 < 1)) {
-    throw new RangeError(
-      `Cannot train as beta2 must be in [0, 1): got ${beta2}`,
-    );
-  }
+  checkShares("train", { beta2 });
   if (!(maxNorm > 0)) {
     throw new RangeError(`Cannot train as maxNorm must be > 0: got ${maxNorm}`);
   }
