@@ -6,12 +6,11 @@
  */
 
 import { readTable } from "../text/read_table.ts";
+import { askedOptions } from "./asked_options.ts";
 import { comparedModels, modelsNamed } from "./compared_models.ts";
 import { prepareTexts } from "./labelled_texts.ts";
 import { runComparison } from "./run_comparison.ts";
-import { say } from "./say.ts";
-import { taskHelp } from "./task_help.ts";
-import { runTask, taskOptions } from "./task_options.ts";
+import { runTask } from "./task_options.ts";
 
 const WIDTH = 256;
 /** Of the questions, and epochs, that `--quick` takes. */
@@ -27,7 +26,7 @@ const EPOCHS = 20;
  * @returns The exit code.
  */
 export async function demo(args: readonly string[]): Promise<number> {
-  const options = taskOptions(args, {
+  const options = askedOptions(args, {
     seeds: {
       type: "count",
       default: 1,
@@ -50,15 +49,12 @@ export async function demo(args: readonly string[]): Promise<number> {
       default: "output/demo",
       help: "folder for models and report",
     },
-  });
-  if (typeof options === "string") {
-    say(taskHelp(
-      "deno task demo",
+  }, {
+    usage: "deno task demo",
+    about:
       "Trains text classifiers with dense, factored and low-rank word vectors on the questions of banking77, and shows what the small ones cost. Ctrl-C stops it; the same command goes on.",
-      options,
-    ));
-    return 0;
-  }
+  });
+  if (!options) return 0;
   const { quick } = options;
   const [train, test] = await Promise.all(
     ["train", "test"].map(async (name) => {

@@ -12,13 +12,13 @@ import { tableText } from "../plot/table.ts";
 import { shuffled } from "../text/shuffled.ts";
 import { stratifiedSplit } from "../text/stratified_split.ts";
 import { progress } from "../train/progress.ts";
+import { askedOptions } from "./asked_options.ts";
 import { kindsOf } from "./digits_models.ts";
 import { meanText } from "./mean_and_deviation.ts";
 import { readDigits, readPictures } from "./pictures.ts";
 import type { Pictures } from "./pictures.ts";
 import { say } from "./say.ts";
-import { taskHelp } from "./task_help.ts";
-import { runTask, taskOptions } from "./task_options.ts";
+import { runTask } from "./task_options.ts";
 
 const BATCH = 64;
 const RATE = 3e-3;
@@ -87,7 +87,7 @@ function accuracy(
  * @returns The exit code.
  */
 export async function digits(args: readonly string[]): Promise<number> {
-  const options = taskOptions(args, {
+  const options = askedOptions(args, {
     seeds: {
       type: "count",
       default: 5,
@@ -99,17 +99,12 @@ export async function digits(args: readonly string[]): Promise<number> {
       help: "pictures in an IDX file, instead of the 8 × 8 digits",
     },
     labels: { type: "file", help: "their classes in an IDX file" },
+  }, {
+    usage: "deno task digits",
+    about:
+      "Trains a perceptron of three layers on pictures of digits, dense, shapeshifted to a tenth and a fiftieth, with low-rank layers of the same size, and with the factors nearest to those of the trained dense one.",
   });
-  if (typeof options === "string") {
-    say(
-      taskHelp(
-        "deno task digits",
-        "Trains a perceptron of three layers on pictures of digits, dense, shapeshifted to a tenth and a fiftieth, with low-rank layers of the same size, and with the factors nearest to those of the trained dense one.",
-        options,
-      ),
-    );
-    return 0;
-  }
+  if (!options) return 0;
   const { images, labels, seeds, epochs } = options;
   if ((images === undefined) !== (labels === undefined)) {
     throw new SyntaxError(

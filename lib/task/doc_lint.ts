@@ -8,19 +8,17 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { askedOptions } from "./asked_options.ts";
 import { say } from "./say.ts";
-import { taskHelp } from "./task_help.ts";
-import { runTask, taskOptions } from "./task_options.ts";
+import { runTask } from "./task_options.ts";
 
 async function docLint(args: readonly string[]): Promise<number> {
-  const options = taskOptions(args, {});
-  if (typeof options === "string") {
-    say(taskHelp(
-      "deno task doc-lint",
+  const options = askedOptions(args, {}, {
+    usage: "deno task doc-lint",
+    about:
       "Lints the documentation of everything that mod.ts exports, as deno doc --lint does, but for what TensorFlow.js declares.",
-    ));
-    return 0;
-  }
+  });
+  if (!options) return 0;
   const { stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["doc", "--lint", "mod.ts"],
     env: { NO_COLOR: "1" },

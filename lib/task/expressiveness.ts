@@ -11,6 +11,7 @@ import type { Matrix } from "../matrix/matrix.ts";
 import { writeReport } from "../plot/report.ts";
 import { renderSvg } from "../plot/svg.ts";
 import { progress } from "../train/progress.ts";
+import { askedOptions } from "./asked_options.ts";
 import {
   approximationSection,
   KINDS,
@@ -34,8 +35,7 @@ import {
 } from "./expressiveness_targets.ts";
 import { readDigits } from "./pictures.ts";
 import { say } from "./say.ts";
-import { taskHelp } from "./task_help.ts";
-import { runTask, taskOptions } from "./task_options.ts";
+import { runTask } from "./task_options.ts";
 
 /** What a stack takes as measured, in units of 15 ms, so that the time left is near. */
 const COSTS = { rank: 1, activation: 100, fit: 18 };
@@ -59,15 +59,12 @@ const OPTIONS = {
  * @throws {SyntaxError} If the command line does not fit.
  */
 export async function expressiveness(args: readonly string[]): Promise<number> {
-  const options = taskOptions(args, OPTIONS);
-  if (typeof options === "string") {
-    say(taskHelp(
-      "deno task expressiveness",
+  const options = askedOptions(args, OPTIONS, {
+    usage: "deno task expressiveness",
+    about:
       "Computes exact ranks and dimensions of stacks of Kronecker layers, fits them to matrices, and writes it all as one page with interactive figures.",
-      options,
-    ));
-    return 0;
-  }
+  });
+  if (!options) return 0;
   const folder = options.output;
   const started = performance.now();
   await prepareFolder(folder);

@@ -4,9 +4,8 @@
  * @module
  */
 
-import { say } from "./say.ts";
-import { taskHelp } from "./task_help.ts";
-import { runTask, taskOptions } from "./task_options.ts";
+import { askedOptions } from "./asked_options.ts";
+import { runTask } from "./task_options.ts";
 
 /**
  * The WebAssembly module of kernels, compiled from their AssemblyScript source.
@@ -37,14 +36,12 @@ export async function compileKernels(source: string): Promise<string> {
 export const KERNEL_SOURCES = ["kernels", "contraction"] as const;
 
 async function kernels(args: readonly string[]): Promise<number> {
-  const options = taskOptions(args, {});
-  if (typeof options === "string") {
-    say(taskHelp(
-      "deno task kernels",
+  const options = askedOptions(args, {}, {
+    usage: "deno task kernels",
+    about:
       "Compiles the kernels of the wasm backend, each lib/engine/*.as, into lib/engine/*_binary.ts.",
-    ));
-    return 0;
-  }
+  });
+  if (!options) return 0;
   const engine = new URL("../engine/", import.meta.url);
   for (const name of KERNEL_SOURCES) {
     const source = await Deno.readTextFile(new URL(`${name}.as`, engine));

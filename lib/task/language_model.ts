@@ -15,6 +15,7 @@ import { CharacterVocabulary } from "../text/character_vocabulary.ts";
 import { readText } from "../text/read_text.ts";
 import { type Progress, progress } from "../train/progress.ts";
 import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
+import { askedOptions } from "./asked_options.ts";
 import {
   LANGUAGE_MODELS,
   type LanguageModelKind,
@@ -25,8 +26,7 @@ import { LANGUAGE_OPTIONS } from "./language_options.ts";
 import { type LanguageData, trainLanguageModel } from "./language_run.ts";
 import { say } from "./say.ts";
 import { shellCommand } from "./shell_command.ts";
-import { taskHelp } from "./task_help.ts";
-import { runTask, taskOptions, type TaskValues } from "./task_options.ts";
+import { runTask, type TaskValues } from "./task_options.ts";
 
 const SHAKESPEARE = new URL(
   "../../data/tinyshakespeare/input.txt.gz",
@@ -45,15 +45,12 @@ const TRAIN = 0.9;
  * @throws {RangeError} If no model can be made, or a folder holds another run.
  */
 export async function languageModel(args: readonly string[]): Promise<number> {
-  const options = taskOptions(args, LANGUAGE_OPTIONS);
-  if (typeof options === "string") {
-    say(taskHelp(
-      "deno task language-model",
+  const options = askedOptions(args, LANGUAGE_OPTIONS, {
+    usage: "deno task language-model",
+    about:
       "Trains models that tell the next character of a text, dense, factored and narrow, compares them and lets them make up texts. Ctrl-C stops it; the same command goes on.",
-      options,
-    ));
-    return 0;
-  }
+  });
+  if (!options) return 0;
   const kinds = kindsOf(options.models);
   await prepareFolder(options.output); // found out before data are read
   const text = await readText(options.data ?? SHAKESPEARE);

@@ -12,6 +12,7 @@ import { prepareFolder } from "../convert/prepare_folder.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { describeBackend } from "../engine/describe_backend.ts";
 import { useBackend } from "../engine/use_backend.ts";
+import { askedOptions } from "./asked_options.ts";
 import { finishedReproduction } from "./finished_reproduction.ts";
 import { readKnownResults, takeOverResults } from "./known_results.ts";
 import { CONTESTS, reproductionRuns } from "./reproduction_runs.ts";
@@ -23,8 +24,7 @@ import {
   STEP_TIMES,
   type StepTimes,
 } from "./step_times.ts";
-import { taskHelp } from "./task_help.ts";
-import { runTask, taskOptions } from "./task_options.ts";
+import { runTask } from "./task_options.ts";
 import { trainReproduction } from "./train_reproduction.ts";
 import { BACKEND } from "./translate_options.ts";
 import type { TranslationData } from "./translation_data.ts";
@@ -68,15 +68,12 @@ const OPTIONS = {
  * @throws {SyntaxError} If the command line does not fit.
  */
 export async function reproduce(args: readonly string[]): Promise<number> {
-  const options = taskOptions(args, OPTIONS);
-  if (typeof options === "string") {
-    say(taskHelp(
-      "deno task reproduce",
+  const options = askedOptions(args, OPTIONS, {
+    usage: "deno task reproduce",
+    about:
       "Trains the models of the comparison, and writes its tables and report. Ctrl-C stops it; the same command goes on.",
-      options,
-    ));
-    return 0;
-  }
+  });
+  if (!options) return 0;
   const { contest, seeds, jobs, report, output } = options;
   const known = options.known === undefined
     ? undefined

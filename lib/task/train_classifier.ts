@@ -8,12 +8,11 @@
 import { fileName } from "../text/read_bytes.ts";
 import { readTable } from "../text/read_table.ts";
 import { stratifiedSplit } from "../text/stratified_split.ts";
+import { askedOptions } from "./asked_options.ts";
 import { comparedModels, modelsNamed } from "./compared_models.ts";
 import { prepareTexts } from "./labelled_texts.ts";
 import { runComparison } from "./run_comparison.ts";
-import { say } from "./say.ts";
-import { taskHelp } from "./task_help.ts";
-import { runTask, taskOptions } from "./task_options.ts";
+import { runTask } from "./task_options.ts";
 
 /**
  * Runs the task.
@@ -25,7 +24,7 @@ import { runTask, taskOptions } from "./task_options.ts";
 export async function trainClassifierTask(
   args: readonly string[],
 ): Promise<number> {
-  const options = taskOptions(args, {
+  const options = askedOptions(args, {
     data: {
       type: "file",
       help: "the texts: a .csv or .tsv file, or .gz of one",
@@ -85,15 +84,12 @@ export async function trainClassifierTask(
       default: "output/train-classifier",
       help: "folder for models and report",
     },
-  });
-  if (typeof options === "string") {
-    say(taskHelp(
-      "deno task train-classifier --data FILE",
+  }, {
+    usage: "deno task train-classifier --data FILE",
+    about:
       "Compares dense, factored and low-rank word vectors on labelled texts of your own, and keeps the trained models. Ctrl-C stops it; the same command goes on.",
-      options,
-    ));
-    return 0;
-  }
+  });
+  if (!options) return 0;
   if (options.data === undefined) {
     throw new SyntaxError(
       "Cannot run the task as --data must name a file of texts; --help lists the options",

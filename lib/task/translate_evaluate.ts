@@ -3,13 +3,13 @@ import { useBackend } from "../engine/use_backend.ts";
 import { BLEU_TOKENIZERS } from "../text/bleu.ts";
 import { progress } from "../train/progress.ts";
 import { translationLoss } from "../train/translation_loss.ts";
+import { askedOptions } from "./asked_options.ts";
 import { describeScore, evaluateTranslator } from "./evaluate_translation.ts";
 import { prepareFile } from "./prepare_file.ts";
 import { say } from "./say.ts";
 import { describeDifference, readBaseline } from "./score_difference.ts";
 import { readTranslator } from "./shipped_translator.ts";
-import { taskHelp } from "./task_help.ts";
-import { type TaskOption, taskOptions } from "./task_options.ts";
+import type { TaskOption } from "./task_options.ts";
 import {
   BACKEND,
   checkCompanion,
@@ -55,17 +55,11 @@ const OPTIONS = {
  * @throws {SyntaxError} If the command line or a file does not fit.
  */
 export async function evaluateTask(args: readonly string[]): Promise<number> {
-  const options = taskOptions(args, OPTIONS);
-  if (typeof options === "string") {
-    say(
-      taskHelp(
-        "deno task translate evaluate",
-        "Scores a trained translator on test pairs: BLEU, chrF, loss.",
-        options,
-      ),
-    );
-    return 0;
-  }
+  const options = askedOptions(args, OPTIONS, {
+    usage: "deno task translate evaluate",
+    about: "Scores a trained translator on test pairs: BLEU, chrF, loss.",
+  });
+  if (!options) return 0;
   checkCompanion(options, "columns", "data");
   const { data, tokenize, beams, samples, output } = options;
   const pairs = data === undefined

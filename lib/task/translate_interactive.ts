@@ -1,10 +1,9 @@
 import { useBackend } from "../engine/use_backend.ts";
 import { detokenize } from "../text/detokenize.ts";
 import type { TranslateOptions, Translator } from "../train/translator.ts";
-import { say } from "./say.ts";
+import { askedOptions } from "./asked_options.ts";
 import { readTranslator } from "./shipped_translator.ts";
-import { taskHelp } from "./task_help.ts";
-import { type TaskOption, taskOptions } from "./task_options.ts";
+import type { TaskOption } from "./task_options.ts";
 import { BACKEND, SEARCH } from "./translate_options.ts";
 
 const OPTIONS = { ...SEARCH, backend: BACKEND } as const satisfies Record<
@@ -22,17 +21,11 @@ const OPTIONS = { ...SEARCH, backend: BACKEND } as const satisfies Record<
 export async function interactiveTask(
   args: readonly string[],
 ): Promise<number> {
-  const options = taskOptions(args, OPTIONS);
-  if (typeof options === "string") {
-    say(
-      taskHelp(
-        "deno task translate interactive",
-        "Translates what you type or pipe into it, a sentence a line.",
-        options,
-      ),
-    );
-    return 0;
-  }
+  const options = askedOptions(args, OPTIONS, {
+    usage: "deno task translate interactive",
+    about: "Translates what you type or pipe into it, a sentence a line.",
+  });
+  if (!options) return 0;
   await useBackend(options.backend);
   const translator = await readTranslator(options.model);
   const typed = Deno.stdin.isTerminal();

@@ -3,10 +3,10 @@ import { useBackend } from "../engine/use_backend.ts";
 import { type Progress, progress } from "../train/progress.ts";
 import { stopOnInterrupt } from "../train/stop_on_interrupt.ts";
 import { FILES } from "../train/train_steps.ts";
+import { askedOptions } from "./asked_options.ts";
 import { say } from "./say.ts";
 import { shellCommand } from "./shell_command.ts";
-import { taskHelp } from "./task_help.ts";
-import { taskOptions, type TaskValues } from "./task_options.ts";
+import type { TaskValues } from "./task_options.ts";
 import { evaluateTask } from "./translate_evaluate.ts";
 import {
   checkCompanion,
@@ -43,17 +43,12 @@ type Values = TaskValues<typeof TRAIN_OPTIONS>;
  * @throws {SyntaxError} If the command line or a file does not fit.
  */
 export async function trainTask(args: readonly string[]): Promise<number> {
-  const options = taskOptions(args, TRAIN_OPTIONS);
-  if (typeof options === "string") {
-    say(
-      taskHelp(
-        "deno task translate train",
-        "Trains a Transformer on German-English pairs or on your own. Ctrl-C stops it; the same command goes on.",
-        options,
-      ),
-    );
-    return 0;
-  }
+  const options = askedOptions(args, TRAIN_OPTIONS, {
+    usage: "deno task translate train",
+    about:
+      "Trains a Transformer on German-English pairs or on your own. Ctrl-C stops it; the same command goes on.",
+  });
+  if (!options) return 0;
   checkTokens(options);
   checkCompanion(options, "validation", "train");
   checkCompanion(options, "held-out", "train");
