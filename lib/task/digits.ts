@@ -18,7 +18,7 @@ import { meanText } from "./mean_and_deviation.ts";
 import { readDigits, readPictures } from "./pictures.ts";
 import type { Pictures } from "./pictures.ts";
 import { say } from "./say.ts";
-import { runTask } from "./task_options.ts";
+import { cannotRun, runTask } from "./task_options.ts";
 
 const BATCH = 64;
 const RATE = 3e-3;
@@ -107,9 +107,7 @@ export async function digits(args: readonly string[]): Promise<number> {
   if (!options) return 0;
   const { images, labels, seeds, epochs } = options;
   if ((images === undefined) !== (labels === undefined)) {
-    throw new SyntaxError(
-      "Cannot run the task as --images and --labels must be given together; --help lists the options",
-    );
+    throw cannotRun("--images and --labels must be given together");
   }
   const backend = await useBackend();
   const data = images && labels

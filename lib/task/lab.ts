@@ -8,7 +8,9 @@
 import { parseArgs } from "node:util";
 import { startJupyter } from "./jupyter_server.ts";
 import { labEnvironment } from "./lab_environment.ts";
+import { NOTEBOOKS } from "./notebook_names.ts";
 import { say } from "./say.ts";
+import { runTask } from "./task_options.ts";
 
 const HELP = `deno task lab [--port N] [--no-browser]
 
@@ -57,21 +59,19 @@ export function parseLabRequest(args: readonly string[]): LabRequest {
   return { port, browser: !values["no-browser"], help: values.help };
 }
 
-if (import.meta.main) {
-  try {
-    const { help, ...request } = parseLabRequest(Deno.args);
-    if (help) {
-      say(HELP);
-      Deno.exit();
-    }
-    const environment = await labEnvironment(say);
-    const folder = new URL("../../notebooks/", import.meta.url);
-    const server = await startJupyter(environment, { folder, ...request });
-    say(`JupyterLab is at ${server.address()} (Ctrl-C ends it)`);
-    Deno.exit((await server.status).code);
-  } catch (error) {
-    // deno-lint-ignore no-console -- what a task is for
-    console.error((error as Error).message);
-    Deno.exit(1);
+async function lab(args: readonly string[]): Promise<number> {
+  const { help, ...request } = parseLabRequest(args);
+  if (help) {
+    say(HELP);
+    return 0;
   }
+  const environment = await labEnvironment(say);
+  const server = await startJupyter(environment, {
+    folder: NOTEBOOKS,
+    ...request,
+  });
+  say(`JupyterLab is at ${server.address()} (Ctrl-C ends it)`);
+  return (await server.status).code;
 }
+
+if (import.meta.main) await runTask(lab);

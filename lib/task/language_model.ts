@@ -26,7 +26,7 @@ import { LANGUAGE_OPTIONS } from "./language_options.ts";
 import { type LanguageData, trainLanguageModel } from "./language_run.ts";
 import { say } from "./say.ts";
 import { shellCommand } from "./shell_command.ts";
-import { runTask, type TaskValues } from "./task_options.ts";
+import { cannotRun, runTask, type TaskValues } from "./task_options.ts";
 
 const SHAKESPEARE = new URL(
   "../../data/tinyshakespeare/input.txt.gz",
@@ -131,10 +131,8 @@ function kindsOf(list: string): LanguageModelKind[] {
   return list.split(",").map((name) => {
     const kind = LANGUAGE_MODELS.find((kind) => kind === name);
     if (kind) return kind;
-    throw new SyntaxError(
-      `Cannot run the task as --models must be of ${
-        LANGUAGE_MODELS.join(", ")
-      }: got ${name}; --help lists the options`,
+    throw cannotRun(
+      `--models must be of ${LANGUAGE_MODELS.join(", ")}: got ${name}`,
     );
   });
 }
@@ -153,8 +151,8 @@ function encodedPrompt(
   vocabulary: CharacterVocabulary,
 ): number[] {
   const cannot = (got: string) =>
-    new SyntaxError(
-      `Cannot run the task as --prompt must be characters of the text, at least one: got ${got}; --help lists the options`,
+    cannotRun(
+      `--prompt must be characters of the text, at least one: got ${got}`,
     );
   if (prompt === "") throw cannot("none");
   try {

@@ -23,6 +23,7 @@ import { checkMachine, checkPyPI } from "./native_preflight.ts";
 import { runCommand } from "./run_command.ts";
 import { say } from "./say.ts";
 import { taskHelp } from "./task_help.ts";
+import { runTask } from "./task_options.ts";
 
 const VARIANTS: readonly string[] = ["cpu", "gpu"] satisfies NativeVariant[];
 
@@ -169,28 +170,23 @@ async function gpuName(): Promise<string> {
   return (await runCommand(["nvidia-smi", ...query])).output.trim();
 }
 
-if (import.meta.main) {
-  if (Deno.args.includes("--help")) {
+async function native(args: readonly string[]): Promise<number> {
+  if (args.includes("--help")) {
     say(taskHelp(
       "deno task native [cpu|gpu] [--remove]",
       "Sets up native TensorFlow for this checkout, as it was set up before or for the CPU if nothing is named; --remove undoes it.",
     ));
-    Deno.exit(0);
+    return 0;
   }
-  try {
-    const { remove, variant } = parseRequest(Deno.args);
-    if (remove) {
-      const done = await removeNative();
-      say(
-        done ? "Removed .native/" : "Nothing to remove: there is no .native/",
-      );
-    } else {
-      const chosen = variant ?? readNativeSetup()?.variant ?? "cpu";
-      say(await setUpNative(chosen, say));
-    }
-  } catch (error) {
-    // deno-lint-ignore no-console
-    console.error((error as Error).message);
-    Deno.exit(1);
+  const { remove, variant } = parseRequest(args);
+  if (remove) {
+    const done = await removeNative();
+    say(done ? "Removed .native/" : "Nothing to remove: there is no .native/");
+  } else {
+    const chosen = variant ?? readNativeSetup()?.variant ?? "cpu";
+    say(await setUpNative(chosen, say));
   }
+  return 0;
 }
+
+if (import.meta.main) await runTask(native);

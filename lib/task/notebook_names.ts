@@ -1,3 +1,6 @@
+/** The folder of the notebooks. */
+export const NOTEBOOKS: URL = new URL("../../notebooks/", import.meta.url);
+
 /**
  * Notebooks of a folder, or those of them that are named.
  *

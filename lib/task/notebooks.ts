@@ -8,12 +8,10 @@
 import { fileURLToPath } from "node:url";
 import { endWithParent } from "./end_with_parent.ts";
 import { labEnvironment } from "./lab_environment.ts";
-import { notebookNames } from "./notebook_names.ts";
+import { notebookNames, NOTEBOOKS } from "./notebook_names.ts";
 import { say } from "./say.ts";
 import { taskHelp } from "./task_help.ts";
 import { runTask } from "./task_options.ts";
-
-const NOTEBOOKS = new URL("../../notebooks/", import.meta.url);
 
 /**
  * Runs notebooks by the Python program beside this one.

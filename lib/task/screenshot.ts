@@ -10,13 +10,12 @@ import { writeAtomically } from "../convert/write_atomically.ts";
 import { openChromium } from "./chromium.ts";
 import { startJupyter } from "./jupyter_server.ts";
 import { labEnvironment } from "./lab_environment.ts";
-import { notebookNames } from "./notebook_names.ts";
+import { notebookNames, NOTEBOOKS } from "./notebook_names.ts";
 import { openNotebook } from "./notebook_page.ts";
 import { say } from "./say.ts";
 import { taskHelp } from "./task_help.ts";
 import { runTask } from "./task_options.ts";
 
-const NOTEBOOKS = new URL("../../notebooks/", import.meta.url);
 const PICTURE = new URL("../../docs/jupyter.png", import.meta.url);
 
 /** Most bytes of the picture: every reader of the README loads it. */

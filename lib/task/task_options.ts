@@ -38,6 +38,13 @@ export type TaskValues<Options extends Record<string, TaskOption>> = {
         : undefined);
 };
 
+/** The error of a command line that does not fit. */
+export function cannotRun(reason: string): SyntaxError {
+  return new SyntaxError(
+    `Cannot run the task as ${reason}; --help lists the options`,
+  );
+}
+
 /**
  * Reads the command line of a task.
  *
@@ -50,10 +57,6 @@ export function taskOptions<const Options extends Record<string, TaskOption>>(
   args: readonly string[],
   options: Options,
 ): TaskValues<Options> | string {
-  const cannot = (reason: string) =>
-    new SyntaxError(
-      `Cannot run the task as ${reason}; --help lists the options`,
-    );
   let given: Record<string, unknown>;
   try {
     given = parseArgs({
@@ -69,7 +72,7 @@ export function taskOptions<const Options extends Record<string, TaskOption>>(
       },
     }).values;
   } catch (error) {
-    throw cannot((error as Error).message.split(". ")[0]);
+    throw cannotRun((error as Error).message.split(". ")[0]);
   }
   if (given.help) return optionsHelp(options);
   const values = Object.entries(options).map(([name, option]) => {
@@ -79,12 +82,12 @@ export function taskOptions<const Options extends Record<string, TaskOption>>(
     if (isText(option.type)) {
       if (option.choices?.includes(String(value)) ?? true) return [name, value];
       const need = option.choices!.join(" or ");
-      throw cannot(`--${name} must be ${need}: got ${value}`);
+      throw cannotRun(`--${name} must be ${need}: got ${value}`);
     }
     const [need, fits] = NUMBERS[option.type];
     const number = value === "" ? NaN : Number(value);
     if (fits(number)) return [name, number];
-    throw cannot(`--${name} must be ${need}: got ${value}`);
+    throw cannotRun(`--${name} must be ${need}: got ${value}`);
   });
   return Object.fromEntries(values);
 }
@@ -120,8 +123,9 @@ function isForeseen(error: unknown): error is Error {
     Deno.errors;
   const kinds = [SyntaxError, RangeError, NotFound]
     .concat(IsADirectory, NotADirectory, PermissionDenied);
+  const { code = "" }: { readonly code?: string } = Object(error);
   return kinds.some((kind) => error instanceof kind) ||
-    DISK.includes((error as { code?: string } | null)?.code ?? "") ||
+    DISK.includes(code) || code.startsWith("ERR_PARSE_ARGS") ||
     error instanceof Error && error.constructor === Error &&
       error.message.startsWith("Cannot ");
 }

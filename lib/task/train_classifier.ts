@@ -12,7 +12,7 @@ import { askedOptions } from "./asked_options.ts";
 import { comparedModels, modelsNamed } from "./compared_models.ts";
 import { prepareTexts } from "./labelled_texts.ts";
 import { runComparison } from "./run_comparison.ts";
-import { runTask } from "./task_options.ts";
+import { cannotRun, runTask } from "./task_options.ts";
 
 /**
  * Runs the task.
@@ -91,9 +91,7 @@ export async function trainClassifierTask(
   });
   if (!options) return 0;
   if (options.data === undefined) {
-    throw new SyntaxError(
-      "Cannot run the task as --data must name a file of texts; --help lists the options",
-    );
+    throw cannotRun("--data must name a file of texts");
   }
   const columns = [options.text, options.label];
   const rows = await readLabelled(options.data, columns);

@@ -1,5 +1,6 @@
 import { BACKENDS } from "../engine/use_backend.ts";
 import { SHIPPED_TRANSLATOR } from "./shipped_translator.ts";
+import { cannotRun } from "./task_options.ts";
 
 /** The backend, for every command. */
 export const BACKEND = {
@@ -49,8 +50,8 @@ export function readColumns(
 ): [source: number, target: number] {
   const found = /^([1-9]\d{0,4}),([1-9]\d{0,4})$/.exec(text);
   if (found) return [Number(found[1]), Number(found[2])];
-  throw new SyntaxError(
-    `Cannot run the task as --columns must be two integers >= 1 with a comma between: got ${text}; --help lists the options`,
+  throw cannotRun(
+    `--columns must be two integers >= 1 with a comma between: got ${text}`,
   );
 }
 
@@ -68,9 +69,7 @@ export function checkCompanion(
   other: string,
 ): void {
   if (given[name] === undefined || given[other] !== undefined) return;
-  throw new SyntaxError(
-    `Cannot run the task as --${name} must come with --${other}; --help lists the options`,
-  );
+  throw cannotRun(`--${name} must come with --${other}`);
 }
 
 /**
@@ -87,7 +86,5 @@ export function checkRival(
   other: string,
 ): void {
   if (given[name] === undefined || given[other] === undefined) return;
-  throw new SyntaxError(
-    `Cannot run the task as --${name} must not come with --${other}; --help lists the options`,
-  );
+  throw cannotRun(`--${name} must not come with --${other}`);
 }

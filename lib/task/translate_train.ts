@@ -6,7 +6,7 @@ import { FILES } from "../train/train_steps.ts";
 import { askedOptions } from "./asked_options.ts";
 import { say } from "./say.ts";
 import { shellCommand } from "./shell_command.ts";
-import type { TaskValues } from "./task_options.ts";
+import { cannotRun, type TaskValues } from "./task_options.ts";
 import { evaluateTask } from "./translate_evaluate.ts";
 import {
   checkCompanion,
@@ -152,15 +152,15 @@ export async function trainTask(args: readonly string[]): Promise<number> {
 /** Refuses no room for a word, and what only whole words have where there are subwords. */
 function checkTokens(options: Values): void {
   if (options["max-positions"] < 2) {
-    throw new SyntaxError(
-      "Cannot run the task as --max-positions must be at least 2, a word and an end: got 1; --help lists the options",
+    throw cannotRun(
+      "--max-positions must be at least 2, a word and an end: got 1",
     );
   }
   if (options.tokenizer === "words") return;
   for (const name of ["min-count", "word-order"] as const) {
     if (options[name] === undefined) continue;
-    throw new SyntaxError(
-      `Cannot run the task as --${name} must come with --tokenizer words: got --tokenizer ${options.tokenizer}; --help lists the options`,
+    throw cannotRun(
+      `--${name} must come with --tokenizer words: got --tokenizer ${options.tokenizer}`,
     );
   }
 }
