@@ -6,6 +6,7 @@ import {
   CONTRACTION,
   CONTRACTION_GRADIENT,
   type ContractionAttributes,
+  vectorsOf,
 } from "./wasm_contraction.ts";
 
 /** Name of the kernel that adds a bias, its last input, to the product. */
@@ -84,10 +85,6 @@ function multiply(
     attributes: { K: keeps ? 1 : 0, plan: plan.numbers },
     outputs: keeps ? 2 : 1,
   });
-}
-
-function vectorsOf(x: tf.TensorInfo): number {
-  return tf.util.sizeFromShape(x.shape.slice(0, -1));
 }
 
 function planOf(

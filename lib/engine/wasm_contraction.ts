@@ -137,7 +137,7 @@ function withCall(
 }
 
 /** Number of vectors in x. */
-function vectorsOf({ shape }: tf.TensorInfo): number {
+export function vectorsOf({ shape }: tf.TensorInfo): number {
   return tf.util.sizeFromShape(shape.slice(0, -1));
 }
 

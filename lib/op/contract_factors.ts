@@ -20,6 +20,7 @@ import {
 import { kroneckerSizes } from "./kronecker_products.ts";
 import type { KroneckerProducts } from "./kronecker_products.ts";
 import { nestedGradients } from "./nested_gradients.ts";
+import { runKernel } from "./run_kernel.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** What is done, for {@linkcode contractFactors}. */
@@ -124,22 +125,19 @@ function implementation(
   const attributes = { transposed, outputs, sequence: [...sequence] };
   if (writtenOut) return ofRows(byMatrix(k, transposed), lead);
   if (tf.getKernel(CONTRACTION, tf.getBackend()) === undefined) {
-    const operations = byOperations((x, factors) =>
-      contractByOperations(x, factors, attributes)
-    );
-    return ofRows(operations, lead);
+    return ofRows(byOperations(attributes), lead);
   }
   return {
     addsBias: tf.getKernel(BIASED_CONTRACTION, tf.getBackend()) !== undefined,
     value: (inputs, bias) => {
-      const results = bias
-        ? run(BIASED_CONTRACTION, [...inputs, bias], attributes)
-        : run(CONTRACTION, inputs, attributes);
-      const [value, ...kept] = [results as tf.Tensor | tf.Tensor[]].flat();
+      const results: tf.Tensor | tf.Tensor[] = bias
+        ? runKernel(BIASED_CONTRACTION, [...inputs, bias], attributes)
+        : runKernel(CONTRACTION, inputs, attributes);
+      const [value, ...kept] = [results].flat();
       return { value, kept };
     },
     gradient: (slopes, inputs) =>
-      run(CONTRACTION_GRADIENT, [slopes, ...inputs], attributes) as tf.Tensor[],
+      runKernel(CONTRACTION_GRADIENT, [slopes, ...inputs], attributes),
   };
 }
 
@@ -194,24 +192,15 @@ function byMatrix(k: KroneckerProducts, transposed: boolean): Implementation {
 }
 
 /** A way by operations of TensorFlow.js, which has the gradient. */
-function byOperations(
-  f: (x: tf.Tensor2D, factors: tf.Tensor3D[]) => tf.Tensor2D,
-): Implementation {
-  const value = ([x, ...factors]: tf.Tensor[]) =>
-    f(x as tf.Tensor2D, factors as tf.Tensor3D[]);
+function byOperations(attributes: ContractionAttributes): Implementation {
+  const value = (...[x, ...factors]: tf.Tensor[]) =>
+    contractByOperations(
+      x as tf.Tensor2D,
+      factors as tf.Tensor3D[],
+      attributes,
+    );
   return {
-    value: (inputs) => ({ value: value(inputs) }),
-    gradient: (slopes, inputs) =>
-      nestedGradients((...args) => value(args), inputs, slopes),
+    value: (inputs) => ({ value: value(...inputs) }),
+    gradient: (slopes, inputs) => nestedGradients(value, inputs, slopes),
   };
-}
-
-function run(
-  kernel: string,
-  inputs: readonly tf.Tensor[],
-  attributes: ContractionAttributes,
-): unknown {
-  // tfjs takes inputs by name; the order of the names is the order of the inputs
-  const named = inputs.map((input, i) => [`input${i}`, input] as const);
-  return tf.engine().runKernel(kernel, Object.fromEntries(named), attributes);
 }

@@ -8,6 +8,7 @@ import {
   leafProductsGradient,
   leafProductsValue,
 } from "./leaf_products_by_blocks.ts";
+import { runKernel } from "./run_kernel.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /**
@@ -49,12 +50,10 @@ function implementation(attributes: LeafProductsAttributes): Implementation {
     };
   }
   if (tf.getKernel(LEAF_PRODUCTS, tf.getBackend()) !== undefined) {
-    const run = (kernel: string, inputs: readonly tf.Tensor[]) =>
-      tf.engine().runKernel(kernel, named(inputs), attributes);
     return {
-      value: (factors) => run(LEAF_PRODUCTS, factors) as tf.Tensor,
+      value: (factors) => runKernel(LEAF_PRODUCTS, factors, attributes),
       gradient: (slopes, factors) =>
-        run(LEAF_PRODUCTS_GRADIENT, [slopes, ...factors]) as tf.Tensor[],
+        runKernel(LEAF_PRODUCTS_GRADIENT, [slopes, ...factors], attributes),
     };
   }
   return {
@@ -62,9 +61,4 @@ function implementation(attributes: LeafProductsAttributes): Implementation {
     gradient: (slopes, factors) =>
       leafProductsGradient(slopes, factors, attributes),
   };
-}
-
-/** tfjs takes inputs by name; the order of the names is the order of the inputs. */
-function named(inputs: readonly tf.Tensor[]): tf.NamedTensorMap {
-  return Object.fromEntries(inputs.map((input, i) => [`input${i}`, input]));
 }

@@ -4,6 +4,7 @@ import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkShares } from "../error/check_shares.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { checkTensor } from "./check_tensor.ts";
+import { withGradient } from "./with_gradient.ts";
 
 /** How the cross-entropy is taken. */
 export interface SmoothedCrossEntropyOptions {
@@ -66,8 +67,7 @@ export function smoothedCrossEntropy(
   checkShares(ACTION, { smoothing });
   const { places, counting } = placesOf(labels, classes, padding);
   const n = divisor ?? Math.max(1, counting.length);
-  const op = tf.customGrad((...inputs) => {
-    const [z, save] = inputs as unknown as [tf.Tensor2D, tf.GradSaveFunc];
+  return withGradient([logits], (z) => {
     const [value, sums] = tf.tidy(() => {
       const largest = tf.max(z, 1, true);
       const sums = tf.add(
@@ -94,18 +94,14 @@ export function smoothedCrossEntropy(
       );
       return [tf.sum(tf.mul(counted, weights)), sums];
     });
-    save([z, sums]);
     return {
       value,
-      gradFunc: (slope: tf.Tensor, saved: tf.Tensor[]) =>
-        gradient(slope, saved as [tf.Tensor2D, tf.Tensor2D]),
+      kept: [z, sums],
+      gradient: (slope, [z, sums]) => [gradient(slope, z, sums)],
     };
-  });
+  }) as tf.Scalar;
 
-  function gradient(
-    slope: tf.Tensor,
-    [z, sums]: [tf.Tensor2D, tf.Tensor2D],
-  ): tf.Tensor2D {
+  function gradient(slope: tf.Tensor, z: tf.Tensor, sums: tf.Tensor) {
     return tf.tidy(() => {
       const weights = tf.tensor2d(weightsOf(counting, rows, 1 / n), [rows, 1]);
       // a row that doesn't count may have no sum, where nothing is possible; NaN stays NaN
@@ -125,10 +121,9 @@ export function smoothedCrossEntropy(
       return tf.mul(
         tf.reshape(all, [rows, classes]),
         tf.mul(weights, slope),
-      ) as tf.Tensor2D;
+      );
     });
   }
-  return op(logits) as tf.Scalar;
 }
 
 /** Where each row's label lies among all logits, and the rows that count. */
