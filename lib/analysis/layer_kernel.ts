@@ -1,4 +1,5 @@
 import type { tf } from "../engine/tf.ts";
+import type { FactoredLayer } from "../layer/factored_layer.ts";
 import { type Matrix, toMatrix } from "../matrix/matrix.ts";
 import { multiply } from "../matrix/multiply.ts";
 import type { MatrixSplit } from "../matrix/rearrange.ts";
@@ -34,9 +35,11 @@ export function layerKernels(
   layer: tf.layers.Layer,
   path: string,
 ): LayerKernel[] {
-  const { kronecker, kroneckers } = layer as Partial<Factored>;
-  if (kronecker) return [factoredKernel(path, kronecker.call(layer))];
-  if (kroneckers) return partKernels(layer, path, kroneckers.call(layer));
+  const factored = layer as FactoredLayer;
+  const k = factored.kronecker?.();
+  if (k) return [factoredKernel(path, k)];
+  const parts = factored.kroneckers?.();
+  if (parts) return partKernels(layer, path, parts);
   // the layer's own tensors, not to be disposed
   const [weight, second] = layer.getWeights();
   const className = layer.getClassName();
@@ -46,12 +49,6 @@ export function layerKernels(
   return ["Dense", "Embedding"].includes(className)
     ? [wholeKernel(path, weight)]
     : [];
-}
-
-/** What layers have whose kernels are sums of Kronecker products. */
-interface Factored {
-  kronecker(): KroneckerProducts;
-  kroneckers(): Record<string, KroneckerProducts>;
 }
 
 /** The kernels of a layer of several, some of them factored. */

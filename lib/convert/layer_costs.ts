@@ -1,14 +1,9 @@
 import type { tf } from "../engine/tf.ts";
+import type { FactoredLayer } from "../layer/factored_layer.ts";
 import { LowRankDense } from "../layer/low_rank_dense.ts";
 import { TiedOutput } from "../layer/tied_output.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { contractionCost, contractionSequence } from "../shape/contraction.ts";
-
-/** A layer that may have factored matrices. */
-interface Factored {
-  kronecker?(): KroneckerProducts;
-  kroneckers?(): Record<string, KroneckerProducts>;
-}
 
 /**
  * The sums of Kronecker products that a layer's matrices are.
@@ -19,7 +14,7 @@ interface Factored {
 export function kroneckersOf(
   layer: tf.layers.Layer,
 ): Record<string, KroneckerProducts> {
-  const factored = layer as Factored;
+  const factored = layer as FactoredLayer;
   return factored.kronecker
     ? { kernel: factored.kronecker() }
     : factored.kroneckers?.() ?? {};

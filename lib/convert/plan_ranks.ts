@@ -1,5 +1,5 @@
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
-import { factorsFor } from "../layer/embedding_config.ts";
+import { factorsFor } from "../layer/factors_for.ts";
 import { FeedForward, turned } from "../layer/feed_forward.ts";
 import { chooseFactorShapes, fullRanks } from "../shape/factor_shapes.ts";
 import type { FactorShapesObjective } from "../shape/factor_shapes.ts";

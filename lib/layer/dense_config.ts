@@ -1,5 +1,4 @@
 import { tf } from "../engine/tf.ts";
-import type { Constraint, Regularizer } from "./embedding_config.ts";
 import {
   factorInitializers,
   isZeros,
@@ -7,6 +6,7 @@ import {
   zeroInitializers,
 } from "./factor_initializers.ts";
 import type { Initializer } from "./factor_initializers.ts";
+import type { Constraint, Regularizer } from "./layer_variable.ts";
 
 /** Arguments of `tf.layers.dense`. */
 export type DenseArgs = Parameters<typeof tf.layers.dense>[0];

@@ -1,7 +1,4 @@
 import { tf } from "../engine/tf.ts";
-import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
-import { integerRoot } from "../shape/integer_root.ts";
-import { product } from "../shape/product.ts";
 import {
   factorInitializers,
   isZeros,
@@ -10,6 +7,7 @@ import {
   zeroInitializers,
 } from "./factor_initializers.ts";
 import type { Initializer } from "./factor_initializers.ts";
+import type { Constraint, Regularizer } from "./layer_variable.ts";
 
 /** Arguments of `tf.layers.embedding`. */
 export type EmbeddingArgs = Parameters<typeof tf.layers.embedding>[0];
@@ -43,17 +41,6 @@ export interface EmbeddingOptions {
   /** The same in the form that a saved model holds. */
   readonly config: tf.serialization.ConfigDict;
 }
-
-/** What TensorFlow.js makes of a regularizer's name or config; it has no public type. */
-// deno-lint-ignore no-explicit-any
-export type Regularizer = any;
-
-/** What TensorFlow.js makes of a constraint's name or config; it has no public type. */
-// deno-lint-ignore no-explicit-any
-export type Constraint = any;
-
-/** A weight of a layer. */
-export type LayerVariable = tf.layers.Layer["trainableWeights"][number];
 
 /** Standard deviation of the table that `tf.layers.embedding` draws, uniform in ±0.05. */
 const DEVIATION = 0.1 / Math.sqrt(12);
@@ -127,48 +114,4 @@ export function layerArgs(args: FactoredEmbeddingArgs): EmbeddingArgs {
     ...args,
     batchInputShape: [args.batchSize ?? null, ...lengths],
   };
-}
-
-/**
- * Factors that split a size, the given ones after a check or else uniform ones.
- *
- * @param action What can't be done otherwise, such as `"make a Word2Ket layer"`.
- * @param name What the caller knows the factors by.
- * @param size What the factors split; an integer >= 1.
- * @param order How many there must be.
- * @param given The caller's own factors.
- * @returns `order` integers >= 1 whose product is at least `size`.
- * @throws {RangeError} If there are not `order` of them, one is not an integer >= 1,
- *   or their product is too small.
- */
-export function factorsFor(
-  action: string,
-  name: string,
-  size: number,
-  order: number,
-  given?: readonly number[],
-): readonly number[] {
-  if (given === undefined) {
-    return new Array<number>(order).fill(integerRoot(size, order));
-  }
-  if (given.length !== order) {
-    throw new RangeError(
-      `Cannot ${action} as ${name} must be ${order} factors, one for each of the order: got [${
-        given.join(", ")
-      }]`,
-    );
-  }
-  checkPositiveIntegers(
-    action,
-    Object.fromEntries(given.map((factor, j) => [`${name}[${j}]`, factor])),
-  );
-  const most = product(given);
-  if (most < size) {
-    throw new RangeError(
-      `Cannot ${action} as the product of ${name} must be at least ${size}: got ${
-        given.join(" · ")
-      } = ${most}`,
-    );
-  }
-  return given;
 }

@@ -1,18 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import { checkRange } from "../op/check_ids.ts";
-
-/** The one tensor among a layer's inputs. */
-export function onlyTensor(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-  const [tensor, ...others] = [inputs].flat();
-  if (others.length > 0) {
-    throw new TypeError(
-      `Cannot call the layer as it must have one input: got ${
-        1 + others.length
-      }`,
-    );
-  }
-  return tensor;
-}
+import { onlyTensor } from "./only_tensor.ts";
 
 /**
  * Ids of a layer's input as int32.

@@ -10,7 +10,7 @@ import {
 } from "./check_layer_options.ts";
 import { denseLayerArgs, readDenseOptions } from "./dense_config.ts";
 import type { DenseArgs } from "./dense_config.ts";
-import { onlyTensor } from "./embedding_ids.ts";
+import { onlyTensor } from "./only_tensor.ts";
 import { kroneckersAmong, Projection, widthOf } from "./projection.ts";
 import type { AddWeight, FactoredMatrix } from "./projection.ts";
 import { dropSequence } from "./seeded_dropout.ts";

@@ -1,6 +1,5 @@
 import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
-import { ShapeError } from "../error/shape_error.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import {
   checkLayerOptions,
@@ -9,7 +8,7 @@ import {
 } from "./check_layer_options.ts";
 import { denseLayerArgs, readDenseOptions } from "./dense_config.ts";
 import type { DenseArgs, DenseOptions } from "./dense_config.ts";
-import { onlyTensor } from "./embedding_ids.ts";
+import { onlyVectors } from "./only_tensor.ts";
 import { Projection, widthOf } from "./projection.ts";
 import type { FactoredMatrix } from "./projection.ts";
 
@@ -115,15 +114,9 @@ export class KroneckerDense extends tf.layers.Layer {
    * @throws {ShapeError} If the last axis has another size than the layer was built for.
    */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const x = onlyTensor(inputs);
-    if (x.shape.at(-1) !== this.#inputs) {
-      throw new ShapeError(
-        `call ${this.name}`,
-        `[…, ${this.#inputs}]`,
-        x.shape,
-      );
-    }
-    return this.#projection.apply(x);
+    return this.#projection.apply(
+      onlyVectors(inputs, this.#inputs, this.name),
+    );
   }
 
   /** `[…, units]` for `[…, inputs]`. */

@@ -2,9 +2,9 @@ import { tf } from "../engine/tf.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { normalizeLayer } from "../op/normalize_layer.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
-import type { LayerVariable } from "./embedding_config.ts";
-import { onlyTensor } from "./embedding_ids.ts";
 import type { LayerArgs } from "./layer_args.ts";
+import type { LayerVariable } from "./layer_variable.ts";
+import { onlyTensor } from "./only_tensor.ts";
 
 /** Arguments of {@linkcode LayerNormalization}. */
 export interface LayerNormalizationArgs extends LayerArgs {

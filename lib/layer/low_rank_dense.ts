@@ -1,7 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
-import { ShapeError } from "../error/shape_error.ts";
 import { addBias } from "../op/add_bias.ts";
+import { multiplyRows } from "../op/multiply_rows.ts";
 import { checkLayerOptions, DENSE_OPTIONS } from "./check_layer_options.ts";
 import {
   denseFactorInitializers,
@@ -9,9 +9,9 @@ import {
   readDenseOptions,
 } from "./dense_config.ts";
 import type { DenseArgs, DenseOptions } from "./dense_config.ts";
-import type { LayerVariable } from "./embedding_config.ts";
-import { onlyTensor } from "./embedding_ids.ts";
 import { seedOf } from "./factor_initializers.ts";
+import type { LayerVariable } from "./layer_variable.ts";
+import { onlyVectors } from "./only_tensor.ts";
 import { widthOf } from "./projection.ts";
 
 /** Arguments of {@linkcode LowRankDense}; the rest is as in `tf.layers.dense`. */
@@ -124,22 +124,11 @@ export class LowRankDense extends tf.layers.Layer {
    * @throws {ShapeError} If the last axis has another size than the layer was built for.
    */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const x = onlyTensor(inputs);
-    if (x.shape.at(-1) !== this.#inputs) {
-      throw new ShapeError(
-        `call ${this.name}`,
-        `[…, ${this.#inputs}]`,
-        x.shape,
-      );
-    }
+    const x = onlyVectors(inputs, this.#inputs, this.name);
     return tf.tidy(() => {
-      const rows = tf.reshape(x, [-1, this.#inputs]) as tf.Tensor2D;
       const left = this.#left!.read() as tf.Tensor2D;
       const right = this.#right!.read() as tf.Tensor2D;
-      const product = tf.reshape(
-        tf.matMul(tf.matMul(rows, left), right),
-        [...x.shape.slice(0, -1), this.#args.units],
-      );
+      const product = multiplyRows(multiplyRows(x, left), right);
       const moved = this.#bias ? addBias(product, this.#bias.read()) : product;
       const { activation } = this.#options;
       return activation ? activation.apply(moved) : moved;

@@ -3,18 +3,19 @@ import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { addBias } from "../op/add_bias.ts";
 import { kroneckerMultiply } from "../op/kronecker_multiply.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
+import { multiplyRows } from "../op/multiply_rows.ts";
 import { chooseFactorShapes } from "../shape/factor_shapes.ts";
 import type { FactorShapesObjective } from "../shape/factor_shapes.ts";
 import { denseFactorInitializers, deviationOf } from "./dense_config.ts";
 import type { DenseOptions } from "./dense_config.ts";
-import { factorsFor } from "./embedding_config.ts";
+import { reseeded, seedOf } from "./factor_initializers.ts";
+import type { Initializer } from "./factor_initializers.ts";
+import { factorsFor } from "./factors_for.ts";
 import type {
   Constraint,
   LayerVariable,
   Regularizer,
-} from "./embedding_config.ts";
-import { reseeded, seedOf } from "./factor_initializers.ts";
-import type { Initializer } from "./factor_initializers.ts";
+} from "./layer_variable.ts";
 
 /** How a matrix of a layer is factored. */
 export interface FactoredMatrix {
@@ -169,13 +170,7 @@ export class Projection {
   }
 
   #whole(x: tf.Tensor, bias: tf.Tensor | undefined): tf.Tensor {
-    const product = tf.reshape(
-      tf.matMul(
-        tf.reshape(x, [x.size / this.#inputs, this.#inputs]),
-        this.#factors[0].read() as tf.Tensor2D,
-      ),
-      [...x.shape.slice(0, -1), this.#args.units],
-    );
+    const product = multiplyRows(x, this.#factors[0].read() as tf.Tensor2D);
     return bias ? addBias(product, bias) : product;
   }
 }

@@ -3,17 +3,14 @@ import { ShapeError } from "../error/shape_error.ts";
 import { addBias } from "../op/add_bias.ts";
 import { kroneckerMultiplyTransposed } from "../op/kronecker_multiply_transposed.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
+import { multiplyRows } from "../op/multiply_rows.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
-import type { LayerVariable } from "./embedding_config.ts";
-import { onlyTensor } from "./embedding_ids.ts";
+import type { FactoredLayer } from "./factored_layer.ts";
 import type { LayerArgs } from "./layer_args.ts";
+import type { LayerVariable } from "./layer_variable.ts";
 import { modelLayers } from "./model_layers.ts";
+import { onlyTensor } from "./only_tensor.ts";
 import { Word2Ket } from "./word2ket.ts";
-
-/** A layer whose matrix is a sum of Kronecker products. */
-interface Factored extends tf.layers.Layer {
-  kronecker(): KroneckerProducts;
-}
 
 /** The table of an embedding that is not factored. */
 export interface WholeTable {
@@ -136,7 +133,7 @@ export class TiedOutput extends tf.layers.Layer {
       if ("factors" in k) {
         return kroneckerMultiplyTransposed(h, k, { memory, bias });
       }
-      const logits = byTable(h, k.table);
+      const logits = multiplyRows(h, tf.transpose(k.table));
       return bias ? addBias(logits, bias) : logits;
     });
   }
@@ -155,8 +152,8 @@ export class TiedOutput extends tf.layers.Layer {
         `Cannot read the table of ${this.name} as its embedding ${this.#args.embedding.name} must be applied or built first: it has no weights yet`,
       );
     }
-    const { kronecker } = embedding as Partial<Factored>;
-    if (kronecker) return kronecker.call(embedding);
+    const k = (embedding as FactoredLayer).kronecker?.();
+    if (k) return k;
     const table = embedding.weights[0].read() as tf.Tensor2D;
     const [rows, columns] = table.shape;
     return { rows, columns, table };
@@ -203,16 +200,6 @@ export class TiedOutput extends tf.layers.Layer {
     const { rows, columns } = this.tied();
     return { vocabulary: rows, width: columns };
   }
-}
-
-/** `h·Tᵀ` with a written-out table. */
-function byTable(h: tf.Tensor, table: tf.Tensor2D): tf.Tensor {
-  const [vocabulary, width] = table.shape;
-  const rows = tf.reshape(h, [h.size / width, width]) as tf.Tensor2D;
-  return tf.reshape(
-    tf.matMul(rows, tf.transpose(table)),
-    [...h.shape.slice(0, -1), vocabulary],
-  );
 }
 
 /** The layer of a name from which another gets its input, near or far, or in a model. */

@@ -4,17 +4,14 @@ import { ketRows } from "../op/ket_rows.ts";
 import type { KetFactors } from "../op/ket_rows.ts";
 import { ketTreeRows } from "../op/ket_tree.ts";
 import { checkLayerOptions, EMBEDDING_OPTIONS } from "./check_layer_options.ts";
-import {
-  factorsFor,
-  layerArgs,
-  readEmbeddingOptions,
-} from "./embedding_config.ts";
+import { layerArgs, readEmbeddingOptions } from "./embedding_config.ts";
 import type {
   EmbeddingOptions,
   FactoredEmbeddingArgs,
-  LayerVariable,
 } from "./embedding_config.ts";
 import { embeddingIds, zeroMask } from "./embedding_ids.ts";
+import { factorsFor } from "./factors_for.ts";
+import type { LayerVariable } from "./layer_variable.ts";
 
 /** Arguments of {@linkcode Word2Ket}; the rest is as in `tf.layers.embedding`. */
 export interface Word2KetArgs extends FactoredEmbeddingArgs {

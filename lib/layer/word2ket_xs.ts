@@ -3,17 +3,14 @@ import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { kroneckerRows } from "../op/kronecker_rows.ts";
 import { checkLayerOptions, EMBEDDING_OPTIONS } from "./check_layer_options.ts";
-import {
-  factorsFor,
-  layerArgs,
-  readEmbeddingOptions,
-} from "./embedding_config.ts";
+import { layerArgs, readEmbeddingOptions } from "./embedding_config.ts";
 import type {
   EmbeddingOptions,
   FactoredEmbeddingArgs,
-  LayerVariable,
 } from "./embedding_config.ts";
 import { embeddingIds, zeroMask } from "./embedding_ids.ts";
+import { factorsFor } from "./factors_for.ts";
+import type { LayerVariable } from "./layer_variable.ts";
 
 /** Arguments of {@linkcode Word2KetXS}; the rest is as in `tf.layers.embedding`. */
 export interface Word2KetXSArgs extends FactoredEmbeddingArgs {
