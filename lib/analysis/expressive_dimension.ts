@@ -1,4 +1,5 @@
 import { checkMemory } from "../matrix/check_memory.ts";
+import { ONE } from "../matrix/kronecker.ts";
 import { type Matrix, transpose, zeros } from "../matrix/matrix.ts";
 import {
   kroneckerModulo,
@@ -155,8 +156,6 @@ function writeLayer(
     }
   }
 }
-
-const ONE: Matrix = { shape: [1, 1], data: Float64Array.of(1) };
 
 /** Rows `[batch, size]` as `[batch · radices[j], the other digits]`. */
 function digitFirst(

@@ -4,6 +4,7 @@ import { multiply } from "../matrix/multiply.ts";
 import { normal, type RandomSource } from "../matrix/random_source.ts";
 import { rearrange } from "../matrix/rearrange.ts";
 import { row } from "../matrix/row.ts";
+import { rowProducts } from "../matrix/row_products.ts";
 import { kernelShape, type Stack, type StackLayer } from "./stack.ts";
 
 /** Values of a layer's factors: factor j is a matrix `[rank, rows_j · columns_j]`. */
@@ -74,16 +75,9 @@ export function factorGradient(
 ): Matrix {
   // in the rearranged kernel each term is the outer product of its factors' entries
   const unfolded = rearrange(gradient, layer, { unfolding: [j] });
-  const others = zeros([layer.rank, unfolded.shape[1]]);
-  for (let k = 0; k < layer.rank; k++) {
-    const term = factors.toSpliced(j, 1).map((factor) => row(factor, k))
-      .reduce(kronecker, ONE);
-    others.data.set(term.data, k * others.shape[1]);
-  }
+  const others = rowProducts(factors.toSpliced(j, 1), layer.rank);
   return multiply(others, transpose(unfolded));
 }
-
-const ONE: Matrix = { shape: [1, 1], data: Float64Array.of(1) };
 
 /**
  * Products of the kernels before and behind each layer.

@@ -1,12 +1,12 @@
 import { CholeskyDecomposition, Matrix as MlMatrix } from "ml-matrix";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { dot } from "../matrix/dot.ts";
-import { kronecker } from "../matrix/kronecker.ts";
 import { type Matrix, transpose, zeros } from "../matrix/matrix.ts";
 import { multiply } from "../matrix/multiply.ts";
 import { normal, randomSource } from "../matrix/random_source.ts";
 import { type MatrixSplit, rearrange } from "../matrix/rearrange.ts";
 import { row } from "../matrix/row.ts";
+import { rowProducts } from "../matrix/row_products.ts";
 
 /** How {@linkcode fitTerms} goes round. */
 export interface FitTermsOptions {
@@ -60,7 +60,7 @@ export function fitTerms(
       const before = explained;
       for (const j of factors.keys()) {
         const others = factors.toSpliced(j, 1);
-        const wanted = multiply(products(others), unfolded[j]);
+        const wanted = multiply(rowProducts(others, rank), unfolded[j]);
         factors[j] = solved(gram(others), wanted);
         // at the least squares, what is left is the norm less this
         explained = dot(factors[j].data, wanted.data);
@@ -80,19 +80,7 @@ function drawn(
   return { shape, data: out.data.map(() => normal(random)) };
 }
 
-/** Row k is the Kronecker product of the factors' rows k. */
-function products(factors: readonly Matrix[]): Matrix {
-  const rank = factors[0].shape[0];
-  const width = factors.reduce((all, { shape }) => all * shape[1], 1);
-  const out = zeros([rank, width]);
-  for (let k = 0; k < rank; k++) {
-    const term = factors.map((factor) => row(factor, k)).reduce(kronecker);
-    out.data.set(term.data, k * width);
-  }
-  return out;
-}
-
-/** Inner products of the rows of {@linkcode products}, `[rank, rank]`. */
+/** Inner products of the rows of {@linkcode rowProducts}, `[rank, rank]`. */
 function gram(factors: readonly Matrix[]): Matrix {
   return factors.map((factor) => multiply(factor, transpose(factor)))
     .reduce((all, { data }) => ({

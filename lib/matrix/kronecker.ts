@@ -25,3 +25,6 @@ export function kronecker(a: Matrix, b: Matrix): Matrix {
   }
   return out;
 }
+
+/** What a Kronecker product with leaves a matrix as it is. */
+export const ONE: Matrix = { shape: [1, 1], data: Float64Array.of(1) };
