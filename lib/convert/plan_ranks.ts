@@ -1,10 +1,16 @@
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { factorsFor } from "../layer/factors_for.ts";
 import { FeedForward, turned } from "../layer/feed_forward.ts";
-import { chooseFactorShapes, fullRanks } from "../shape/factor_shapes.ts";
-import type { FactorShapesObjective } from "../shape/factor_shapes.ts";
+import {
+  chooseFactorShapes,
+  fullRanks,
+  shapesWith,
+} from "../shape/factor_shapes.ts";
+import type {
+  FactorShapes,
+  FactorShapesObjective,
+} from "../shape/factor_shapes.ts";
 import { growRanks } from "../shape/grow_ranks.ts";
-import { product } from "../shape/product.ts";
 import type { FactorableLayer, LayerKind } from "./factorable_layers.ts";
 import { isBudget, matches } from "./shapeshift_plan.ts";
 import type {
@@ -257,12 +263,7 @@ export function shapesOf(
   outputs: number,
   { rank, order = 2, objective, inputFactors, outputFactors }: LayerPlan,
   action = ACTION,
-): {
-  readonly inputFactors: readonly number[];
-  readonly outputFactors: readonly number[];
-  readonly parameters: number;
-  readonly kroneckerRankCeiling: number;
-} {
+): FactorShapes {
   const chosen = chooseFactorShapes(
     { inputs, outputs, rank, order },
     objective,
@@ -272,11 +273,6 @@ export function shapesOf(
   const columns = outputFactors ?? chosen.outputFactors;
   factorsFor(action, "inputFactors", inputs, order, rows);
   factorsFor(action, "outputFactors", outputs, order, columns);
-  const entries = rows.map((size, j) => size * columns[j]);
-  return {
-    inputFactors: rows,
-    outputFactors: columns,
-    parameters: rank * entries.reduce((sum, count) => sum + count, 0),
-    kroneckerRankCeiling: product(entries) / Math.max(...entries),
-  };
+  const factors = { inputFactors: rows, outputFactors: columns };
+  return shapesWith({ inputs, outputs, rank, ...factors });
 }

@@ -90,7 +90,7 @@ export function factorShapes(options: FactorShapesOptions): FactorShapes[] {
   return splitsOf(inputs)
     .flatMap((inputFactors) =>
       outputSplits.map((outputFactors) =>
-        describe({ inputs, outputs, rank, inputFactors, outputFactors })
+        shapesWith({ inputs, outputs, rank, inputFactors, outputFactors })
       )
     )
     .sort((a, b) =>
@@ -143,7 +143,7 @@ export function chooseFactorShapes(
   if (objective === "balanced") {
     const inputFactors = balancedFactors(inputs, order);
     const outputFactors = balancedFactors(outputs, order).reverse();
-    return describe({ inputs, outputs, rank, inputFactors, outputFactors });
+    return shapesWith({ inputs, outputs, rank, inputFactors, outputFactors });
   }
   if (objective === "lowRank") {
     if (order === 1) {
@@ -154,7 +154,7 @@ export function chooseFactorShapes(
     const ones = new Array<number>(order - 1).fill(1);
     const inputFactors = [inputs, ...ones];
     const outputFactors = [...ones, outputs];
-    return describe({ inputs, outputs, rank, inputFactors, outputFactors });
+    return shapesWith({ inputs, outputs, rank, inputFactors, outputFactors });
   }
   const byCost = (a: FactorShapes, b: FactorShapes) =>
     a.multiplyAddRatio - b.multiplyAddRatio;
@@ -172,7 +172,7 @@ export function chooseFactorShapes(
     // the same factors in another order are no other split
     if (inputFactors.some((size, j) => size < inputFactors[j - 1])) continue;
     for (const outputFactors of outputSplits) {
-      const shapes = describe({
+      const shapes = shapesWith({
         inputs,
         outputs,
         rank,
@@ -224,13 +224,12 @@ function roundedUp(size: number, order: number): number {
   return product(balancedFactors(size, order));
 }
 
-function describe({ inputs, outputs, rank, inputFactors, outputFactors }: {
-  inputs: number;
-  outputs: number;
-  rank: number;
-  inputFactors: readonly number[];
-  outputFactors: readonly number[];
-}): FactorShapes {
+/** What factors of one's own cost and can. */
+export function shapesWith(
+  { inputs, outputs, rank, inputFactors, outputFactors }:
+    & FactorShapesOptions
+    & Pick<FactorShapes, "inputFactors" | "outputFactors">,
+): FactorShapes {
   const sizes = { rank, inputFactors, outputFactors };
   const { multiplyAdds } = contractionCost(sizes, contractionSequence(sizes));
   const entries = inputFactors.map((size, j) => size * outputFactors[j]);
