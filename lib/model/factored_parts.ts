@@ -78,3 +78,10 @@ export function checkFactored(
     );
   }
 }
+
+/** The part that a weight is of, by the name that the model gave it. */
+export function partOf(name: string): FactoredPart {
+  if (/^(source|target|words)\//.test(name)) return "embedding";
+  if (name.startsWith("output/")) return "output";
+  return name.includes("/feedForward/") ? "feedForward" : "attention";
+}

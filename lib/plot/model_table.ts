@@ -1,4 +1,8 @@
-import { FACTORED_PARTS, type FactoredPart } from "../model/factored_parts.ts";
+import {
+  FACTORED_PARTS,
+  type FactoredPart,
+  partOf,
+} from "../model/factored_parts.ts";
 import type { LanguageModel } from "../model/language_model.ts";
 import { languageModelSizes } from "../model/language_model_config.ts";
 import type { ModelMatrix } from "../model/model_sizes.ts";
@@ -84,19 +88,12 @@ function countParts(
 ): Map<FactoredPart | undefined, number> {
   const counts = new Map<FactoredPart | undefined, number>();
   for (const [name, { size }] of Object.entries(weights)) {
-    const part = partOf(name);
+    const isMatrix = /(^|[/_])(factor_\d+|kernel|embeddings)$/.test(name) &&
+      !name.startsWith("positions/");
+    const part = isMatrix ? partOf(name) : undefined;
     counts.set(part, (counts.get(part) ?? 0) + size);
   }
   return counts;
-}
-
-/** The part that a weight is of, by the name that the model gave it. */
-function partOf(name: string): FactoredPart | undefined {
-  const isMatrix = /(^|[/_])(factor_\d+|kernel|embeddings)$/.test(name);
-  if (!isMatrix || name.startsWith("positions/")) return undefined;
-  if (/^(source|target|words)\//.test(name)) return "embedding";
-  if (name.startsWith("output/")) return "output";
-  return name.includes("/feedForward/") ? "feedForward" : "attention";
 }
 
 /** Sizes of matrices, and how many there are of each. */

@@ -1,3 +1,4 @@
+import { type FactoredPart, partOf } from "../model/factored_parts.ts";
 import { readMetrics } from "../train/read_metrics.ts";
 import { translationLoss } from "../train/translation_loss.ts";
 import { Translator } from "../train/translator.ts";
@@ -165,6 +166,13 @@ export async function runReproduction(
   };
 }
 
+const NAMES: Readonly<Record<FactoredPart, Part>> = {
+  embedding: "embeddings",
+  attention: "attention",
+  feedForward: "feed-forward",
+  output: "output",
+};
+
 /**
  * Number of parameters of each part of a Transformer.
  *
@@ -174,24 +182,11 @@ export async function runReproduction(
 export function partsOf(
   weights: Readonly<Record<string, { readonly size: number }>>,
 ): Record<Part, number> {
-  const parts: Record<Part, number> = {
-    embeddings: 0,
-    attention: 0,
-    "feed-forward": 0,
-    output: 0,
-    other: 0,
-  };
+  const parts = Object.fromEntries(
+    PARTS.map((part) => [part, 0]),
+  ) as Record<Part, number>;
   for (const [name, { size }] of Object.entries(weights)) {
-    const part: Part = /^(source|target)\//.test(name)
-      ? "embeddings"
-      : name.startsWith("output/")
-      ? "output"
-      : /\/norm\//.test(name)
-      ? "other"
-      : name.includes("/feedForward/")
-      ? "feed-forward"
-      : "attention";
-    parts[part] += size;
+    parts[/\/norm\//.test(name) ? "other" : NAMES[partOf(name)]] += size;
   }
   return parts;
 }
