@@ -27,37 +27,27 @@ export interface ReadSafetensorsOptions {
 
 /** How the numbers of each type are read; all become float32, int32 or bool. */
 const TYPES: Readonly<Record<string, ElementType>> = {
-  F64: {
-    bytes: 8,
-    dtype: "float32",
-    values: (data) => new Float32Array(new Float64Array(data)),
-  },
+  F64: converted("float32", Float64Array),
   F32: { bytes: 4, dtype: "float32", values: (data) => new Float32Array(data) },
-  F16: {
-    bytes: 2,
-    dtype: "float32",
-    values: (data) => new Float32Array(new Float16Array(data)),
-  },
+  F16: converted("float32", Float16Array),
   BF16: { bytes: 2, dtype: "float32", values: bfloat16 },
   I64: { bytes: 8, dtype: "int32", values: int64 },
   I32: { bytes: 4, dtype: "int32", values: (data) => new Int32Array(data) },
-  I16: {
-    bytes: 2,
-    dtype: "int32",
-    values: (data) => new Int32Array(new Int16Array(data)),
-  },
-  I8: {
-    bytes: 1,
-    dtype: "int32",
-    values: (data) => new Int32Array(new Int8Array(data)),
-  },
-  U8: {
-    bytes: 1,
-    dtype: "int32",
-    values: (data) => new Int32Array(new Uint8Array(data)),
-  },
+  I16: converted("int32", Int16Array),
+  I8: converted("int32", Int8Array),
+  U8: converted("int32", Uint8Array),
   BOOL: { bytes: 1, dtype: "bool", values: (data) => new Uint8Array(data) },
 };
+
+/** A type whose numbers become those of another by themselves. */
+function converted(dtype: "float32" | "int32", Numbers: {
+  new (data: ArrayBufferLike): ArrayLike<number>;
+  readonly "BYTES_PER_ELEMENT": number;
+}): ElementType {
+  const To = dtype === "float32" ? Float32Array : Int32Array;
+  const values = (data: ArrayBufferLike) => new To(new Numbers(data));
+  return { bytes: Numbers.BYTES_PER_ELEMENT, dtype, values };
+}
 
 interface ElementType {
   readonly bytes: number;
