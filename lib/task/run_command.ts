@@ -32,15 +32,11 @@ export async function runCommand(
   options: CommandOptions = {},
 ): Promise<CommandResult> {
   const { timeout, stdout = "piped", stderr = "piped", ...rest } = options;
-  const stop = new AbortController();
-  const timer = timeout === undefined
-    ? undefined
-    : setTimeout(() => stop.abort(), timeout);
+  const child = { ...rest, args, stdin: "null", stdout, stderr } as const;
   try {
-    const child = { ...rest, args, stdin: "null", stdout, stderr } as const;
     const result = await new Deno.Command(command, {
       ...child,
-      signal: stop.signal,
+      ...timeout !== undefined && { signal: AbortSignal.timeout(timeout) },
     }).output();
     const text = (how: string, bytes: () => Uint8Array) =>
       how === "piped" ? new TextDecoder().decode(bytes()) : "";
@@ -50,7 +46,5 @@ export async function runCommand(
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return { success: false, output: `${command} is not installed` };
-  } finally {
-    clearTimeout(timer);
   }
 }
