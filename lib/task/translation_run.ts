@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { prepareFolder } from "../convert/prepare_folder.ts";
 import { Transformer } from "../model/transformer.ts";
 import type { TransformerConfig } from "../model/transformer_config.ts";
+import { chunks } from "../text/chunks.ts";
 import { fingerprint } from "../train/fingerprint.ts";
 import { assignWeights } from "../train/model_weights.ts";
 import { readMetrics } from "../train/read_metrics.ts";
@@ -177,10 +178,7 @@ function stepSizes(
 ): number[][] {
   return Array.from({ length: epochs }, (_, i) => {
     const sizes = task.batches(i + 1).map((batch) => task.size(batch));
-    return Array.from(
-      { length: Math.ceil(sizes.length / accumulate) },
-      (_, j) => sum(sizes.slice(j * accumulate, (j + 1) * accumulate)),
-    );
+    return chunks(sizes, accumulate).map(sum);
   });
 }
 

@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { chunks } from "./chunks.ts";
 import { shuffled } from "./shuffled.ts";
 
 /** How items are put into batches. */
@@ -35,10 +36,7 @@ export function batches(
   checkPositiveIntegers("make batches", { size, batchSize });
   const inOrder = Array.from({ length: size }, (_, i) => i);
   const items = seed === undefined ? inOrder : shuffled(inOrder, seed);
-  return Array.from(
-    { length: Math.ceil(size / batchSize) },
-    (_, i) => items.slice(i * batchSize, (i + 1) * batchSize),
-  );
+  return chunks(items, batchSize);
 }
 
 /**

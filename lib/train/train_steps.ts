@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { tf } from "../engine/tf.ts";
 import { checkFields } from "../error/check_fields.ts";
+import { chunks } from "../text/chunks.ts";
 import { accumulatedGradients } from "./accumulated_gradients.ts";
 import { breather } from "./breather.ts";
 import { type Json, writeCheckpoint } from "./checkpoint.ts";
@@ -156,7 +157,7 @@ export async function trainSteps<Batch>(
     while (state.epoch <= epochs) {
       const stale = state.epoch - 1 - (state.best?.epoch ?? Infinity);
       if (stale >= patience) break;
-      const steps = grouped(task.batches(state.epoch), accumulate);
+      const steps = chunks(task.batches(state.epoch), accumulate);
       for (const batches of steps.slice(state.done)) {
         if (options.signal?.aborted) {
           await save();
@@ -215,14 +216,6 @@ export async function trainSteps<Batch>(
     adam.dispose();
     mean?.dispose();
   }
-}
-
-/** Batches in groups, the last of which may have fewer. */
-function grouped<Batch>(batches: readonly Batch[], size: number): Batch[][] {
-  return Array.from(
-    { length: Math.ceil(batches.length / size) },
-    (_, i) => batches.slice(i * size, (i + 1) * size),
-  );
 }
 
 /** Why a run can't go on; NaN counts as larger than any number. */
