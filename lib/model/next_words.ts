@@ -1,7 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import type { AttentionCache } from "../layer/multi_head_attention.ts";
 import type { LayerCache } from "./decoder_stack.ts";
-import { padded } from "./padded.ts";
+import { paddedTensor } from "./padded.ts";
 import type { Transformer } from "./transformer.ts";
 
 /** A translation that is to have one more word. */
@@ -39,7 +39,7 @@ export function cachedWords(
   source: readonly (readonly number[])[],
 ): NextWords {
   let { encoded, caches } = tf.tidy(() => {
-    const encoded = model.encode(rectangle(source));
+    const encoded = model.encode(paddedTensor(source));
     const caches = model.cache(encoded);
     return { encoded, caches };
   });
@@ -59,9 +59,7 @@ export function cachedWords(
         const last = tf.tensor2d(words, [words.length, 1], "int32");
         return model.step(last, { position, encoded, caches });
       });
-      tf.dispose(
-        caches.flatMap(({ self }) => self ? [self.key, self.value] : []),
-      );
+      tf.dispose(caches.map(({ self }) => self));
       caches = caches.map(({ cross }, i) => ({ cross, self: self[i] }));
       return await logarithmsOf(logits);
     },
@@ -85,7 +83,7 @@ export function plainWords(
       const logits = tf.tidy(() => {
         const from = alive.map(({ sentence }) => source[sentence]);
         const to = alive.map(({ ids }) => ids);
-        const all = model.logits(rectangle(from), rectangle(to));
+        const all = model.logits(paddedTensor(from), paddedTensor(to));
         const last = tf.slice(all, [0, to[0].length - 1, 0], [-1, 1, -1]);
         return tf.squeeze(last, [1]) as tf.Tensor2D;
       });
@@ -116,12 +114,6 @@ function gathered(
       })),
     };
   });
-}
-
-/** Sentences as one rectangle, padded. */
-function rectangle(sentences: readonly (readonly number[])[]): tf.Tensor2D {
-  const { ids, shape } = padded(sentences);
-  return tf.tensor2d(ids, shape, "int32");
 }
 
 /** Logarithms of the softmax of each row, which is disposed. */

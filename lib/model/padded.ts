@@ -1,3 +1,4 @@
+import { tf } from "../engine/tf.ts";
 import { checkList } from "../error/check_list.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 
@@ -53,4 +54,12 @@ export function padded(
     ids.set(sequence.slice(0, width), row * width);
   }
   return { ids, shape: [sequences.length, width], cut };
+}
+
+/** Sequences as one tensor `[sequences, length]` of ids. */
+export function paddedTensor(
+  sequences: readonly (readonly number[])[],
+): tf.Tensor2D {
+  const { ids, shape } = padded(sequences);
+  return tf.tensor2d(ids, shape, "int32");
 }

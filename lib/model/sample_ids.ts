@@ -3,8 +3,9 @@ import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { optionNames } from "../error/option_names.ts";
+import type { AttentionCache } from "../layer/multi_head_attention.ts";
 import { randomSource } from "../matrix/random_source.ts";
-import type { LanguageModel, LanguageModelCache } from "./language_model.ts";
+import type { LanguageModel } from "./language_model.ts";
 import { checkModelKind } from "./stack_config.ts";
 
 /** How a text is made up. */
@@ -112,12 +113,12 @@ export async function sampleIds(
   const random = randomSource(seed);
   const half = Math.max(1, Math.floor(maxPositions / 2));
   const ids = [...prompt];
-  let cache: LanguageModelCache = [];
+  let cache: AttentionCache[] = [];
   let unread = ids.slice(-maxPositions);
   try {
     while (ids.length < prompt.length + length) {
       if ((cache[0]?.key.shape[1] ?? 0) + unread.length > maxPositions) {
-        dispose(cache);
+        tf.dispose(cache);
         cache = [];
         unread = ids.slice(-half);
       }
@@ -127,7 +128,7 @@ export async function sampleIds(
         return model.step(words, before);
       });
       cache = step.cache;
-      dispose(before);
+      tf.dispose(before);
       const values = await step.logits.data();
       step.logits.dispose();
       const next = draw(values, { temperature, random, without, topK, topP });
@@ -136,13 +137,9 @@ export async function sampleIds(
       unread = [next];
     }
   } finally {
-    dispose(cache);
+    tf.dispose(cache);
   }
   return ids.slice(prompt.length);
-}
-
-function dispose(cache: LanguageModelCache): void {
-  for (const { key, value } of cache) tf.dispose([key, value]);
 }
 
 /** A place, by the softmax of its value divided by the temperature. */

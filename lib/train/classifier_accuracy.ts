@@ -1,12 +1,12 @@
 import { tf } from "../engine/tf.ts";
 import { checkInput, checkModel } from "../layer/model_layers.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
-import { breather } from "./breather.ts";
 import {
   batchTensors,
   checkData,
   type LabelledIds,
 } from "./classifier_data.ts";
+import { sumOverBatches } from "./sum_over_batches.ts";
 
 /**
  * Share of texts whose most probable class is the right one.
@@ -27,17 +27,11 @@ export async function classifierAccuracy(
   checkInput("test", model);
   checkData("test a classifier", data, model.outputs[0].shape.at(-1)!);
   const lengths = data.ids.map((ids) => ids.length);
-  const breathe = breather();
-  let right = 0;
-  for (const items of batchesByLength(lengths, { batchSize })) {
-    const hits = tf.tidy(() => {
-      const { ids, labels } = batchTensors(data, items);
-      const scores = model.apply(ids) as tf.Tensor2D;
-      return tf.sum(tf.cast(tf.equal(tf.argMax(scores, 1), labels), "int32"));
-    });
-    right += (await hits.data())[0];
-    hits.dispose();
-    await breathe();
-  }
+  const batches = batchesByLength(lengths, { batchSize });
+  const right = await sumOverBatches(batches, (items) => {
+    const { ids, labels } = batchTensors(data, items);
+    const scores = model.apply(ids) as tf.Tensor2D;
+    return tf.sum(tf.cast(tf.equal(tf.argMax(scores, 1), labels), "int32"));
+  });
   return right / data.labels.length;
 }

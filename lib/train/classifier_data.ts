@@ -1,6 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import { checkFields } from "../error/check_fields.ts";
-import { padded } from "../model/padded.ts";
+import { paddedTensor } from "../model/padded.ts";
 import { checkLabels } from "../text/check_labels.ts";
 
 /** Texts as ids of their words, each with a class. */
@@ -23,10 +23,9 @@ export function batchTensors(
   data: LabelledIds,
   items: readonly number[],
 ): { ids: tf.Tensor2D; labels: tf.Tensor1D } {
-  const { ids, shape } = padded(items.map((item) => data.ids[item]));
   const labels = Int32Array.from(items, (item) => data.labels[item]);
   return {
-    ids: tf.tensor2d(ids, shape, "int32"),
+    ids: paddedTensor(items.map((item) => data.ids[item])),
     labels: tf.tensor1d(labels, "int32"),
   };
 }

@@ -5,7 +5,8 @@ import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { LanguageModel } from "../model/language_model.ts";
 import { checkModelKind } from "../model/stack_config.ts";
 import { smoothedCrossEntropy } from "../op/smoothed_cross_entropy.ts";
-import { breather } from "./breather.ts";
+import { chunks } from "../text/chunks.ts";
+import { sumOverBatches } from "./sum_over_batches.ts";
 
 /** Windows at once where no gradient is needed. */
 const BATCH = 32;
@@ -52,29 +53,17 @@ export async function languageLoss(
     window,
     "number of ids to predict": ids.length - 1,
   });
-  const breathe = breather();
   const divisor = ids.length - 1;
-  const count = Math.ceil(divisor / window);
-  let loss = 0;
-  for (let first = 0; first < count; first += BATCH) {
-    const starts = Array.from(
-      { length: Math.min(BATCH, count - first) },
-      (_, i) => (first + i) * window,
-    );
-    const part = tf.tidy(() =>
-      windowsLoss(model, ids, starts, {
-        window,
-        divisor,
-        smoothing: 0,
-        training: false,
-      })
-    );
-    loss += (await part.data())[0];
-    part.dispose();
-    await breathe();
-    signal?.throwIfAborted();
-  }
-  return loss;
+  const starts = Array.from(
+    { length: Math.ceil(divisor / window) },
+    (_, i) => i * window,
+  );
+  const how = { window, divisor, smoothing: 0, training: false };
+  return await sumOverBatches(
+    chunks(starts, BATCH),
+    (batch) => windowsLoss(model, ids, batch, how),
+    signal,
+  );
 }
 
 /** Sum of the losses of windows, divided by a number; one may stick out of the text. */

@@ -1,12 +1,12 @@
 import { tf } from "../engine/tf.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
-import { padded } from "../model/padded.ts";
+import { padded, paddedTensor } from "../model/padded.ts";
 import { checkModelKind } from "../model/stack_config.ts";
 import type { Transformer } from "../model/transformer.ts";
 import { smoothedCrossEntropy } from "../op/smoothed_cross_entropy.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
 import { checkEncodedPairs, type EncodedPairs } from "../text/encode_pairs.ts";
-import { breather } from "./breather.ts";
+import { sumOverBatches } from "./sum_over_batches.ts";
 
 /** Pairs at once where no gradient is needed. */
 const BATCH = 64;
@@ -33,21 +33,13 @@ export async function translationLoss(
   checkEncodedPairs(action, "pairs", pairs);
   checkOptionNames(action, options, ["signal"]);
   const { signal } = options;
-  const breathe = breather();
   const divisor = countWords(pairs, [...pairs.target.keys()]);
-  let loss = 0;
-  for (
-    const batch of batchesByLength(pairLengths(pairs), { batchSize: BATCH })
-  ) {
-    const part = tf.tidy(() =>
-      batchLoss(model, pairs, batch, { divisor, smoothing: 0, training: false })
-    );
-    loss += (await part.data())[0];
-    part.dispose();
-    await breathe();
-    signal?.throwIfAborted();
-  }
-  return loss;
+  const how = { divisor, smoothing: 0, training: false };
+  return await sumOverBatches(
+    batchesByLength(pairLengths(pairs), { batchSize: BATCH }),
+    (batch) => batchLoss(model, pairs, batch, how),
+    signal,
+  );
 }
 
 /** Length of the longer side of each pair, as the model reads it. */
@@ -74,14 +66,10 @@ export function batchLoss(
     readonly training: boolean;
   },
 ): tf.Scalar {
-  const from = padded(batch.map((item) => source[item]));
-  const to = padded(batch.map((item) => target[item].slice(0, -1)));
+  const from = paddedTensor(batch.map((item) => source[item]));
+  const to = paddedTensor(batch.map((item) => target[item].slice(0, -1)));
   const labels = padded(batch.map((item) => target[item].slice(1)));
-  const logits = model.logits(
-    tf.tensor2d(from.ids, from.shape, "int32"),
-    tf.tensor2d(to.ids, to.shape, "int32"),
-    { training },
-  );
+  const logits = model.logits(from, to, { training });
   const [rows, length, classes] = logits.shape;
   return smoothedCrossEntropy(
     tf.reshape(logits, [rows * length, classes]),
