@@ -4,13 +4,11 @@ import { type Matrix, transpose, zeros } from "../matrix/matrix.ts";
 import {
   kroneckerModulo,
   multiplyModulo,
-  randomPrime,
   randomResidues,
 } from "../matrix/modular.ts";
-import { type RandomSource, randomSource } from "../matrix/random_source.ts";
-import { rankModulo } from "../matrix/rank_modulo.ts";
+import type { RandomSource } from "../matrix/random_source.ts";
 import { product } from "../shape/product.ts";
-import type { GenericRankOptions } from "./generic_rank.ts";
+import { type GenericRankOptions, highestRank } from "./generic_rank.ts";
 import {
   drawFactors,
   type LayerResidues,
@@ -60,17 +58,15 @@ import {
  */
 export function expressiveDimension(
   stack: Stack,
-  { seed = 0 }: GenericRankOptions = {},
+  options: GenericRankOptions = {},
 ): number {
   checkDimension(stack);
   const probes = probesOf(stack);
-  const random = randomSource(seed);
-  const draw = () => {
-    const prime = randomPrime(random);
-    return rankModulo(randomJacobian(stack, probes, prime, random), prime);
-  };
-  const first = draw();
-  return first === probes ? first : Math.max(first, draw());
+  return highestRank(
+    probes,
+    (prime, random) => randomJacobian(stack, probes, prime, random),
+    options,
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { PRIME_COUNT, randomPrime } from "../matrix/modular.ts";
-import { randomSource } from "../matrix/random_source.ts";
+import { type RandomSource, randomSource } from "../matrix/random_source.ts";
 import { rankModulo } from "../matrix/rank_modulo.ts";
 import { rearrange, type UnfoldingOptions } from "../matrix/rearrange.ts";
 import { product } from "../shape/product.ts";
@@ -62,9 +62,9 @@ export function genericKroneckerRank(
   const shapes = productSplit(action, stack);
   const ceiling = kroneckerRankBound(stack, options);
   return highestRank(
-    stack,
     ceiling,
-    (kernel) => rearrange(kernel, shapes, options),
+    (prime, random) =>
+      rearrange(randomProduct(stack, prime, random), shapes, options),
     options,
   );
 }
@@ -97,23 +97,25 @@ export function genericMatrixRank(
   checkStack(action, stack);
   checkProductMemory(action, stack);
   return highestRank(
-    stack,
     matrixRankBound(stack),
-    (kernel) => kernel,
+    (prime, random) => randomProduct(stack, prime, random),
     options,
   );
 }
 
-function highestRank(
-  stack: Stack,
+/**
+ * The higher rank of two random matrices, each modulo a prime of its own; of the first
+ * alone where it meets the ceiling.
+ */
+export function highestRank(
   ceiling: number,
-  arrange: (kernel: Matrix) => Matrix,
+  drawn: (prime: number, random: RandomSource) => Matrix,
   { seed = 0 }: GenericRankOptions,
 ): number {
   const random = randomSource(seed);
   const draw = () => {
     const prime = randomPrime(random);
-    return rankModulo(arrange(randomProduct(stack, prime, random)), prime);
+    return rankModulo(drawn(prime, random), prime);
   };
   const first = draw();
   return first === ceiling ? first : Math.max(first, draw());
