@@ -1,5 +1,6 @@
+import { registerTensorFlowKernel } from "./tensorflow_kernel.ts";
 import { kronlabOperation } from "./tensorflow_operation.ts";
-import { tf } from "./tf.ts";
+import type { tf } from "./tf.ts";
 
 /** Name of the kernel of attention; it gives the weights too, for the gradient. */
 export const ATTENTION = "KronlabAttention";
@@ -18,29 +19,18 @@ export interface AttentionAttributes extends tf.NamedAttrMap {
  * `attention.cc`, which `deno task native` compiles.
  */
 export function registerTensorFlowAttention(): void {
-  tf.registerKernel({
-    kernelName: ATTENTION,
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs }) => {
-      const { query, key, value, mask } = inputs as Record<
-        string,
-        tf.TensorInfo
-      >;
-      return kronlabOperation(ATTENTION, {
+  registerTensorFlowKernel<AttentionAttributes>(
+    ATTENTION,
+    ([query, key, value, ...mask], { causal }) =>
+      kronlabOperation(ATTENTION, {
         inputs: [query, key, value],
-        list: mask ? [mask] : [],
-        attributes: { causal: Number((attrs as AttentionAttributes).causal) },
+        list: mask,
+        attributes: { causal: Number(causal) },
         outputs: 2,
-      });
-    },
-  });
-  tf.registerKernel({
-    kernelName: ATTENTION_GRADIENT,
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs }) =>
-      kronlabOperation(ATTENTION_GRADIENT, {
-        inputs: Object.values(inputs) as tf.TensorInfo[],
-        outputs: 3,
       }),
-  });
+  );
+  registerTensorFlowKernel(
+    ATTENTION_GRADIENT,
+    (inputs) => kronlabOperation(ATTENTION_GRADIENT, { inputs, outputs: 3 }),
+  );
 }

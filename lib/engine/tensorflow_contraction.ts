@@ -1,5 +1,6 @@
 import { contractionCost } from "../shape/contraction.ts";
 import { contractionBlock } from "./contraction_steps.ts";
+import { registerTensorFlowKernel } from "./tensorflow_kernel.ts";
 import { kronlabOperation } from "./tensorflow_operation.ts";
 import { tf } from "./tf.ts";
 import {
@@ -42,19 +43,11 @@ interface Plan {
  * larger than x, which the gradient's kernel takes behind the factors.
  */
 export function registerTensorFlowContraction(): void {
-  for (const kernelName of [CONTRACTION, BIASED_CONTRACTION]) {
-    tf.registerKernel({
-      kernelName,
-      backendName: "tensorflow",
-      kernelFunc: multiply,
-    });
-  }
-  tf.registerKernel({
-    kernelName: CONTRACTION_GRADIENT,
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs }) => {
-      const [slopes, x, ...rest] = Object.values(inputs) as tf.TensorInfo[];
-      const attributes = attrs as ContractionAttributes;
+  registerTensorFlowKernel(CONTRACTION, multiply);
+  registerTensorFlowKernel(BIASED_CONTRACTION, multiply);
+  registerTensorFlowKernel<ContractionAttributes>(
+    CONTRACTION_GRADIENT,
+    ([slopes, x, ...rest], attributes) => {
       const count = attributes.sequence.length;
       const [factors, kept] = [rest.slice(0, count), rest.slice(count)];
       const plan = planOf(x, factors, attributes, MOST_GRADIENT_SAMPLES);
@@ -65,14 +58,13 @@ export function registerTensorFlowContraction(): void {
         outputs: 1 + factors.length,
       });
     },
-  });
+  );
 }
 
 function multiply(
-  { inputs, attrs }: Parameters<tf.KernelFunc>[0],
+  [x, ...list]: tf.Tensor[],
+  attributes: ContractionAttributes,
 ): tf.TensorInfo[] {
-  const [x, ...list] = Object.values(inputs) as tf.TensorInfo[];
-  const attributes = attrs as ContractionAttributes;
   const factors = list.slice(0, attributes.sequence.length);
   const large = planOf(x, factors, attributes, MOST_GRADIENT_SAMPLES);
   const blocks = Math.ceil(vectorsOf(x) / large.samples);

@@ -1,5 +1,6 @@
 import { product } from "../shape/product.ts";
 import { shaped } from "./shaped.ts";
+import { registerTensorFlowKernel } from "./tensorflow_kernel.ts";
 import { tensorflowEinsum } from "./tensorflow_operation.ts";
 import { tf } from "./tf.ts";
 import {
@@ -28,31 +29,24 @@ interface Step {
  * they are no larger than x, which the gradient's kernel takes behind the factors.
  */
 export function registerTensorFlowContractionByEinsum(): void {
-  tf.registerKernel({
-    kernelName: CONTRACTION,
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs }) => {
-      const { outputs, ...attributes } = attrs as ContractionAttributes;
-      const [x, ...factors] = tensorsOf(inputs);
-      return tf.tidy(() => {
+  registerTensorFlowKernel<ContractionAttributes>(
+    CONTRACTION,
+    ([x, ...factors], attributes) =>
+      tf.tidy(() => {
         const steps = stepsOf(factors, attributes);
         const states = statesOf(x, factors, steps, attributes);
         const between = states.slice(1, -1);
         const size = between.reduce((sum, { size }) => sum + size, 0);
         return [
-          rowsOf(states.at(-1)!, x, outputs),
+          rowsOf(states.at(-1)!, x, attributes.outputs),
           ...size <= x.size ? between : [],
         ];
-      });
-    },
-  });
-  tf.registerKernel({
-    kernelName: CONTRACTION_GRADIENT,
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs }) => {
-      const attributes = attrs as ContractionAttributes;
-      const [slopes, x, ...rest] = tensorsOf(inputs);
-      return tf.tidy(() => {
+      }),
+  );
+  registerTensorFlowKernel<ContractionAttributes>(
+    CONTRACTION_GRADIENT,
+    ([slopes, x, ...rest], attributes) =>
+      tf.tidy(() => {
         const count = attributes.sequence.length;
         const [factors, kept] = [rest.slice(0, count), rest.slice(count)];
         const steps = stepsOf(factors, attributes);
@@ -76,14 +70,8 @@ export function registerTensorFlowContractionByEinsum(): void {
           );
         }
         return [rowsOf(slope, x, x.shape.at(-1)!), ...toFactors];
-      });
-    },
-  });
-}
-
-/** Kernels take inputs by name; the order of the names is the order of the inputs. */
-function tensorsOf(inputs: object): tf.Tensor[] {
-  return Object.values(inputs);
+      }),
+  );
 }
 
 function sizesOf(

@@ -1,5 +1,6 @@
+import { registerTensorFlowKernel } from "./tensorflow_kernel.ts";
 import { kronlabOperation } from "./tensorflow_operation.ts";
-import { tf } from "./tf.ts";
+import type { tf } from "./tf.ts";
 
 /** Name of the kernel that drops entries: of x and a state, y and the state after it. */
 export const DROPOUT = "KronlabDropout";
@@ -17,17 +18,14 @@ export interface DropoutAttributes extends tf.NamedAttrMap {
  * which `deno task native` compiles.
  */
 export function registerTensorFlowDropout(): void {
-  tf.registerKernel({
-    kernelName: DROPOUT,
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs }) => {
-      const { dropped, scale } = attrs as DropoutAttributes;
-      return kronlabOperation(DROPOUT, {
-        inputs: Object.values(inputs) as tf.TensorInfo[],
+  registerTensorFlowKernel<DropoutAttributes>(
+    DROPOUT,
+    (inputs, { dropped, scale }) =>
+      kronlabOperation(DROPOUT, {
+        inputs,
         attributes: { dropped },
         floats: { scale },
         outputs: 2,
-      });
-    },
-  });
+      }),
+  );
 }

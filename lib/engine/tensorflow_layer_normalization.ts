@@ -1,5 +1,6 @@
+import { registerTensorFlowKernel } from "./tensorflow_kernel.ts";
 import { kronlabOperation } from "./tensorflow_operation.ts";
-import { tf } from "./tf.ts";
+import type { tf } from "./tf.ts";
 
 /** Name of the kernel that normalizes vectors; x, gamma and beta are its inputs. */
 export const LAYER_NORMALIZATION = "KronlabLayerNormalization";
@@ -18,27 +19,22 @@ export interface LayerNormalizationAttributes extends tf.NamedAttrMap {
  * `layer_normalization.cc`, which `deno task native` compiles.
  */
 export function registerTensorFlowLayerNormalization(): void {
-  tf.registerKernel({
-    kernelName: LAYER_NORMALIZATION,
-    backendName: "tensorflow",
-    kernelFunc: (call) => run(LAYER_NORMALIZATION, call, 1)[0],
-  });
-  tf.registerKernel({
-    kernelName: LAYER_NORMALIZATION_GRADIENT,
-    backendName: "tensorflow",
-    kernelFunc: (call) => run(LAYER_NORMALIZATION_GRADIENT, call, 3),
-  });
-}
-
-function run(
-  name: string,
-  { inputs, attrs }: Parameters<tf.KernelFunc>[0],
-  outputs: number,
-): tf.Tensor[] {
-  const { epsilon } = attrs as LayerNormalizationAttributes;
-  return kronlabOperation(name, {
-    inputs: Object.values(inputs) as tf.TensorInfo[],
-    floats: { epsilon },
-    outputs,
-  });
+  registerTensorFlowKernel<LayerNormalizationAttributes>(
+    LAYER_NORMALIZATION,
+    (inputs, { epsilon }) =>
+      kronlabOperation(LAYER_NORMALIZATION, {
+        inputs,
+        floats: { epsilon },
+        outputs: 1,
+      })[0],
+  );
+  registerTensorFlowKernel<LayerNormalizationAttributes>(
+    LAYER_NORMALIZATION_GRADIENT,
+    (inputs, { epsilon }) =>
+      kronlabOperation(LAYER_NORMALIZATION_GRADIENT, {
+        inputs,
+        floats: { epsilon },
+        outputs: 3,
+      }),
+  );
 }

@@ -1,4 +1,5 @@
 import { splitPosition } from "../shape/split_position.ts";
+import { registerTensorFlowKernel } from "./tensorflow_kernel.ts";
 import { kronlabOperation } from "./tensorflow_operation.ts";
 import { tf } from "./tf.ts";
 import {
@@ -12,33 +13,26 @@ import {
  * of `leaf_products.cc`, which `deno task native` compiles.
  */
 export function registerTensorFlowLeafProducts(): void {
-  tf.registerKernel({
-    kernelName: LEAF_PRODUCTS,
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs }) => {
-      const factors = Object.values(inputs) as tf.TensorInfo[];
-      const [rows] = run("KronlabLeafProducts", {
+  registerTensorFlowKernel<LeafProductsAttributes>(
+    LEAF_PRODUCTS,
+    (factors, attributes) =>
+      run("KronlabLeafProducts", {
         inputs: [],
         factors,
-        attributes: attrs as LeafProductsAttributes,
+        attributes,
         outputs: 1,
-      });
-      return rows;
-    },
-  });
-  tf.registerKernel({
-    kernelName: LEAF_PRODUCTS_GRADIENT,
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs }) => {
-      const [slopes, ...factors] = Object.values(inputs) as tf.TensorInfo[];
-      return run("KronlabLeafProductsGradient", {
+      })[0],
+  );
+  registerTensorFlowKernel<LeafProductsAttributes>(
+    LEAF_PRODUCTS_GRADIENT,
+    ([slopes, ...factors], attributes) =>
+      run("KronlabLeafProductsGradient", {
         inputs: [slopes],
         factors,
-        attributes: attrs as LeafProductsAttributes,
+        attributes,
         outputs: factors.length,
-      });
-    },
-  });
+      }),
+  );
 }
 
 /** One of the operations; the digits stand between other inputs and the factors. */

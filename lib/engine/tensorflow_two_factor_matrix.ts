@@ -1,5 +1,6 @@
+import { registerTensorFlowKernel } from "./tensorflow_kernel.ts";
 import { kronlabOperation } from "./tensorflow_operation.ts";
-import { tf } from "./tf.ts";
+import type { tf } from "./tf.ts";
 
 /** Name of the kernel that writes out `Σ_k A[k] ⊗ B[k]`. */
 export const TWO_FACTOR_MATRIX = "KroneckerTwoFactorMatrix";
@@ -20,32 +21,24 @@ export interface TwoFactorMatrixAttributes extends tf.NamedAttrMap {
  * `two_factor_matrix.cc`, which `deno task native` compiles.
  */
 export function registerTensorFlowTwoFactorMatrix(): void {
-  tf.registerKernel({
-    kernelName: TWO_FACTOR_MATRIX,
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs }) => {
-      const { rows, columns } = attrs as TwoFactorMatrixAttributes;
-      const [matrix] = kronlabOperation("KronlabTwoFactorMatrix", {
+  registerTensorFlowKernel<TwoFactorMatrixAttributes>(
+    TWO_FACTOR_MATRIX,
+    (list, { rows, columns }) =>
+      kronlabOperation("KronlabTwoFactorMatrix", {
         inputs: [],
-        list: Object.values(inputs) as tf.TensorInfo[],
+        list,
         attributes: { rows, columns },
         outputs: 1,
-      });
-      return matrix;
-    },
-  });
-  tf.registerKernel({
-    kernelName: TWO_FACTOR_MATRIX_GRADIENT,
-    backendName: "tensorflow",
-    kernelFunc: ({ inputs, attrs }) => {
-      const { rows, columns } = attrs as TwoFactorMatrixAttributes;
-      const [slopes, ...factors] = Object.values(inputs) as tf.TensorInfo[];
-      return kronlabOperation("KronlabTwoFactorMatrixGradient", {
+      })[0],
+  );
+  registerTensorFlowKernel<TwoFactorMatrixAttributes>(
+    TWO_FACTOR_MATRIX_GRADIENT,
+    ([slopes, ...factors], { rows, columns }) =>
+      kronlabOperation("KronlabTwoFactorMatrixGradient", {
         inputs: [slopes],
         list: factors,
         attributes: { rows, columns },
         outputs: factors.length,
-      });
-    },
-  });
+      }),
+  );
 }
