@@ -53,21 +53,13 @@ export function logView(
 ): ProgressView {
   checkOptionNames("show progress", options, ["every", "write"]);
   const { every = 5, write = writeLine } = options;
-  let next = every;
   let last = "";
   const send = (state: ProgressState) => {
     const text = progressLine(state);
     if (text !== last) write(text);
     last = text;
   };
-  return {
-    show(state) {
-      if (state.meter.seconds < next) return;
-      next = state.meter.seconds + every;
-      send(state);
-    },
-    end: send,
-  };
+  return seldom(send, every, every);
 }
 
 /** Shows or updates one output of a notebook cell, as `Deno.jupyter.display` does. */
@@ -93,13 +85,26 @@ export function notebookView(
     throw wrongKind("show progress", "display", needed, display);
   }
   const id = crypto.randomUUID();
-  let next = 0;
   let update = false;
   const send = (state: ProgressState) => {
     const bundle = { "text/plain": progressLine(state) };
     void display(bundle, { raw: true, display_id: id, update });
     update = true;
   };
+  return seldom(send, every);
+}
+
+/** A state in one line of text. */
+export function progressLine({ label, meter, note }: ProgressState): string {
+  return `${label} ${meter.text()}${note && `, ${note}`}`;
+}
+
+/** Sends states from the first time on, as seldom as every so many seconds, and the last. */
+function seldom(
+  send: (state: ProgressState) => void,
+  every: number,
+  next = 0,
+): ProgressView {
   return {
     show(state) {
       if (state.meter.seconds < next) return;
@@ -108,11 +113,6 @@ export function notebookView(
     },
     end: send,
   };
-}
-
-/** A state in one line of text. */
-export function progressLine({ label, meter, note }: ProgressState): string {
-  return `${label} ${meter.text()}${note && `, ${note}`}`;
 }
 
 function writeLine(text: string): void {
