@@ -56,7 +56,11 @@ export function ketRows(k: KetFactors, ids: tf.Tensor): tf.Tensor {
     for (let n = 0; n < ids.length; n++) {
       digits.fill(ids[n], n * order, (n + 1) * order);
     }
-    return leafProducts(k.factors, { digits, rowAxis: 0, columns: k.columns });
+    return leafProducts(
+      k.factors,
+      { digits, rowAxis: 0, columns: k.columns },
+      { name: "ketRows()" },
+    );
   };
   return tf.tidy(() =>
     tf.reshape(withoutRepeats(values, lookUp), [...ids.shape, k.columns])

@@ -44,7 +44,7 @@ export function kroneckerRows(
       digits: digitsOf(ids, rowFactors),
       rowAxis: 1,
       columns: k.columns,
-    });
+    }, { name: "kroneckerRows()" });
   return tf.tidy(() =>
     tf.reshape(withoutRepeats(values, lookUp), [...ids.shape, k.columns])
   );

@@ -4,6 +4,7 @@ import {
   LEAF_PRODUCTS_GRADIENT,
 } from "../engine/wasm_leaf_products.ts";
 import type { LeafProductsAttributes } from "../engine/wasm_leaf_products.ts";
+import { firstDerivativesOnly } from "./first_derivatives_only.ts";
 import {
   leafProductsGradient,
   leafProductsValue,
@@ -22,17 +23,24 @@ import { withGradient } from "./with_gradient.ts";
  * @param factors Factor `j` is `[rank, rows_j, columns_j]` (`rowAxis` 1) or
  *   `[rows_j, rank, columns_j]` (`rowAxis` 0), float32.
  * @param attributes The row that each id takes of each factor, and the columns kept.
+ * @param options.name Name of the public function, for errors.
  * @returns `[ids, columns]`
  */
 export function leafProducts(
   factors: readonly tf.Tensor3D[],
   attributes: LeafProductsAttributes,
+  { name }: { readonly name: string },
 ): tf.Tensor2D {
   const { value, gradient } = implementation(attributes);
   return withGradient(factors, (...inputs) => ({
     value: value(inputs as tf.Tensor3D[]),
     kept: inputs,
-    gradient: (slopes, kept) => gradient(slopes, kept as tf.Tensor3D[]),
+    gradient: (slopes, kept) =>
+      firstDerivativesOnly(
+        name,
+        [slopes, ...kept],
+        gradient(slopes, kept as tf.Tensor3D[]),
+      ),
   })) as tf.Tensor2D;
 }
 

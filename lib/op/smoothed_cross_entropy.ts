@@ -4,6 +4,7 @@ import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkShares } from "../error/check_shares.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { checkTensor } from "./check_tensor.ts";
+import { firstDerivativesOnly } from "./first_derivatives_only.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** How the cross-entropy is taken. */
@@ -97,7 +98,10 @@ export function smoothedCrossEntropy(
     return {
       value,
       kept: [z, sums],
-      gradient: (slope, [z, sums]) => [gradient(slope, z, sums)],
+      gradient: (slope, [z, sums]) =>
+        firstDerivativesOnly("smoothedCrossEntropy()", [slope, z, sums], [
+          gradient(slope, z, sums),
+        ]),
     };
   }) as tf.Scalar;
 

@@ -6,6 +6,7 @@ import { ketRows } from "../../lib/op/ket_rows.ts";
 import { KET } from "../golden/embeddings.ts";
 import { smallIntegers } from "../support/arbitrary_kronecker.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertDifferentiatedOnce } from "../support/assert_differentiated_once.ts";
 import { assertGolden, goldenFactors } from "../support/assert_golden.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
@@ -197,3 +198,10 @@ Deno.test("ketRows() refuses what is no embedding and no ids", () =>
     [[SMALL], "ids must be a tensor: got undefined"],
     [[SMALL, [0]], "ids must be a tensor: got an array"],
   ]));
+
+testOnBackends("ketRows() refuses to be differentiated twice", () => {
+  const ids = tf.tensor1d([3, 0], "int32");
+  const rows = (factor: tf.Tensor) =>
+    ketRows({ columns: 2, factors: [factor as tf.Tensor3D] }, ids);
+  assertDifferentiatedOnce("ketRows()", rows, tf.ones([4, 1, 2]));
+});

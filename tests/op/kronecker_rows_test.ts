@@ -11,6 +11,7 @@ import {
   smallIntegers,
 } from "../support/arbitrary_kronecker.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertDifferentiatedOnce } from "../support/assert_differentiated_once.ts";
 import { assertGolden, goldenFactors } from "../support/assert_golden.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
@@ -258,3 +259,17 @@ Deno.test("kroneckerRows() refuses what is no sum of products and no ids", () =>
     ],
     [[squad()], "ids must be a tensor: got undefined"],
   ]));
+
+testOnBackends("kroneckerRows() refuses to be differentiated twice", () => {
+  const ids = tf.tensor1d([3, 0], "int32");
+  const [a, b] = [
+    tf.ones<tf.Rank.R3>([1, 2, 2]),
+    tf.ones<tf.Rank.R3>([1, 2, 2]),
+  ];
+  const rows = (a: tf.Tensor) =>
+    kroneckerRows(
+      { rows: 4, columns: 4, factors: [a as tf.Tensor3D, b] },
+      ids,
+    );
+  assertDifferentiatedOnce("kroneckerRows()", rows, a);
+});

@@ -4,6 +4,7 @@ import { tf } from "../../lib/engine/tf.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
 import { smoothedCrossEntropy } from "../../lib/op/smoothed_cross_entropy.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertDifferentiatedOnce } from "../support/assert_differentiated_once.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { finiteDifferences } from "../support/finite_differences.ts";
@@ -237,5 +238,14 @@ testOnBackends(
       const even = (1 - smoothing) / 3;
       assertAllClose(gradient, [[even, -2 * even, even], [0, 0, 0], [0, 0, 0]]);
     }
+  },
+);
+
+testOnBackends(
+  "smoothedCrossEntropy() refuses to be differentiated twice",
+  () => {
+    const loss = (logits: tf.Tensor) =>
+      smoothedCrossEntropy(logits as tf.Tensor2D, [1, 2]);
+    assertDifferentiatedOnce("smoothedCrossEntropy()", loss, tf.ones([2, 3]));
   },
 );
