@@ -45,8 +45,8 @@ const BUDGET_OPTIONS = optionNames<BudgetPlan>({
  *
  * @param action What can't be done otherwise, such as `"shapeshift the model"`.
  * @param plan What the caller gave.
- * @throws {TypeError} If it is no object, a pattern has none, or there is no option of a
- *   name that was given; says which was probably meant.
+ * @throws {TypeError} If it is no object, a pattern has none, a budget is given twice, or
+ *   there is no option of a name that was given; says which was probably meant.
  */
 export function checkPlan(action: string, plan: ShapeshiftPlan): void {
   checkObject(
@@ -57,6 +57,11 @@ export function checkPlan(action: string, plan: ShapeshiftPlan): void {
   );
   if (isBudget(plan)) {
     checkOptionNames(action, plan, BUDGET_OPTIONS);
+    if (plan.ratio !== undefined && plan.parameters !== undefined) {
+      throw new TypeError(
+        `Cannot ${action} as a budget must have one of ratio and parameters: got both`,
+      );
+    }
     return;
   }
   for (const [name, entry] of Object.entries(plan)) {

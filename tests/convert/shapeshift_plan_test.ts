@@ -33,6 +33,10 @@ Deno.test("checkPlan() refuses what is no plan, and says what was probably meant
     [{ "*": [2] }, `* ${pattern}: got an array`],
     [{ ratio: "2" }, `${budget}: got ratio "2"`],
     [{ order: 3 }, `${budget}: got order 3`],
+    [
+      { ratio: 2, parameters: 50 },
+      "a budget must have one of ratio and parameters: got both",
+    ],
   ];
   for (const [plan, said] of wrong) {
     const error = assertThrows(
