@@ -1,5 +1,6 @@
 import type { tf } from "../engine/tf.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 import { checkInput, checkModel, modelLayers } from "../layer/model_layers.ts";
 import type { ModelLayer } from "../layer/model_layers.ts";
 import { denseParametersOf, multiplyAddsOf } from "./layer_costs.ts";
@@ -45,8 +46,8 @@ export interface SummarizeOptions {
  * @param model Any built model; nested ones are gone through.
  * @param options Where to print.
  * @returns The rows and their total; a notebook shows it as a table.
- * @throws {TypeError} If `model` is no model of layers or knows no input yet, or there is
- *   no option of a name that was given.
+ * @throws {TypeError} If `model` is no model of layers or knows no input yet, `print` is
+ *   neither a function nor null, or there is no option of a name that was given.
  *
  * @example
  * ```ts
@@ -69,6 +70,10 @@ export function summarize(
   checkOptionNames("summarize the model", options, ["print"]);
   // deno-lint-ignore no-console -- what the function is for
   const { print = console.log } = options;
+  if (print !== null && typeof print !== "function") {
+    const need = "a function of the text, or null to print nothing";
+    throw wrongKind("summarize the model", "print", need, print);
+  }
   const rows = modelLayers(model).map(rowOf);
   const sum = (key: "denseParameters" | "parameters" | "multiplyAdds") =>
     rows.reduce((total, row) => total + row[key], 0);

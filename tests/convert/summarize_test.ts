@@ -133,10 +133,14 @@ Deno.test("summarize() shows the kinds of layers as text, whatever is in them", 
   assert(html.includes("a&lt;b>&amp;c"), html);
 });
 
-Deno.test("summarize() refuses an option that there is not", () =>
+Deno.test("summarize() refuses an option that there is not, and a print that is none", () =>
   assertRefusesArguments("summarize the model", summarize, [
     [
       [model(), { prin: null }],
       "each option must be one of print: got prin (did you mean print?)",
+    ],
+    [
+      [model(), { print: false }],
+      "print must be a function of the text, or null to print nothing: got false",
     ],
   ]));
