@@ -1,6 +1,10 @@
+import type { tf } from "../engine/tf.ts";
 import { FeedForward } from "../layer/feed_forward.ts";
+import { LowRankDense } from "../layer/low_rank_dense.ts";
 import type { ModelLayer } from "../layer/model_layers.ts";
 import { MultiHeadAttention } from "../layer/multi_head_attention.ts";
+import { Word2Ket } from "../layer/word2ket.ts";
+import { kroneckersOf } from "./layer_costs.ts";
 
 /** What part a layer plays, which decides its share of a budget. */
 export type LayerKind = "embedding" | "attention" | "dense";
@@ -39,4 +43,10 @@ export function factorableLayers(
     );
     return [{ ...modelLayer, kind, matrices, denseParameters }];
   });
+}
+
+/** Whether matrices of a layer that has been built are factored already. */
+export function isFactored(layer: tf.layers.Layer): boolean {
+  return layer instanceof LowRankDense || layer instanceof Word2Ket ||
+    Object.keys(kroneckersOf(layer)).length > 0;
 }

@@ -51,7 +51,8 @@ const ACTION = "shapeshift the model";
  *
  * @param layers The layers.
  * @param plan Patterns or a budget, checked before.
- * @param total Parameters of the whole model.
+ * @param model Parameters of the whole model, and the paths of the layers that are
+ *   factored already, which a pattern may name.
  * @returns One decision a layer, in their order.
  * @throws {RangeError} If a pattern matches no layer, a rank is none, or the budget
  *   can't be kept.
@@ -59,25 +60,34 @@ const ACTION = "shapeshift the model";
 export function planRanks(
   layers: readonly FactorableLayer[],
   plan: ShapeshiftPlan,
-  total: number,
+  { total, factored }: {
+    readonly total: number;
+    readonly factored: readonly string[];
+  },
 ): LayerDecision[] {
-  return isBudget(plan)
-    ? byBudget(layers, plan, total)
-    : byPatterns(layers, plan);
+  if (isBudget(plan)) return byBudget(layers, plan, total);
+  const paths = new Set([...layers.map(({ path }) => path), ...factored]);
+  checkPatterns(plan, [...paths]);
+  return byPatterns(layers, plan);
+}
+
+function checkPatterns(plan: PatternPlan, paths: readonly string[]): void {
+  for (const pattern of Object.keys(plan)) {
+    if (paths.some((path) => matches(pattern, path))) continue;
+    throw new RangeError(
+      paths.length === 0
+        ? `Cannot ${ACTION} as it must have an embedding, dense or attention layer: got none`
+        : `Cannot ${ACTION} as each pattern must match one of its layers ${
+          paths.join(", ")
+        }: got "${pattern}"`,
+    );
+  }
 }
 
 function byPatterns(
   layers: readonly FactorableLayer[],
   plan: PatternPlan,
 ): LayerDecision[] {
-  const names = layers.map(({ path }) => path).join(", ");
-  for (const pattern of Object.keys(plan)) {
-    if (!layers.some(({ path }) => matches(pattern, path))) {
-      throw new RangeError(
-        `Cannot ${ACTION} as each pattern must match one of its layers ${names}: got "${pattern}"`,
-      );
-    }
-  }
   return layers.map((layer) => {
     const entry = Object.entries(plan)
       .find(([pattern]) => matches(pattern, layer.path));

@@ -6,7 +6,7 @@ import { KroneckerDense } from "../layer/kronecker_dense.ts";
 import { checkInput, checkModel, modelLayers } from "../layer/model_layers.ts";
 import { MultiHeadAttention } from "../layer/multi_head_attention.ts";
 import { Word2KetXS } from "../layer/word2ket_xs.ts";
-import { factorableLayers } from "./factorable_layers.ts";
+import { factorableLayers, isFactored } from "./factorable_layers.ts";
 import type { FactorableLayer } from "./factorable_layers.ts";
 import { nearestKroneckerProducts } from "./nearest_kronecker_products.ts";
 import { planRanks, shapesOf } from "./plan_ranks.ts";
@@ -97,8 +97,7 @@ export function shapeshift(
 ): tf.LayersModel {
   checkOptionNames(ACTION, options, ["nearest", "seed", "onLayer"]);
   const { seed, nearest = false, onLayer } = options;
-  const layers = factorableLayers(modelLayers(checked(model, plan)));
-  const decisions = planRanks(layers, plan, model.countParams());
+  const { layers, decisions } = decide(model, plan);
   const replacements = new Map<string, LayerConfig>();
   for (const [i, { factored }] of decisions.entries()) {
     if (!factored) continue;
@@ -136,8 +135,22 @@ export function shapeshiftDecisions(
   model: tf.LayersModel,
   plan: ShapeshiftPlan,
 ): LayerDecision[] {
-  const layers = factorableLayers(modelLayers(checked(model, plan)));
-  return planRanks(layers, plan, model.countParams());
+  return decide(model, plan).decisions;
+}
+
+/** The layers that may be factored, and what becomes of each. */
+function decide(
+  model: tf.LayersModel,
+  plan: ShapeshiftPlan,
+): { layers: FactorableLayer[]; decisions: LayerDecision[] } {
+  const all = modelLayers(checked(model, plan));
+  const layers = factorableLayers(all);
+  const decisions = planRanks(layers, plan, {
+    total: model.countParams(),
+    factored: all.filter(({ layer }) => isFactored(layer))
+      .map(({ path }) => path),
+  });
+  return { layers, decisions };
 }
 
 /** The model, after a check of the plan, and that it can be made again. */

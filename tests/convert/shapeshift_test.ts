@@ -14,8 +14,9 @@ import { summarize } from "../../lib/convert/summarize.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { FeedForward } from "../../lib/layer/feed_forward.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
+import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
 import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
-import type { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
+import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
 import { chooseFactorShapes } from "../../lib/shape/factor_shapes.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
@@ -285,6 +286,39 @@ Deno.test("shapeshift() says what does not fit", () => {
   assertEquals(
     message(() => shapeshift(odd, { ratio: 2 }), TypeError),
     "Cannot shapeshift the model as the class of odd must be known to tf.serialization.registerClass(): got NotRegistered",
+  );
+});
+
+Deno.test("shapeshift() leaves a model as it is where all that a pattern matches is factored", () => {
+  const sizes = { inputDim: 9, outputDim: 8, order: 2, rank: 1 };
+  const model = tf.sequential({
+    layers: [
+      new Word2KetXS({ ...sizes, inputLength: 2, name: "words" }),
+      new KroneckerDense({ units: 8, rank: 1, name: "inner" }),
+      new LowRankDense({ units: 8, rank: 1, name: "outer" }),
+    ],
+  });
+  for (const pattern of ["*", "words", "inner", "outer"]) {
+    const plan = { [pattern]: { rank: 2 } };
+    const same = shapeshift(model, plan);
+    assertEquals(same.countParams(), model.countParams());
+    assertEquals(shapeshiftDecisions(model, plan), []);
+  }
+  const message = (model: tf.LayersModel, pattern: string) =>
+    assertThrows(
+      () => shapeshift(model, { [pattern]: { rank: 2 } }),
+      RangeError,
+    ).message;
+  assertEquals(
+    message(model, "last"),
+    'Cannot shapeshift the model as each pattern must match one of its layers words, inner, outer: got "last"',
+  );
+  assertEquals(
+    message(
+      tf.sequential({ layers: [tf.layers.flatten({ inputShape: [2, 2] })] }),
+      "*",
+    ),
+    "Cannot shapeshift the model as it must have an embedding, dense or attention layer: got none",
   );
 });
 
