@@ -5,6 +5,7 @@
  * @module
  */
 
+import "./constraints.ts";
 import "./cpu_cast.ts";
 import "./merged_masks.ts";
 
