@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { tf } from "../../lib/engine/tf.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
@@ -7,6 +7,7 @@ import type { LayerNormalizationArgs } from "../../lib/layer/layer_normalization
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 import type { LayerCase } from "../support/layer_laws.ts";
+import { overfit, testTraining } from "../support/overfit.ts";
 
 const cases: fc.Arbitrary<LayerCase<LayerNormalizationArgs>> = fc
   .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 2, max: 9 }))
@@ -142,3 +143,28 @@ Deno.test("LayerNormalization keeps its epsilon in its config", () => {
   const layer = new LayerNormalization({ epsilon: 0.5 });
   assertEquals(layer.getConfig().epsilon, 0.5);
 });
+
+testTraining(
+  "LayerNormalization learns 32 samples by heart without leaking tensors",
+  () => {
+    const x = tf.randomNormal([32, 8], 0, 1, "float32", 1);
+    const target = tf.randomNormal([32, 1], 0, 1, "float32", 2);
+    const dense = (units: number, activation: "relu" | "linear") =>
+      tf.layers.dense({
+        units,
+        activation,
+        kernelInitializer: tf.initializers.glorotNormal({ seed: units }),
+      });
+    const model = tf.sequential({
+      layers: [
+        new LayerNormalization({ inputShape: [8] }),
+        dense(64, "relu"),
+        new LayerNormalization(),
+        dense(1, "linear"),
+      ],
+    });
+    const { loss, tensors } = overfit(model, x, target, { rate: 0.01 });
+    assert(loss < 1e-4, `loss ${loss}`);
+    assertEquals(tensors, 0);
+  },
+);

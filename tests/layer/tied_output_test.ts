@@ -9,6 +9,7 @@ import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
+import { overfit, testTraining } from "../support/overfit.ts";
 import { testInFolder } from "../support/test_in_folder.ts";
 import { writtenOut } from "../support/written_out.ts";
 
@@ -199,3 +200,22 @@ testInFolder(
     }
   },
 );
+
+for (const kind of ["Embedding", "Word2KetXS"] as const) {
+  testTraining(
+    `TiedOutput learns 32 samples by heart without leaking tensors, by the table of ${kind}`,
+    () => {
+      const sizes = { inputDim: 6, outputDim: 64 };
+      const embedding = kind === "Embedding"
+        ? tf.layers.embedding(sizes)
+        : new Word2KetXS({ ...sizes, order: 2, rank: 9, seed: 1 }); // any table
+      embedding.apply(tf.zeros([1], "int32"));
+      const h = tf.randomNormal([32, 64], 0, 1, "float32", 2);
+      const target = tf.randomNormal([32, 6], 0, 1, "float32", 3);
+      const layer = new TiedOutput({ embedding });
+      const { loss, tensors } = overfit(layer, h, target);
+      assert(loss < 1e-4, `loss ${loss}`);
+      assertEquals(tensors, 0);
+    },
+  );
+}

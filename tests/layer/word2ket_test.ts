@@ -4,6 +4,7 @@ import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { embeddingCases } from "../support/arbitrary_ids.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testLayerLaws } from "../support/layer_laws.ts";
+import { overfit, testTraining } from "../support/overfit.ts";
 
 testLayerLaws(Word2Ket, embeddingCases);
 
@@ -98,3 +99,19 @@ Deno.test("Word2Ket keeps in its config that it normalizes", () => {
     { relative: 0, absolute: 0 },
   );
 });
+
+testTraining(
+  "Word2Ket learns 32 samples by heart without leaking tensors",
+  () => {
+    const ids = tf.range(0, 32, 1, "int32");
+    const target = tf.randomNormal([32, 4], 0, 1, "float32", 1);
+    const sizes = { inputDim: 32, outputDim: 4, order: 2, rank: 2 }; // any table
+    const { loss, tensors } = overfit(
+      new Word2Ket({ ...sizes, seed: 2 }),
+      ids,
+      target,
+    );
+    assert(loss < 1e-4, `loss ${loss}`);
+    assertEquals(tensors, 0);
+  },
+);

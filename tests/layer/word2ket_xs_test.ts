@@ -11,6 +11,7 @@ import { balancedFactors } from "../../lib/shape/balanced_factors.ts";
 import { embeddingCases } from "../support/arbitrary_ids.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testLayerLaws } from "../support/layer_laws.ts";
+import { overfit, testTraining } from "../support/overfit.ts";
 import { writtenOut } from "../support/written_out.ts";
 
 testLayerLaws(Word2KetXS, embeddingCases);
@@ -304,3 +305,19 @@ Deno.test("Word2KetXS draws no two factors alike from a large seed", () => {
     assertNotEquals(first.arraySync(), second.arraySync());
   }
 });
+
+testTraining(
+  "Word2KetXS learns 32 samples by heart without leaking tensors",
+  () => {
+    const ids = tf.range(0, 32, 1, "int32");
+    const target = tf.randomNormal([32, 4], 0, 1, "float32", 1);
+    const sizes = { inputDim: 32, outputDim: 4, order: 2, rank: 12 }; // any table
+    const { loss, tensors } = overfit(
+      new Word2KetXS({ ...sizes, seed: 2 }),
+      ids,
+      target,
+    );
+    assert(loss < 1e-4, `loss ${loss}`);
+    assertEquals(tensors, 0);
+  },
+);

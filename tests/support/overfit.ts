@@ -3,7 +3,7 @@ import { testOnBackends } from "./backends.ts";
 
 /** Register a test that trains for some hundred steps, on the backends that do it in seconds. */
 export function testTraining(name: string, fn: () => void): void {
-  testOnBackends(name, fn, { except: ["native", "webgpu"] });
+  testOnBackends(name, fn, { except: ["webgpu"] });
 }
 
 /** Loss after so many steps of Adam on 32 fixed samples; near 0 if the layer can learn them. */
