@@ -1,5 +1,6 @@
 import { COLUMN_SUMS } from "../engine/tensorflow_column_sums.ts";
 import { tf } from "../engine/tf.ts";
+import { withGradient } from "./with_gradient.ts";
 
 /**
  * Sums over all axes but the last, as a product with a row of ones: on wasm `tf.sum` over
@@ -15,7 +16,11 @@ export function columnSums(x: tf.Tensor): tf.Tensor1D {
   // the product of no rows is left unset on wasm
   if (rows === 0) return tf.zeros([columns]);
   if (x.rank > 1 && tf.getKernel(COLUMN_SUMS, tf.getBackend())) {
-    return tf.engine().runKernel(COLUMN_SUMS, { x });
+    return withGradient([x], (x) => ({
+      value: tf.engine().runKernel<tf.Tensor>(COLUMN_SUMS, { x }),
+      kept: [],
+      gradient: (slopes) => [tf.broadcastTo(slopes, x.shape)],
+    })) as tf.Tensor1D;
   }
   const matrix = tf.reshape(x, [rows, columns]);
   return tf.squeeze(tf.matMul(tf.ones([1, rows]), matrix), [0]);

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { columnSums } from "../../lib/op/column_sums.ts";
+import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 
 testOnBackends("columnSums() adds up rows, of which there may be none", () => {
@@ -9,3 +10,14 @@ testOnBackends("columnSums() adds up rows, of which there may be none", () => {
   const none = columnSums(tf.zeros([0, 2]) as tf.Tensor2D);
   assertEquals([...none.dataSync()], [0, 0]);
 });
+
+testOnBackends(
+  "columnSums() has a gradient, for second derivatives of a bias",
+  () => {
+    const x = tf.ones([2, 3, 2]);
+    const weights = tf.tensor1d([2, -1]);
+    const loss = (x: tf.Tensor) => tf.sum(tf.mul(columnSums(x), weights));
+    const gradient = tf.grad(loss)(x);
+    assertAllClose(gradient, tf.broadcastTo(weights, x.shape));
+  },
+);
