@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkMemory } from "../matrix/check_memory.ts";
 import { ONE } from "../matrix/kronecker.ts";
 import { type Matrix, transpose, zeros } from "../matrix/matrix.ts";
@@ -12,6 +13,7 @@ import { type GenericRankOptions, highestRank } from "./generic_rank.ts";
 import {
   drawFactors,
   type LayerResidues,
+  termOf,
   writeKernel,
 } from "./random_product.ts";
 import {
@@ -22,6 +24,8 @@ import {
   type StackLayer,
   stackParameters,
 } from "./stack.ts";
+
+const ACTION = "take the expressive dimension of a stack";
 
 /**
  * Dimension of the set of matrices that a stack's product can be: the generic rank
@@ -43,7 +47,8 @@ import {
  *   Jacobian of `min(parameters, rows · columns)` by `parameters` entries would take
  *   more than 2 GiB.
  * @throws {ShapeError} If two layers' sizes don't meet.
- * @throws {TypeError} If it is no array of layers.
+ * @throws {TypeError} If it is no array of layers, or there is no option of a name that
+ *   was given.
  *
  * @see docs/expressiveness.md for gauge freedom and the error's probability.
  *
@@ -60,7 +65,9 @@ export function expressiveDimension(
   stack: Stack,
   options: GenericRankOptions = {},
 ): number {
+  checkOptionNames(ACTION, options, ["seed"]);
   checkDimension(stack);
+  const { seed = 0 } = options;
   const probes = probesOf(stack);
   return highestRank(
     probes,
@@ -76,10 +83,9 @@ export function expressiveDimension(
  * @throws As that does.
  */
 export function checkDimension(stack: Stack): void {
-  const action = "take the expressive dimension of a stack";
-  checkStack(action, stack);
-  checkProductMemory(action, stack);
-  checkMemory(action, [probesOf(stack), stackParameters(stack)]);
+  checkStack(ACTION, stack);
+  checkProductMemory(ACTION, stack);
+  checkMemory(ACTION, [probesOf(stack), stackParameters(stack)]);
 }
 
 /** How many derivatives tell the dimension. */
@@ -95,7 +101,9 @@ function randomJacobian(
   random: RandomSource,
 ): Matrix {
   const factors = drawFactors(stack, prime, random);
-  const kernels = factors.map((terms) => writeKernel(terms, prime));
+  const kernels = stack.map((layer, l) =>
+    writeKernel(layer, factors[l], prime)
+  );
   const [rows, columns] = productShape(stack);
   const inputs = [randomResidues([probes, rows], prime, random)];
   for (const kernel of kernels) {
@@ -106,7 +114,7 @@ function randomJacobian(
   let column = jacobian.shape[1];
   for (let l = stack.length - 1; l >= 0; l--) {
     column -= stackParameters([stack[l]]);
-    const around = { input: inputs[l], gradient, terms: factors[l] };
+    const around = { input: inputs[l], gradient, factors: factors[l] };
     writeLayer(jacobian, column, stack[l], around, prime);
     gradient = multiplyModulo(gradient, transpose(kernels[l]), prime);
   }
@@ -117,19 +125,21 @@ function randomJacobian(
 interface Surroundings {
   readonly input: Matrix;
   readonly gradient: Matrix;
-  readonly terms: LayerResidues;
+  readonly factors: LayerResidues;
 }
 
 /** Writes the derivatives by one layer's factors, from `column` on. */
 function writeLayer(
   jacobian: Matrix,
   column: number,
-  { rowFactors, columnFactors }: StackLayer,
-  { input, gradient, terms }: Surroundings,
+  layer: StackLayer,
+  { input, gradient, factors }: Surroundings,
   prime: number,
 ): void {
+  const { rank, rowFactors, columnFactors } = layer;
   const [probes, parameters] = jacobian.shape;
-  for (const term of terms) {
+  for (let k = 0; k < rank; k++) {
+    const term = termOf(layer, factors, k);
     for (const [j, rows] of rowFactors.entries()) {
       const columns = columnFactors[j];
       const others = term.toSpliced(j, 1)

@@ -102,7 +102,7 @@ export function productSplit(action: string, stack: Stack): MatrixSplit {
 }
 
 /**
- * Refuse a stack whose kernels or product memory can't hold, before any is made.
+ * Refuse a stack whose factors, kernels or product memory can't hold, before any is made.
  *
  * @param action What can't be done otherwise.
  * @param stack The layers, checked before.
@@ -112,6 +112,9 @@ export function checkProductMemory(action: string, stack: Stack): void {
   const [rows] = kernelShape(stack[0]);
   for (const layer of stack) {
     const [inputs, outputs] = kernelShape(layer);
+    for (const [j, size] of layer.rowFactors.entries()) {
+      checkMemory(action, [layer.rank, size * layer.columnFactors[j]]);
+    }
     checkMemory(action, [inputs, outputs]);
     checkMemory(action, [rows, outputs]);
   }

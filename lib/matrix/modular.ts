@@ -89,21 +89,6 @@ export function randomResidues(
 }
 
 /**
- * Sum of two matrices modulo a prime.
- *
- * @param a Residues `[m, n]`.
- * @param b Residues `[m, n]`.
- * @param prime A prime below 2^26.
- * @returns Residues `[m, n]`.
- */
-export function addModulo(a: Matrix, b: Matrix, prime: number): Matrix {
-  return {
-    shape: a.shape,
-    data: a.data.map((value, i) => reduce(value + b.data[i], prime)),
-  };
-}
-
-/**
  * Kronecker product modulo a prime.
  *
  * @param a Residues `[m, n]`.

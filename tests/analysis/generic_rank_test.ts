@@ -174,3 +174,14 @@ Deno.test("rankErrorProbability() refuses a ceiling that was left out", () => {
     "Cannot bound the probability of an error as ceiling must be an integer >= 1: got undefined",
   );
 });
+
+Deno.test("genericKroneckerRank() refuses terms past memory, with their size", () => {
+  const error = assertThrows(
+    () => genericKroneckerRank([layer(1_000_000_000, [2, 2], [2, 2])]),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot take the generic Kronecker rank of a stack as [1000000000, 4] must take at most 2.0 GiB: got 29.8 GiB",
+  );
+});
