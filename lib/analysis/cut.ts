@@ -1,3 +1,4 @@
+import { checkMemory } from "../matrix/check_memory.ts";
 import { product } from "../shape/product.ts";
 import { checkStack, type Stack, type StackLayer } from "./stack.ts";
 
@@ -61,8 +62,9 @@ function crossInto(
  * meeting and in another way behind it, between the digits on the left and those on
  * the right.
  *
- * The identity has one 1 for every index, in the row of its left digits and the
- * column of its right ones; equal rows, or equal columns, count once.
+ * Where both splits are made of the same smaller digits, it is the number of values
+ * of those that are on the left before the meeting and on the right behind it, or the
+ * other way round.
  */
 function crossing(
   before: readonly number[],
@@ -70,7 +72,53 @@ function crossing(
   behind: readonly number[],
   behindLeft: Side,
 ): number {
+  const [sidesBefore, sidesBehind] = [
+    sidesOf(before, beforeLeft),
+    sidesOf(behind, behindLeft),
+  ];
+  const places = [...new Set([...sidesBefore.keys(), ...sidesBehind.keys()])]
+    .sort((a, b) => a - b);
+  const radices = places.map((place, i) =>
+    (places[i + 1] ?? product(before)) / place
+  );
+  if (!radices.every(Number.isInteger)) {
+    return crossingWrittenOut(before, beforeLeft, behind, behindLeft);
+  }
+  let [left, right] = [true, true];
+  return radices.reduce((values, radix, i) => {
+    left = sidesBefore.get(places[i]) ?? left;
+    right = sidesBehind.get(places[i]) ?? right;
+    return left === right ? values : values * radix;
+  }, 1);
+}
+
+/** Whether each digit is on the left, by its place value. */
+function sidesOf(radices: readonly number[], left: Side): Map<number, boolean> {
+  const sides = new Map<number, boolean>();
+  let place = 1;
+  for (let j = radices.length - 1; j >= 0; j--) {
+    if (radices[j] > 1) sides.set(place, (left >> j & 1) === 1);
+    place *= radices[j];
+  }
+  return sides;
+}
+
+/** Lists and keys that an index takes where the identity is written out. */
+const NUMBERS_PER_INDEX = 64;
+
+/**
+ * The same for any splits: the identity has one 1 for every index, in the row of its
+ * left digits and the column of its right ones; equal rows, or equal columns, count
+ * once.
+ */
+function crossingWrittenOut(
+  before: readonly number[],
+  beforeLeft: Side,
+  behind: readonly number[],
+  behindLeft: Side,
+): number {
   const size = product(before);
+  checkMemory("bound a rank", [size, NUMBERS_PER_INDEX]);
   const rows = new Map<number, number[]>();
   const columns = new Map<number, number[]>();
   const push = (

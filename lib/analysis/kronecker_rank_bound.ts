@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkUnfolding, type UnfoldingOptions } from "../matrix/rearrange.ts";
 import { leastCut } from "./cut.ts";
 import { checkStack, productSplit, type Stack } from "./stack.ts";
@@ -14,10 +15,12 @@ import { checkStack, productSplit, type Stack } from "./stack.ts";
  * @param stack The layers, first applied first.
  * @param options Which factors stand against the others, for an order above 2.
  * @returns An integer >= 1.
- * @throws {RangeError} If the stack is empty, a size is not an integer >= 1, or the
- *   last layer's order is not the first's.
+ * @throws {RangeError} If the stack is empty, a size is not an integer >= 1, the last
+ *   layer's order is not the first's, or two layers split a size so differently that
+ *   what crosses must be counted one by one, and that would take more than 2 GiB.
  * @throws {ShapeError} If two layers' sizes don't meet.
- * @throws {TypeError} If it is no array of layers.
+ * @throws {TypeError} If it is no array of layers, or there is no option of a name that
+ *   was given.
  *
  * @see docs/expressiveness.md for the theorem and its proof.
  *
@@ -35,6 +38,7 @@ export function kroneckerRankBound(
   options: UnfoldingOptions = {},
 ): number {
   const action = "bound the Kronecker rank of a stack";
+  checkOptionNames(action, options, ["unfolding"]);
   checkStack(action, stack);
   const { rowFactors } = productSplit(action, stack);
   const left = checkUnfolding(rowFactors.length, options)
@@ -47,7 +51,8 @@ export function kroneckerRankBound(
  *
  * @param stack The layers, first applied first.
  * @returns An integer >= 1.
- * @throws {RangeError} If the stack is empty or a size is not an integer >= 1.
+ * @throws {RangeError} If the stack is empty, a size is not an integer >= 1, or what
+ *   crosses between two layers would take more than 2 GiB to count.
  * @throws {ShapeError} If two layers' sizes don't meet.
  * @throws {TypeError} If it is no array of layers.
  *

@@ -74,3 +74,23 @@ Deno.test("kroneckerRankBound() is the rank of nearly all random stacks", () => 
   );
   assert(met.length >= 0.99 * stacks.length, `${met.length} of 500`);
 });
+
+Deno.test("kroneckerRankBound() takes sizes of any width whose splits have digits in common", () => {
+  const width = 2 ** 26;
+  const even = layer(2, [2 ** 13, 2 ** 13], [2 ** 13, 2 ** 13]);
+  assertEquals(kroneckerRankBound([even, even]), 4);
+  const uneven = layer(2, [2 ** 12, width / 2 ** 12], [2 ** 13, 2 ** 13]);
+  assertEquals(kroneckerRankBound([even, uneven]), 8); // a digit of 2 crosses
+});
+
+Deno.test("kroneckerRankBound() refuses what is too large to be counted, with its size", () => {
+  const stack = [
+    layer(2, [2, 3], [2000, 3000]),
+    layer(2, [3000, 2000], [2, 3]),
+  ];
+  const error = assertThrows(() => kroneckerRankBound(stack), RangeError);
+  assertEquals(
+    error.message,
+    "Cannot bound a rank as [6000000, 64] must take at most 2.0 GiB: got 2.9 GiB",
+  );
+});
