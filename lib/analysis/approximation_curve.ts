@@ -1,6 +1,7 @@
 import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { describeValue } from "../error/describe_value.ts";
 import { optionNames } from "../error/option_names.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import {
@@ -87,7 +88,8 @@ export interface Approximation {
  * @throws {TypeError} If a stack is no array of layers, or there is no option of a name
  *   that was given.
  * @throws {RangeError} If an entry is NaN or infinite, all are zero, or a stack is
- *   empty, or `restarts` is not an integer >= 1.
+ *   empty, `restarts` is not an integer >= 1, another count not one >= 0, or
+ *   `learningRate` not above 0.
  *
  * @example
  * ```ts
@@ -134,6 +136,22 @@ export function stackFitter(
   const action = "approximate a matrix";
   checkOptionNames(action, options, OPTIONS);
   checkPositiveIntegers(action, { restarts: options.restarts ?? 3 });
+  const { steps = 0, sweeps = 0, innerSteps = 0, learningRate = 1 } = options;
+  for (const [name, count] of Object.entries({ steps, sweeps, innerSteps })) {
+    if (Number.isSafeInteger(count) && count >= 0) continue;
+    throw new RangeError(
+      `Cannot ${action} as ${name} must be an integer >= 0: got ${
+        describeValue(count)
+      }`,
+    );
+  }
+  if (!(Number.isFinite(learningRate) && learningRate > 0)) {
+    throw new RangeError(
+      `Cannot ${action} as learningRate must be a number above 0: got ${
+        describeValue(learningRate)
+      }`,
+    );
+  }
   const matrix = toMatrix(target);
   checkFinite(action, matrix);
   const norm = frobeniusNorm(matrix);

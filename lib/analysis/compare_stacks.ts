@@ -47,14 +47,16 @@ export function compareStacks(
     checkStack("compare stacks", stack);
     checkDimension(stack);
   }
+  const { seed } = options;
+  const seeded = { ...seed !== undefined && { seed } };
   const fit = stackFitter(target, Object.values(stacks), options);
   return Object.entries(stacks).map(([name, stack]) => {
     const row = {
       ...fit(stack),
       name,
-      matrixRank: genericMatrixRank(stack, options),
-      kroneckerRank: genericKroneckerRank(stack, options),
-      dimension: expressiveDimension(stack, options),
+      matrixRank: genericMatrixRank(stack, seeded),
+      kroneckerRank: genericKroneckerRank(stack, seeded),
+      dimension: expressiveDimension(stack, seeded),
     };
     options.onStack?.();
     return row;

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { PRIME_COUNT, randomPrime } from "../matrix/modular.ts";
@@ -38,7 +39,8 @@ export interface GenericRankOptions {
  * @throws {RangeError} If the stack is empty, a size is not an integer >= 1, the last
  *   layer's order is not the first's, or a matrix would take more than 2 GiB.
  * @throws {ShapeError} If two layers' sizes don't meet.
- * @throws {TypeError} If it is no array of layers.
+ * @throws {TypeError} If it is no array of layers, or there is no option of a name that
+ *   was given.
  *
  * @see docs/expressiveness.md for the proofs.
  *
@@ -57,14 +59,17 @@ export function genericKroneckerRank(
   options: GenericRankOptions & UnfoldingOptions = {},
 ): number {
   const action = "take the generic Kronecker rank of a stack";
+  checkOptionNames(action, options, ["seed", "unfolding"]);
   checkStack(action, stack);
   checkProductMemory(action, stack);
   const shapes = productSplit(action, stack);
-  const ceiling = kroneckerRankBound(stack, options);
+  const { unfolding } = options;
+  const sides = { ...unfolding && { unfolding } };
+  const ceiling = kroneckerRankBound(stack, sides);
   return highestRank(
     ceiling,
     (prime, random) =>
-      rearrange(randomProduct(stack, prime, random), shapes, options),
+      rearrange(randomProduct(stack, prime, random), shapes, sides),
     options,
   );
 }
@@ -79,7 +84,8 @@ export function genericKroneckerRank(
  * @throws {RangeError} If the stack is empty, a size is not an integer >= 1, or a
  *   matrix would take more than 2 GiB.
  * @throws {ShapeError} If two layers' sizes don't meet.
- * @throws {TypeError} If it is no array of layers.
+ * @throws {TypeError} If it is no array of layers, or there is no option of a name that
+ *   was given.
  *
  * @example
  * ```ts
@@ -94,6 +100,7 @@ export function genericMatrixRank(
   options: GenericRankOptions = {},
 ): number {
   const action = "take the generic rank of a stack";
+  checkOptionNames(action, options, ["seed"]);
   checkStack(action, stack);
   checkProductMemory(action, stack);
   return highestRank(

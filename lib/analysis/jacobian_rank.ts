@@ -1,4 +1,6 @@
 import { tf } from "../engine/tf.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
+import { describeValue } from "../error/describe_value.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { checkModel } from "../layer/model_layers.ts";
 import { type Matrix, zeros } from "../matrix/matrix.ts";
@@ -11,8 +13,15 @@ import { randomSource } from "../matrix/random_source.ts";
 import { singularValues } from "../matrix/singular_values.ts";
 import { checkTensor } from "../op/check_tensor.ts";
 import { kroneckerMatrix } from "../op/kronecker_matrix.ts";
-import { checkStack, kernelShape, type Stack } from "./stack.ts";
+import {
+  checkProductMemory,
+  checkStack,
+  kernelShape,
+  type Stack,
+} from "./stack.ts";
 import { drawValues } from "./stack_values.ts";
+
+const ACTIVATIONS = ["linear", "relu", "tanh", "sigmoid", "elu"] as const;
 
 /** Functions that {@linkcode stackJacobianRank} may put between layers. */
 export type StackActivation = "linear" | "relu" | "tanh" | "sigmoid" | "elu";
@@ -43,7 +52,8 @@ export interface JacobianRank {
  * @param options How to tell a singular value from zero.
  * @returns The rank, the Jacobian's sizes and its singular values.
  * @throws {RangeError} If the Jacobian would take more than 2 GiB.
- * @throws {TypeError} If `model` is no model of layers or `inputs` no tensor.
+ * @throws {TypeError} If `model` is no model of layers, `inputs` no tensor, or there is
+ *   no option of a name that was given.
  */
 export function jacobianRank(
   model: tf.LayersModel,
@@ -51,6 +61,7 @@ export function jacobianRank(
   options: RankOptions = {},
 ): JacobianRank {
   const action = "take the rank of a model's Jacobian";
+  checkOptionNames(action, options, ["relativeTolerance"]);
   checkModel(action, model);
   checkTensor(action, "inputs", [inputs].flat()[0]);
   const variables = model.trainableWeights.map((weight) =>
@@ -83,8 +94,10 @@ export interface StackJacobianOptions extends RankOptions {
  * @param options Activation, seed and tolerance, as in {@linkcode jacobianRank}.
  * @returns The rank, the Jacobian's sizes and its singular values.
  * @throws {ShapeError} If the inputs don't meet the stack, or its layers each other.
- * @throws {TypeError} If the stack is no array of layers or `inputs` no tensor.
- * @throws {RangeError} If the stack is empty or the Jacobian would take more than 2 GiB.
+ * @throws {TypeError} If the stack is no array of layers, `inputs` no tensor, or there is
+ *   no option of a name that was given.
+ * @throws {RangeError} If the stack is empty, there is no such activation, or a kernel or
+ *   the Jacobian would take more than 2 GiB.
  *
  * @example
  * ```ts
@@ -102,10 +115,24 @@ export interface StackJacobianOptions extends RankOptions {
 export function stackJacobianRank(
   stack: Stack,
   inputs: tf.Tensor,
-  { activation = "linear", seed = 0, ...options }: StackJacobianOptions = {},
+  options: StackJacobianOptions = {},
 ): JacobianRank {
   const action = "take the rank of a stack's Jacobian";
+  checkOptionNames(action, options, [
+    "activation",
+    "seed",
+    "relativeTolerance",
+  ]);
+  const { activation = "linear", seed = 0, ...tolerance } = options;
+  if (!ACTIVATIONS.includes(activation)) {
+    throw new RangeError(
+      `Cannot ${action} as activation must be one of ${
+        ACTIVATIONS.join(", ")
+      }: got ${describeValue(activation)}`,
+    );
+  }
   checkStack(action, stack);
+  checkProductMemory(action, stack);
   checkTensor(action, "inputs", inputs);
   const [rows] = kernelShape(stack[0]);
   if (inputs.shape.length !== 2 || inputs.shape[1] !== rows) {
@@ -136,7 +163,7 @@ export function stackJacobianRank(
       return l + 1 < stack.length ? activate(y, activation) : y;
     }, inputs);
   try {
-    return rankOf(jacobian(outputs, factors.flat()), options);
+    return rankOf(jacobian(outputs, factors.flat()), tolerance);
   } finally {
     tf.dispose(factors);
   }

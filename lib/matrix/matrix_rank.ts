@@ -1,3 +1,4 @@
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkShares } from "../error/check_shares.ts";
 import { type MatrixLike, toMatrix } from "./matrix.ts";
 import {
@@ -26,7 +27,8 @@ export interface RankOptions {
  * @throws {RangeError} If an entry is NaN or infinite, or the tolerance is not in
  *   `[0, 1)`.
  * @throws {ShapeError} If `matrix` has not two axes or is empty.
- * @throws {TypeError} If `matrix` is no matrix.
+ * @throws {TypeError} If `matrix` is no matrix, or there is no option of a name that was
+ *   given.
  *
  * @see Golub and Van Loan, "Matrix Computations", 4th ed., section 5.4.1.
  *
@@ -42,6 +44,7 @@ export function matrixRank(
   matrix: MatrixLike,
   options: RankOptions = {},
 ): number {
+  checkOptionNames("take the rank", options, ["relativeTolerance"]);
   const a = toMatrix(matrix);
   const tolerance = checkTolerance(a.shape, options);
   return countAbove(singularValues(a), tolerance);
@@ -59,7 +62,8 @@ export function matrixRank(
  * @returns An integer >= 0; 0 only for the zero matrix.
  * @throws {ShapeError} If the factors don't make the matrix's shape.
  * @throws {RangeError} If an entry is NaN or infinite, or an option is out of range.
- * @throws {TypeError} If `matrix` is no matrix or `shapes` no such object.
+ * @throws {TypeError} If `matrix` is no matrix, `shapes` no such object, or there is no
+ *   option of a name that was given.
  *
  * @example
  * ```ts
@@ -75,7 +79,15 @@ export function kroneckerRank(
   shapes: MatrixSplit,
   options: RankOptions & UnfoldingOptions = {},
 ): number {
-  return matrixRank(rearrange(matrix, shapes, options), options);
+  checkOptionNames("take the Kronecker rank", options, [
+    "relativeTolerance",
+    "unfolding",
+  ]);
+  const { unfolding, ...tolerance } = options;
+  return matrixRank(
+    rearrange(matrix, shapes, { ...unfolding && { unfolding } }),
+    tolerance,
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import { checkList } from "../error/check_list.ts";
 import { checkObject } from "../error/check_object.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { product } from "../shape/product.ts";
@@ -34,7 +35,8 @@ export interface UnfoldingOptions {
  * @throws {ShapeError} If the factors don't make the matrix's shape.
  * @throws {RangeError} If `unfolding` is empty, whole, or names a factor twice or
  *   one that is not there, or a size is not an integer >= 1.
- * @throws {TypeError} If `matrix` is no matrix or `shapes` no such object.
+ * @throws {TypeError} If `matrix` is no matrix, `shapes` no such object, or there is no
+ *   option of a name that was given.
  *
  * @see C. Van Loan, N. Pitsianis, "Approximation with Kronecker products", 1993.
  *
@@ -56,13 +58,15 @@ export function rearrange(
   shapes: MatrixSplit,
   options: UnfoldingOptions = {},
 ): Matrix {
+  const action = "rearrange a matrix";
+  checkOptionNames(action, options, ["unfolding"]);
   const source = toMatrix(matrix);
-  checkFactors("rearrange a matrix", shapes);
+  checkFactors(action, shapes);
   const { rowFactors, columnFactors } = shapes;
   const expected = [product(rowFactors), product(columnFactors)];
   if (expected.some((size, axis) => size !== source.shape[axis])) {
     throw new ShapeError(
-      "rearrange a matrix",
+      action,
       `[${expected.join(", ")}]`,
       source.shape,
     );

@@ -152,3 +152,20 @@ Deno.test("approximationCurve() refuses what are no stacks and no option", () =>
       "each option must be one of restarts, seed, onStack, steps, learningRate, sweeps, innerSteps: got restart (did you mean restarts?)",
     ],
   ]));
+
+Deno.test("approximationCurve() refuses counts and rates that are none", () => {
+  const stacks = [[layer(1, [2, 1], [1, 2])]];
+  const message = (options: object) =>
+    assertThrows(
+      () => approximationCurve([[1, 2], [3, 4]], stacks, options),
+      RangeError,
+    ).message;
+  assertEquals(
+    message({ steps: -1 }),
+    "Cannot approximate a matrix as steps must be an integer >= 0: got -1",
+  );
+  assertEquals(
+    message({ learningRate: NaN }),
+    "Cannot approximate a matrix as learningRate must be a number above 0: got NaN",
+  );
+});

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { expressiveDimension } from "../../lib/analysis/expressive_dimension.ts";
 import {
   genericKroneckerRank,
   genericMatrixRank,
@@ -184,4 +185,18 @@ Deno.test("genericKroneckerRank() refuses terms past memory, with their size", (
     error.message,
     "Cannot take the generic Kronecker rank of a stack as [1000000000, 4] must take at most 2.0 GiB: got 29.8 GiB",
   );
+});
+
+Deno.test("genericKroneckerRank() and its like refuse an option that there is not", () => {
+  const stack = [layer(2, [2, 2, 2], [2, 2, 2])];
+  const options = { unfoldings: [0, 1] } as never;
+  const functions = [
+    genericKroneckerRank,
+    genericMatrixRank,
+    expressiveDimension,
+    kroneckerRankBound,
+  ];
+  for (const compute of functions) {
+    assertThrows(() => compute(stack, options), TypeError, "got unfoldings");
+  }
 });

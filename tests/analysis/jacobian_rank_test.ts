@@ -122,3 +122,20 @@ Deno.test("jacobianRank() and stackJacobianRank() refuse what are no inputs", as
     ],
   );
 });
+
+Deno.test("stackJacobianRank() refuses an activation and an option that there are not", () => {
+  const stack = [layer(1, [2, 2], [2, 2])];
+  const inputs = tf.eye(4);
+  assertEquals(
+    assertThrows(
+      () => stackJacobianRank(stack, inputs, { activation: "gelu" as never }),
+      RangeError,
+    ).message,
+    'Cannot take the rank of a stack\'s Jacobian as activation must be one of linear, relu, tanh, sigmoid, elu: got "gelu"',
+  );
+  assertThrows(
+    () => stackJacobianRank(stack, inputs, { activaton: "relu" } as never),
+    TypeError,
+    "did you mean activation?",
+  );
+});

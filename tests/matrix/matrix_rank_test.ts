@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { transpose } from "../../lib/matrix/matrix.ts";
 import { kroneckerRank, matrixRank } from "../../lib/matrix/matrix_rank.ts";
 import { rankModulo } from "../../lib/matrix/rank_modulo.ts";
+import { rearrange } from "../../lib/matrix/rearrange.ts";
 import { singularValues } from "../../lib/matrix/singular_values.ts";
 import vanLoan from "../golden/vanloan_6x6.json" with { type: "json" };
 import { integerMatrix } from "../support/matrices.ts";
@@ -77,4 +78,16 @@ Deno.test("matrixRank() counts no value that rounding of a matrix of its size ma
   );
   assertEquals(matrixRank(matrix), 1);
   assertEquals(matrixRank(matrix, { relativeTolerance: 1e-16 }), 2);
+});
+
+Deno.test("matrixRank(), kroneckerRank() and rearrange() refuse an option that there is not", () => {
+  const matrix = [[1, 0], [0, 1]];
+  const shapes = { rowFactors: [2, 1], columnFactors: [1, 2] };
+  const options = { tolerance: 0.1 } as never;
+  const calls = [
+    () => matrixRank(matrix, options),
+    () => kroneckerRank(matrix, shapes, options),
+    () => rearrange(matrix, shapes, options),
+  ];
+  for (const call of calls) assertThrows(call, TypeError, "got tolerance");
 });
