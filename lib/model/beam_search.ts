@@ -2,6 +2,7 @@ import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { optionNames } from "../error/option_names.ts";
+import { checkVocabularyIds } from "./check_vocabulary_ids.ts";
 import { cachedWords, plainWords, type Unfinished } from "./next_words.ts";
 import { checkModelKind } from "./stack_config.ts";
 import type { Transformer } from "./transformer.ts";
@@ -63,11 +64,11 @@ const PADDING = 0;
  * @param source Ids of each sentence, without padding; at least one sentence.
  * @param options How to search.
  * @returns The best translation found of each sentence.
- * @throws {RangeError} If there is no sentence, or an option is out of range.
+ * @throws {RangeError} If there is no sentence, an id is outside the vocabulary, or an
+ * option is out of range.
  * @throws {TypeError} If the model is no Transformer, the sentences are no list, or there is
  * no option of a name that was given.
  * @throws {ShapeError} If a sentence is longer than the positions.
- * @throws {Error} If an id is outside the vocabulary.
  *
  * @see Wu and others, "Google's Neural Machine Translation System", 2016, section 7.
  */
@@ -87,7 +88,10 @@ export async function beamSearch(
     maxLength,
     "the number of sentences": source.length,
   });
-  const { targetSize } = model.config;
+  const { sourceSize, targetSize } = model.config;
+  for (const [i, ids] of source.entries()) {
+    checkVocabularyIds("translate", `source[${i}]`, ids, sourceSize);
+  }
   for (const [name, id] of Object.entries({ begin, end })) {
     if (Number.isSafeInteger(id) && id >= 0 && id < targetSize) continue;
     throw new RangeError(

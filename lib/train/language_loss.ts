@@ -2,6 +2,7 @@ import { tf } from "../engine/tf.ts";
 import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { checkVocabularyIds } from "../model/check_vocabulary_ids.ts";
 import type { LanguageModel } from "../model/language_model.ts";
 import { checkModelKind } from "../model/stack_config.ts";
 import { smoothedCrossEntropy } from "../op/smoothed_cross_entropy.ts";
@@ -28,11 +29,11 @@ export const IDS = "an array of ids, such as a vocabulary's encode() gives";
  * @param options `window`: ids in a window, at most as many as there are positions;
  * `signal`: stops between two batches.
  * @returns Nats an id; divided by ln 2, bits.
- * @throws {RangeError} If `window` is not an integer >= 1, or there are fewer ids than two.
+ * @throws {RangeError} If `window` is not an integer >= 1, there are fewer ids than two, or
+ * one is outside the vocabulary.
  * @throws {TypeError} If the model is no LanguageModel, the text no list, or there is no
  * option of a name that was given.
  * @throws {ShapeError} If `window` is more than the positions.
- * @throws {Error} If an id is outside the vocabulary.
  * @throws The signal's reason, once the signal is given.
  */
 export async function languageLoss(
@@ -48,6 +49,7 @@ export async function languageLoss(
   checkList(action, "text", text, IDS);
   checkOptionNames(action, options, ["window", "signal"]);
   const { window, signal } = options;
+  checkVocabularyIds(action, "text", text, model.config.vocabularySize);
   const ids = Int32Array.from(text);
   checkPositiveIntegers(action, {
     window,

@@ -4,6 +4,7 @@ import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { optionNames } from "../error/option_names.ts";
 import { randomSource } from "../matrix/random_source.ts";
 import type { LanguageModel } from "../model/language_model.ts";
+import { checkVocabularyIds } from "../model/check_vocabulary_ids.ts";
 import { checkModelKind } from "../model/stack_config.ts";
 import type { Json } from "./checkpoint.ts";
 import { epochSeed } from "./epoch_seed.ts";
@@ -52,7 +53,8 @@ const OPTIONS = optionNames<LanguageTaskOptions>({
  * @param options Texts, and the sizes of windows, batches and epochs.
  * @returns The task; a batch is a list of places in the text.
  * @throws {RangeError} If a size is not an integer >= 1, a window is longer than the
- * model's positions, or a text has no more ids than a window.
+ * model's positions, or a text has no more ids than a window or one outside the
+ * vocabulary.
  * @throws {TypeError} If the model is no LanguageModel, a text no list, or there is no option
  * of a name that was given.
  */
@@ -66,10 +68,12 @@ export function languageTask(
   const { validation, smoothing = 0, seed = 0 } = options;
   checkList(action, "train", options.train, IDS);
   if (validation) checkList(action, "validation", validation, IDS);
+  const { maxPositions, vocabularySize } = model.config;
+  checkVocabularyIds(action, "train", options.train, vocabularySize);
+  checkVocabularyIds(action, "validation", validation ?? [], vocabularySize);
   const train = Int32Array.from(options.train);
   const { window, batch, batches } = options;
   checkPositiveIntegers(action, { window, batch, batches });
-  const { maxPositions } = model.config;
   const cannot = (need: string, got: number) =>
     new RangeError(`Cannot ${action} as ${need}: got ${got}`);
   if (window > maxPositions) {

@@ -5,7 +5,8 @@ import { checkModelKind } from "../model/stack_config.ts";
 import type { Transformer } from "../model/transformer.ts";
 import { smoothedCrossEntropy } from "../op/smoothed_cross_entropy.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
-import { checkEncodedPairs, type EncodedPairs } from "../text/encode_pairs.ts";
+import type { EncodedPairs } from "../text/encode_pairs.ts";
+import { checkPairs } from "./check_pairs.ts";
 import { sumOverBatches } from "./sum_over_batches.ts";
 
 /** Pairs at once where no gradient is needed. */
@@ -19,6 +20,8 @@ const BATCH = 64;
  * @param options `signal`: stops between two batches.
  * @returns The mean cross-entropy of the target's words and ends, each behind the
  * right ones before it, in nats.
+ * @throws {RangeError} If a sentence has more ids than the model positions, or an id is
+ * outside its vocabulary.
  * @throws {TypeError} If the model is no Transformer, the pairs are none, or there is no
  * option of a name that was given.
  * @throws The signal's reason, once the signal is given.
@@ -30,7 +33,7 @@ export async function translationLoss(
 ): Promise<number> {
   const action = "take the loss of pairs";
   checkModelKind(action, model, "Transformer");
-  checkEncodedPairs(action, "pairs", pairs);
+  checkPairs(action, "pairs", model, pairs);
   checkOptionNames(action, options, ["signal"]);
   const { signal } = options;
   const divisor = countWords(pairs, [...pairs.target.keys()]);

@@ -5,7 +5,8 @@ import { checkModelKind } from "../model/stack_config.ts";
 import type { Transformer } from "../model/transformer.ts";
 import { batchesByLength } from "../text/batches_by_length.ts";
 import { batchesByTokens } from "../text/batches_by_tokens.ts";
-import { checkEncodedPairs, type EncodedPairs } from "../text/encode_pairs.ts";
+import type { EncodedPairs } from "../text/encode_pairs.ts";
+import { checkPairs } from "./check_pairs.ts";
 import type { Json } from "./checkpoint.ts";
 import { epochSeed } from "./epoch_seed.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -64,8 +65,8 @@ const OPTIONS = optionNames<TranslationTaskOptions>({
  * @param model The model; its weights are changed.
  * @param options Pairs, size of batches, and smoothing.
  * @returns The task; a batch is a list of numbers of pairs.
- * @throws {RangeError} If a size is not an integer >= 1, or a side of a pair has more
- * than `tokens` ids.
+ * @throws {RangeError} If a size is not an integer >= 1, a side of a pair has more ids
+ * than `tokens` or the model's positions, or an id is outside its vocabulary.
  * @throws {TypeError} If the model is no Transformer, the pairs are none, there is neither
  * a number of sentences nor of tokens, or no option of a name that was given.
  */
@@ -77,8 +78,8 @@ export function translationTask(
   checkModelKind(action, model, "Transformer");
   checkOptionNames(action, options, OPTIONS);
   const { train, validation, smoothing = 0.1, seed = 0 } = options;
-  checkEncodedPairs(action, "train", train);
-  if (validation) checkEncodedPairs(action, "validation", validation);
+  checkPairs(action, "train", model, train);
+  if (validation) checkPairs(action, "validation", model, validation);
   const { tokens, sentences } = options;
   if (tokens === undefined && sentences === undefined) {
     throw new TypeError(

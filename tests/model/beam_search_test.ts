@@ -224,9 +224,7 @@ Deno.test("beamSearch() refuses what is no Transformer, and options that are non
       [model, source, { beam: 4 }],
       "each option must be one of beams, lengthPenalty, maxLength, maxLengthFactor, begin, end, cache: got beam (did you mean beams?)",
     ],
-  ]);
-  await assertRefusesArguments("pad sequences", beamSearch, [
-    [[model, [4, 3]], "each must be an array of ids: got 4"],
+    [[model, [4, 3]], "source[0] must be an array of ids: got 4"],
   ]);
   model.dispose();
 });
@@ -253,5 +251,20 @@ Deno.test("beamSearch() leaves nothing of sentences that it refuses", async () =
     await assertRejects(() => beamSearch(model, [ids]));
   }
   assertEquals(tf.memory().numTensors, before);
+  model.dispose();
+});
+
+Deno.test("beamSearch() names the sentence with an id outside the vocabulary", async () => {
+  const model = smallTransformer();
+  for (const id of [11, -1, 4.5]) {
+    const { message } = await assertRejects(
+      () => beamSearch(model, [[4, 3], [id, 3]]),
+      RangeError,
+    );
+    assertEquals(
+      message,
+      `Cannot translate as ids of source[1] must be integers in [0, 11): got ${id}`,
+    );
+  }
   model.dispose();
 });

@@ -2,12 +2,14 @@ import {
   assert,
   assertEquals,
   assertNotEquals,
+  assertRejects,
   assertThrows,
 } from "@std/assert";
 import { join } from "node:path";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { fingerprint } from "../../lib/train/fingerprint.ts";
+import { languageLoss } from "../../lib/train/language_loss.ts";
 import { languageTask } from "../../lib/train/language_task.ts";
 import { linearToZero } from "../../lib/train/learning_rates.ts";
 import { FILES, trainSteps } from "../../lib/train/train_steps.ts";
@@ -176,5 +178,28 @@ Deno.test("languageTask() refuses what is no LanguageModel or list of ids, and o
       "each option must be one of train, validation, window, batch, batches, smoothing, seed, config: got text",
     ],
   ]);
+  model.dispose();
+});
+
+Deno.test("languageTask() and languageLoss() refuse ids outside the vocabulary before any step", async () => {
+  const model = smallLanguageModel();
+  const other = [...COUNTED, 9];
+  for (const texts of [{ train: other }, { validation: other }]) {
+    const { message } = assertThrows(
+      () => languageTask(model, { train: COUNTED, ...SIZES, ...texts }),
+      RangeError,
+    );
+    assertEquals(
+      message,
+      `Cannot train a language model as ids of ${
+        Object.keys(texts)[0]
+      } must be integers in [0, 9): got 9`,
+    );
+  }
+  await assertRejects(
+    () => languageLoss(model, other, { window: 6 }),
+    RangeError,
+    "Cannot take the loss of a text as ids of text must be integers in [0, 9): got 9",
+  );
   model.dispose();
 });

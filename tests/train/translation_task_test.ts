@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import type { WasmBackend } from "../../lib/engine/wasm_memory.ts";
@@ -6,6 +6,7 @@ import { beamSearch } from "../../lib/model/beam_search.ts";
 import { linearToZero } from "../../lib/train/learning_rates.ts";
 import { trainSteps } from "../../lib/train/train_steps.ts";
 import { fingerprint } from "../../lib/train/fingerprint.ts";
+import { translationLoss } from "../../lib/train/translation_loss.ts";
 import { translationTask } from "../../lib/train/translation_task.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { canRead } from "../support/permissions.ts";
@@ -214,5 +215,40 @@ Deno.test("translationTask() refuses what is no Transformer, no pairs of ids and
     const [got] = Object.values(sizes);
     assertEquals(message, `Cannot train a Transformer as ${said}: got ${got}`);
   }
+  model.dispose();
+});
+
+Deno.test("translationTask() and translationLoss() refuse what the model can't read before any step", async () => {
+  const model = smallTransformer();
+  const { sourceSize, maxPositions } = model.config;
+  const pairs = reversed();
+  const other = { ...pairs, source: pairs.source.with(2, [sourceSize, 3]) };
+  const message = (parts: object) =>
+    assertThrows(
+      () => translationTask(model, { train: pairs, sentences: 8, ...parts }),
+      RangeError,
+    ).message;
+  const expected =
+    `source[2] must be integers in [0, ${sourceSize}): got ${sourceSize}`;
+  assertEquals(
+    message({ train: other }),
+    `Cannot train a Transformer as ids of train.${expected}`,
+  );
+  assertEquals(
+    message({ validation: other }),
+    `Cannot train a Transformer as ids of validation.${expected}`,
+  );
+  const long = new Array(maxPositions + 2).fill(4);
+  assertEquals(
+    message({ train: { ...pairs, target: pairs.target.with(1, long) } }),
+    `Cannot train a Transformer as train.target[1] must have at most ${
+      maxPositions + 1
+    } ids, for ${maxPositions} positions: got ${maxPositions + 2}`,
+  );
+  await assertRejects(
+    () => translationLoss(model, other),
+    RangeError,
+    `Cannot take the loss of pairs as ids of pairs.${expected}`,
+  );
   model.dispose();
 });
