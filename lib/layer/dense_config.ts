@@ -6,6 +6,7 @@ import {
   zeroInitializers,
 } from "./factor_initializers.ts";
 import type { Initializer } from "./factor_initializers.ts";
+import { inOurWords } from "./in_our_words.ts";
 import type { Constraint, Regularizer } from "./layer_variable.ts";
 
 /** Arguments of `tf.layers.dense`. */
@@ -48,9 +49,12 @@ const KEYS = [
  *
  * @param args The layer's arguments, already checked.
  * @returns The objects, and the config to save.
+ * @throws {RangeError} If there is none of a name.
  */
 export function readDenseOptions(args: DenseArgs): DenseOptions {
-  const reader = tf.layers.dense({ ...copied(args), name: "reader" });
+  const reader = inOurWords(() =>
+    tf.layers.dense({ ...copied(args), name: "reader" })
+  );
   const read = reader as unknown as DenseOptions;
   const config = reader.getConfig();
   return {

@@ -7,6 +7,7 @@ import {
   zeroInitializers,
 } from "./factor_initializers.ts";
 import type { Initializer } from "./factor_initializers.ts";
+import { inOurWords } from "./in_our_words.ts";
 import type { Constraint, Regularizer } from "./layer_variable.ts";
 
 /** Arguments of `tf.layers.embedding`. */
@@ -58,7 +59,9 @@ export function readEmbeddingOptions(
   args: FactoredEmbeddingArgs,
 ): EmbeddingOptions {
   const { order, rank, seed } = args;
-  const reader = tf.layers.embedding({ ...args, name: "reader" });
+  const reader = inOurWords(() =>
+    tf.layers.embedding({ ...args, name: "reader" })
+  );
   const read = reader as unknown as {
     embeddingsInitializer: Initializer;
     embeddingsRegularizer: Regularizer;
