@@ -67,7 +67,6 @@ export function expressiveDimension(
 ): number {
   checkOptionNames(ACTION, options, ["seed"]);
   checkDimension(stack);
-  const { seed = 0 } = options;
   const probes = probesOf(stack);
   return highestRank(
     probes,
