@@ -158,15 +158,22 @@ if (PRESENT.native) {
     }));
 
   Deno.test("startTensorFlow() keeps the number of threads it started with", async () => {
-    assertEquals(await startTensorFlow(), undefined);
-    assertEquals(await startTensorFlow(), undefined);
-    const running = navigator.hardwareConcurrency;
-    const error = await assertRejects(
-      () => startTensorFlow({ intraOpThreads: running + 1 }),
-      Error,
+    const module = new URL(
+      "../../lib/engine/tensorflow_backend.ts",
+      import.meta.url,
     );
+    // once it runs in this process, no set-up is refused any more
+    const { refusals, running, message } = await evaluate<Started>(`
+      import { startTensorFlow } from "${module.href}";
+      const refusals = [await startTensorFlow(), await startTensorFlow()];
+      const running = navigator.hardwareConcurrency;
+      const { message } = await startTensorFlow({ intraOpThreads: running + 1 })
+        .catch((error) => error);
+      console.log(JSON.stringify({ refusals, running, message }));
+    `);
+    assertEquals(refusals, [null, null]); // what JSON makes of undefined
     assertEquals(
-      error.message,
+      message,
       `Cannot change intraOpThreads as native TensorFlow must be told before it starts: it runs with ${running}, got ${
         running + 1
       }`,
@@ -203,13 +210,20 @@ if (PRESENT.native) {
   });
 }
 
+/** What a process says that starts native TensorFlow twice, then with more threads. */
+interface Started {
+  readonly refusals: unknown;
+  readonly running: number;
+  readonly message: string;
+}
+
 /** What a fresh process says of its threads, and how many run; fails if it says more. */
 async function inFreshProcess(
   intraOpThreads: number | undefined,
   variable?: string,
 ): Promise<{ said: number; running: number }> {
   const mod = new URL("../../mod.ts", import.meta.url).href;
-  const code = `
+  return await evaluate(`
     ${variable ? `Deno.env.set("TF_NUM_INTRAOP_THREADS", "${variable}");` : ""}
     import { describeBackend, tf, useBackend } from "${mod}";
     await useBackend("native", { intraOpThreads: ${intraOpThreads} });
@@ -219,7 +233,11 @@ async function inFreshProcess(
       Deno.readTextFileSync("/proc/self/task/" + name + "/comm").trim());
     const running = names.filter((name) => name === "deno").length; // not V8's nor tokio's
     console.log(JSON.stringify({ said: describeBackend().threads, running }));
-  `;
+  `);
+}
+
+/** What code that runs in a fresh process says in JSON. */
+async function evaluate<T>(code: string): Promise<T> {
   const { output } = await runCommand(
     [Deno.execPath(), "eval", "--quiet", code],
     { cwd: new URL("../../", import.meta.url) },
