@@ -7,6 +7,7 @@ import {
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tf } from "../../lib/engine/tf.ts";
+import { shellCommand } from "../../lib/task/shell_command.ts";
 import { translate } from "../../lib/task/translate.ts";
 import { FILES } from "../../lib/train/train_steps.ts";
 import { translationLoss } from "../../lib/train/translation_loss.ts";
@@ -42,7 +43,9 @@ testInFolder("translate train and evaluate take a table", async (folder) => {
   assert(/^Least validation loss \d\.\d{3} nats a word, in /.test(lines[5]));
   assertEquals(
     lines[6],
-    `Score it: deno task translate evaluate --model ${run} --data FILE --columns 2,1`,
+    `Score it: ${
+      shellCommand(["translate", "evaluate", "--model", run, "--data", "FILE"])
+    } --columns 2,1`,
   );
   const otherwise = [...train, "--epochs", "2", "--patience", "5"]
     .concat("--norm", "pre", "--weight-decay", "0.3");
@@ -235,10 +238,11 @@ if (canRun && Deno.build.os !== "windows") {
       const said = new TextDecoder().decode(stdout);
       assertEquals(code, 130);
       assertStringIncludes(said, "Stopping behind this step");
-      const rest = args.slice(3).join(" ");
       assertStringIncludes(
         said,
-        `Stopped and saved. To go on: deno task translate train --train '${table}' ${rest}`,
+        `Stopped and saved. To go on: ${
+          shellCommand(["translate", ...args])
+        }\n`,
       );
       assert(await exists(join(run, FILES.checkpoint)));
 
