@@ -37,11 +37,11 @@ export function assertNotEquals<T>(
   nodeAssert.notDeepStrictEqual(actual, expected, message);
 }
 
-/** Assert that two numbers differ by at most `tolerance`. */
+/** Assert that two numbers differ by at most `tolerance`; by default 1e-7 of `expected`. */
 export function assertAlmostEquals(
   actual: number,
   expected: number,
-  tolerance = 1e-7,
+  tolerance: number = Math.abs(expected * 1e-7),
   message?: string,
 ): void {
   if (Object.is(actual, expected)) return;
