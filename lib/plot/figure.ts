@@ -29,6 +29,16 @@ export const PALETTE: readonly string[] = [
   "#F0E442",
 ];
 
+/** Dashes of lines, in the order in which the palette gives colours. */
+const DASHES: readonly string[] = [
+  "solid",
+  "dash",
+  "dot",
+  "dashdot",
+  "longdash",
+  "longdashdot",
+];
+
 /** What a figure says about itself: every chart states what is seen, and in which unit. */
 export interface FigureText {
   /** What is seen, as a sentence. */
@@ -44,6 +54,9 @@ export type AxisSettings = Readonly<Record<string, unknown>>;
 
 /**
  * A figure in the house style: labelled, white, in colours that all can tell apart.
+ *
+ * In grey print those colours are alike. So curves that the legend names have symbols of
+ * their own, or dashes where they have no markers, unless a trace says which it takes.
  *
  * @param data Traces of plotly.
  * @param text Title and axis labels.
@@ -69,7 +82,7 @@ export function figure(
     ...settings,
   });
   return displayFigure({
-    data,
+    data: Array.isArray(data) ? toldApart(data) : data,
     layout: {
       title: { text: title, font: { size: 15 }, x: 0.02, xanchor: "left" },
       font: { family: "Helvetica, Arial, sans-serif", size: 12 },
@@ -83,4 +96,37 @@ export function figure(
       yaxis: axis(y, axes.y),
     },
   });
+}
+
+/** Gives each curve of the legend the next symbol or dash, where it has none. */
+function toldApart(data: readonly object[]): readonly object[] {
+  const named = data.filter(isNamedCurve);
+  return named.length < 2 ? data : data.map((trace) => {
+    const place = named.indexOf(trace);
+    if (place < 0) return trace;
+    const { line, marker } = trace as Curve;
+    return hasMarkers(trace as Curve)
+      ? { ...trace, marker: { symbol: place, ...marker } }
+      : { ...trace, line: { dash: DASHES[place % DASHES.length], ...line } };
+  });
+}
+
+interface Curve {
+  readonly type?: string;
+  readonly mode?: string;
+  readonly name?: string;
+  readonly showlegend?: boolean;
+  readonly y?: readonly unknown[] | null;
+  readonly line?: object;
+  readonly marker?: object;
+}
+
+function isNamedCurve(trace: Curve | null): boolean {
+  return (trace?.type ?? "scatter") === "scatter" && !!trace?.name &&
+    trace.showlegend !== false;
+}
+
+/** Whether plotly.js draws markers; by itself it does below 20 points. */
+function hasMarkers({ mode, y }: Curve): boolean {
+  return mode?.includes("markers") ?? (y?.length ?? 0) < 20;
 }
