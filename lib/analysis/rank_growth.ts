@@ -45,15 +45,21 @@ const CONFIG = optionNames<RankGrowthConfig>({
 
 /** What stacking gives for one rank and one depth. */
 export interface RankGrowthRow {
+  /** Factors in a term. */
+  readonly order: number;
   /** Terms in each layer. */
   readonly rank: number;
   /** Number of layers. */
   readonly depth: number;
   /** Parameters of the stack. */
   readonly parameters: number;
-  /** Generic Kronecker rank of the product. */
+  /**
+   * Generic Kronecker rank of the product: the least number of its terms. Of more than
+   * two factors it is the rank of the first unfolding (the first factor's digits against
+   * all others), and the terms may be more.
+   */
   readonly kroneckerRank: number;
-  /** Proven ceiling of the Kronecker rank. */
+  /** Proven ceiling of `kroneckerRank`. */
   readonly bound: number;
   /** Generic ordinary rank of the product. */
   readonly matrixRank: number;
@@ -114,6 +120,7 @@ export function rankGrowth(config: RankGrowthConfig): RankGrowthRow[] {
   for (const { stack } of withDimension ? stacks : []) checkDimension(stack);
   return stacks.map(({ rank, depth, stack }) => {
     const row = {
+      order: stack[0].rowFactors.length,
       rank,
       depth,
       parameters: stackParameters(stack),

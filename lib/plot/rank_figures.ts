@@ -22,7 +22,7 @@ export function rankGrowthTable(rows: readonly RankGrowthRow[]): Table {
       "rank",
       "depth",
       "parameters",
-      "Kronecker rank",
+      rankName(rows),
       "proven ceiling",
       "matrix rank",
       ...withDimension ? ["dimension", "dense parameters"] : [],
@@ -68,14 +68,21 @@ export function rankHeatmap(
       line.map((row) => row ? `${row.kroneckerRank}<br>≤ ${row.bound}` : "")
     ),
     texttemplate: "%{text}",
-    hovertemplate: "rank %{y}, depth %{x}: Kronecker rank %{z}<extra></extra>",
+    hovertemplate: `rank %{y}, depth %{x}: ${
+      rankName(rows)
+    } %{z}<extra></extra>`,
     colorscale: "Cividis",
     xgap: 2,
     ygap: 2,
-    colorbar: { title: { text: "Kronecker<br>rank (terms)" }, thickness: 16 },
+    colorbar: {
+      title: { text: isTerms(rows) ? "Kronecker<br>rank (terms)" : "rank" },
+      thickness: 16,
+    },
   };
   return figure([trace], {
-    title: `Kronecker rank of stacked ${split} layers, exact, with its ceiling`,
+    title: `${
+      capital(rankName(rows))
+    } of stacked ${split} layers, exact, with its ceiling`,
     x: "depth (layers)",
     y: "rank of each layer (terms)",
   }, { x: { type: "category" }, y: { type: "category" } });
@@ -112,11 +119,11 @@ export function rankCurves(
   const ends = [depths[0], depths[depths.length - 1]];
   const ceiling = straight(`ceiling (${top})`, ends, [top, top], "dash");
   return figure([...curves, ...saturates ? [ceiling] : []], {
-    title: `Each ${split} layer multiplies the Kronecker rank${
+    title: `Each ${split} layer multiplies the ${rankName(rows)}${
       saturates ? " until it saturates" : ""
     }`,
     x: "depth (layers)",
-    y: "Kronecker rank (terms)",
+    y: `${rankName(rows)}${isTerms(rows) ? " (terms)" : ""}`,
   }, { x: { tickvals: depths }, y: LOG_2(top) });
 }
 
@@ -156,6 +163,19 @@ export function dimensionCurves(
     x: "parameters of the stack",
     y: "dimension of the set of products",
   }, { x: { rangemode: "tozero" }, y: { rangemode: "tozero" } });
+}
+
+/** Whether the rank is the least number of terms, as it is of two factors at most. */
+function isTerms(rows: readonly RankGrowthRow[]): boolean {
+  return rows.every(({ order }) => !(order > 2));
+}
+
+function rankName(rows: readonly RankGrowthRow[]): string {
+  return isTerms(rows) ? "Kronecker rank" : "rank of the first unfolding";
+}
+
+function capital(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 function checkRows(

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { rankGrowth } from "../../lib/analysis/rank_growth.ts";
 import {
   dimensionCurves,
@@ -56,6 +56,21 @@ Deno.test("rankGrowthTable() has a line a stack", () => {
   assertEquals(table.rows.length, 6);
   assertEquals(table.rows[4], [3, 2, 192, 9, 9, 16, 143, 256]);
   assertEquals(table.columns.length, 8);
+});
+
+Deno.test("ranks of three factors are an unfolding's, not a number of terms", () => {
+  const rows = rankGrowth({ factors: [2, 2, 2], ranks: [3], depths: [1, 2] });
+  // a product of two has up to 9 terms, the unfolding 4 rows
+  assertEquals(rows.map(({ kroneckerRank }) => kroneckerRank), [3, 4]);
+  assertEquals(rankGrowthTable(rows).columns[3], "rank of the first unfolding");
+  for (const figure of [rankHeatmap, rankCurves]) {
+    const { title } = figure(rows, "2 × 2 × 2").layout as {
+      title: { text: string };
+    };
+    assertMatch(title.text, /rank of the first unfolding/i);
+    const said = JSON.stringify(figure(rows, "2 × 2 × 2"));
+    assert(!/Kronecker/.test(said), said);
+  }
 });
 
 Deno.test("rankCurves() and dimensionCurves() go by depth, however the rows come", () => {
