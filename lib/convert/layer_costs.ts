@@ -4,6 +4,8 @@ import { LowRankDense } from "../layer/low_rank_dense.ts";
 import { TiedOutput } from "../layer/tied_output.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { contractionCost, contractionSequence } from "../shape/contraction.ts";
+import { product } from "../shape/product.ts";
+import { isConvolution } from "./layer_positions.ts";
 
 /**
  * The sums of Kronecker products that a layer's matrices are.
@@ -51,7 +53,7 @@ function wholeParameters(layer: tf.layers.Layer): number | undefined {
 }
 
 /**
- * Multiply–adds of a layer's matrices for one position, factor by factor.
+ * Multiply–adds of a layer's matrices or kernels for one position, factor by factor.
  *
  * @param layer A layer that has been built.
  * @returns Their number; that of a lookup for an embedding.
@@ -72,9 +74,11 @@ export function multiplyAddsOf(layer: tf.layers.Layer): number {
     (sum, k) => sum + productCost(k, [1, 2]),
     0,
   );
-  const whole = layer.weights
-    .filter(({ shape }) => shape.length === 2)
-    .reduce((sum, { shape }) => sum + shape[0]! * shape[1]!, 0);
+  const isKernel = isConvolution(layer)
+    ? ({ shape }: tf.LayerVariable) => shape.length > 2
+    : ({ shape }: tf.LayerVariable) => shape.length === 2;
+  const whole = layer.weights.filter(isKernel)
+    .reduce((sum, { shape }) => sum + product(shape as number[]), 0);
   return byFactors + whole;
 }
 

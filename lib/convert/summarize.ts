@@ -4,6 +4,7 @@ import { wrongKind } from "../error/wrong_kind.ts";
 import { checkInput, checkModel, modelLayers } from "../layer/model_layers.ts";
 import type { ModelLayer } from "../layer/model_layers.ts";
 import { denseParametersOf, multiplyAddsOf } from "./layer_costs.ts";
+import { positionsOf } from "./layer_positions.ts";
 import { withDisplay } from "./with_display.ts";
 
 /** One layer of a {@linkcode ModelSummary}, or its total. */
@@ -20,7 +21,7 @@ export interface SummaryRow {
   readonly parameters: number;
   /** The former divided by the latter; 1 for a layer without any. */
   readonly ratio: number;
-  /** Multiply–adds of its matrices for one example, factor by factor; a size not known counts 1. */
+  /** Multiply–adds of its matrices and kernels for one example, factor by factor; a size not known counts 1. */
   readonly multiplyAdds: number;
 }
 
@@ -103,9 +104,6 @@ function rowOf({ path, layer, shape }: ModelLayer): SummaryRow {
   const output = shape();
   const parameters = layer.countParams();
   const denseParameters = denseParametersOf(layer);
-  // how often its matrices are applied: the axes between batch and width
-  const positions = output.slice(1, -1)
-    .reduce((count: number, size) => count * (size ?? 1), 1);
   return {
     layer: path,
     kind: layer.getClassName(),
@@ -113,7 +111,7 @@ function rowOf({ path, layer, shape }: ModelLayer): SummaryRow {
     denseParameters,
     parameters,
     ratio: parameters === 0 ? 1 : denseParameters / parameters,
-    multiplyAdds: positions * multiplyAddsOf(layer),
+    multiplyAdds: positionsOf(layer, output) * multiplyAddsOf(layer),
   };
 }
 
