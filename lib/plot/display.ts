@@ -53,7 +53,13 @@ function figureText({ data, layout }: Figure): string {
   })`;
 }
 
-function checkTable(table: Table): void {
+/**
+ * Refuses what can't be shown as a table.
+ *
+ * @param table What should be a table.
+ * @throws {TypeError} If it is none: columns, an array, and rows, arrays in one.
+ */
+export function checkTable(table: Table): void {
   const action = "show a table";
   const needed = 'an object such as { columns: ["a", "b"], rows: [[1, 2]] }';
   checkObject(action, "it", table, needed);

@@ -1,7 +1,12 @@
 import { writeAtomically } from "../convert/write_atomically.ts";
+import { checkList } from "../error/check_list.ts";
 import { checkObject } from "../error/check_object.ts";
+import { checkOptionNames } from "../error/check_option_names.ts";
 import { checkPath } from "../error/check_path.ts";
+import { optionNames } from "../error/option_names.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
+import { checkFigure } from "./check_figure.ts";
+import { checkTable } from "./display.ts";
 import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
 import { plain } from "./plain.ts";
@@ -36,7 +41,8 @@ export interface Report {
  * @param report Title and sections.
  * @returns The page's HTML.
  * @throws {ShapeError} If a table's row does not have one value per column.
- * @throws {TypeError} If it is no object with a title and an array of sections.
+ * @throws {TypeError} If it is no object with a title and an array of sections, or one
+ *   has no heading, what is no table or figure, or an entry that nothing would read.
  *
  * @example
  * ```ts
@@ -99,9 +105,37 @@ function checkReport(report: Report): void {
   if (typeof title !== "string") {
     throw wrongKind(action, "its title", "text", title);
   }
-  if (Array.isArray(sections)) return;
-  throw wrongKind(action, "its sections", "an array", sections);
+  if (!Array.isArray(sections)) {
+    throw wrongKind(action, "its sections", "an array", sections);
+  }
+  for (const [i, section] of sections.entries()) {
+    checkSection(action, section, i);
+  }
 }
+
+/** Refuses what would leave a hole in the page, or text of another name. */
+function checkSection(action: string, section: ReportSection, i: number): void {
+  const name = `section ${i}`;
+  checkObject(action, name, section, 'an object such as { heading: "Ranks" }');
+  checkOptionNames(`${action}'s ${name}`, section, SECTION);
+  const { heading, paragraphs, table, figure } = section;
+  if (typeof heading !== "string") {
+    throw wrongKind(action, `the heading of ${name}`, "text", heading);
+  }
+  if (paragraphs !== undefined) {
+    const need = "an array of texts";
+    checkList(action, `paragraphs of ${name}`, paragraphs, need);
+  }
+  if (table !== undefined) checkTable(table);
+  if (figure !== undefined) checkFigure(figure);
+}
+
+const SECTION = optionNames<ReportSection>({
+  heading: true,
+  paragraphs: true,
+  table: true,
+  figure: true,
+});
 
 function sectionHtml(section: ReportSection): string {
   const { heading, paragraphs = [], table, figure } = section;

@@ -75,6 +75,40 @@ Deno.test("reportHtml() and writeReport() refuse what is no report and no path",
     [[{ title: 1, sections: [] }], "its title must be text: got 1"],
     [[{ title: "Ranks" }], "its sections must be an array: got undefined"],
   ]);
+  const section = (given: unknown) => [{ title: "t", sections: [given] }];
+  await assertRefusesArguments("write a report", reportHtml, [
+    [
+      section("Ranks"),
+      'section 0 must be an object such as { heading: "Ranks" }: got "Ranks"',
+    ],
+    [section({}), "the heading of section 0 must be text: got undefined"],
+    [
+      section({ heading: "h", paragraphs: "one" }),
+      'paragraphs of section 0 must be an array of texts: got "one"',
+    ],
+  ]);
+  await assertRefusesArguments("write a report's section 0", reportHtml, [
+    [
+      section({ heading: "h", figures: [] }),
+      "each option must be one of heading, paragraphs, table, figure: got figures (did you mean figure?)",
+    ],
+  ]);
+  await assertRefusesArguments("draw a figure", reportHtml, [
+    [
+      section({ heading: "h", figure: Promise.resolve() }),
+      "it must be an object of data and layout: got a Promise",
+    ],
+    [
+      section({ heading: "h", figure: {} }),
+      "its data must be an array of traces: got undefined",
+    ],
+  ]);
+  await assertRefusesArguments("show a table", reportHtml, [
+    [
+      section({ heading: "h", table: { rows: [] } }),
+      "its columns must be an array: got undefined",
+    ],
+  ]);
   await assertRefusesArguments("write a report", writeReport, [
     [[{}], "its path must be a string or a URL: got an object"],
   ]);
