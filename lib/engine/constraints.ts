@@ -13,6 +13,17 @@ interface Weighty {
   ): { readonly constraint: Constraint | null; read(): tf.Tensor };
 }
 
+/** The optimizers that there are; each takes its steps in a way of its own. */
+const OPTIMIZERS = [
+  tf.SGDOptimizer,
+  tf.MomentumOptimizer,
+  tf.AdagradOptimizer,
+  tf.AdadeltaOptimizer,
+  tf.AdamOptimizer,
+  tf.AdamaxOptimizer,
+  tf.RMSPropOptimizer,
+];
+
 /**
  * Let constraints of weights hold after each step of an optimizer, as they say they do.
  *
@@ -26,19 +37,26 @@ function keepConstraints(): void {
     if (weight.constraint) constraints.set(weight.read(), weight.constraint);
     return weight;
   };
-  const { minimize } = tf.Optimizer.prototype;
-  tf.Optimizer.prototype.minimize = function (f, returnCost, varList) {
-    const cost = minimize.call(this, f, returnCost, varList);
-    for (
-      const variable of varList ??
-        Object.values(tf.engine().registeredVariables)
-    ) {
-      const constraint = constraints.get(variable);
-      if (!constraint || !variable.trainable) continue;
-      tf.tidy(() => variable.assign(constraint.apply(variable)));
-    }
-    return cost;
-  };
+  for (const { prototype } of OPTIMIZERS as { prototype: tf.Optimizer }[]) {
+    const { applyGradients } = prototype;
+    prototype.applyGradients = function (gradients) {
+      applyGradients.call(this, gradients);
+      const names = Array.isArray(gradients)
+        ? gradients.filter(({ tensor }) => tensor).map(({ name }) => name)
+        : Object.keys(gradients);
+      const { registeredVariables } = tf.engine();
+      constrain(names.map((name) => registeredVariables[name]));
+    };
+  }
+}
+
+/** Bring variables that a step has moved back to where their constraints let them be. */
+export function constrain(variables: readonly tf.Variable[]): void {
+  for (const variable of variables) {
+    const constraint = constraints.get(variable);
+    if (!constraint) continue;
+    tf.tidy(() => variable.assign(constraint.apply(variable)));
+  }
 }
 
 keepConstraints();

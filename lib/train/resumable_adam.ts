@@ -1,3 +1,4 @@
+import { constrain } from "../engine/constraints.ts";
 import { tf } from "../engine/tf.ts";
 import type { FlatLayout } from "./flat_layout.ts";
 import { freshVariable } from "./fresh_variable.ts";
@@ -88,6 +89,7 @@ export class ResumableAdam {
       for (const [name, weight] of Object.entries(this.#weights)) {
         weight.assign(parts[name]);
       }
+      constrain(Object.values(this.#weights));
     });
   }
 

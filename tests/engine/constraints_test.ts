@@ -56,3 +56,38 @@ testOnBackends(
     }
   },
 );
+
+const OPTIMIZERS: Record<string, () => tf.Optimizer> = {
+  sgd: () => tf.train.sgd(1),
+  momentum: () => tf.train.momentum(1, 0.9),
+  adagrad: () => tf.train.adagrad(1),
+  adadelta: () => tf.train.adadelta(1),
+  adam: () => tf.train.adam(1),
+  adamax: () => tf.train.adamax(1),
+  rmsprop: () => tf.train.rmsprop(1),
+};
+
+for (const [name, make] of Object.entries(OPTIMIZERS)) {
+  Deno.test(`applyGradients() of ${name} keeps constraints`, () => {
+    const optimizer = make();
+    const layer = tf.layers.dense({ units: 2, kernelConstraint: "nonNeg" });
+    const x = tf.ones([1, 3]);
+    const loss = () => tf.sum(layer.apply(x) as tf.Tensor).asScalar();
+    loss().dispose();
+    layer.setWeights([tf.ones([3, 2]), tf.zeros([2])]);
+    for (let step = 0; step < 3; step++) {
+      const { grads } = tf.variableGrads(loss);
+      optimizer.applyGradients(
+        step === 0
+          ? grads
+          : Object.entries(grads).map(([name, tensor]) => ({ name, tensor })),
+      );
+      tf.dispose(grads);
+    }
+    const [kernel, bias] = least(layer);
+    assertEquals(kernel, 0);
+    assert(bias < 0);
+    optimizer.dispose();
+    layer.dispose();
+  });
+}

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { FlatLayout } from "../../lib/train/flat_layout.ts";
 import { ResumableAdam } from "../../lib/train/resumable_adam.ts";
@@ -90,5 +90,29 @@ testOnBackends("ResumableAdam takes whole steps along small gradients", () => {
   const adam = new ResumableAdam({ weight }, LAYOUT);
   adam.step(tf.tensor1d([1e-5, -1e-6, 0]), 1);
   assertAllClose(weight, [-1 / 1.01, 1 / 1.1, 0], { relative: 1e-3 });
+  adam.dispose();
+});
+
+testOnBackends("ResumableAdam keeps constraints", () => {
+  const layer = tf.layers.dense({
+    units: 1,
+    kernelConstraint: "nonNeg",
+    useBias: false,
+    inputShape: [3],
+  });
+  layer.apply(tf.zeros([1, 3]));
+  const weight = layer.trainableWeights[0].read() as tf.Variable;
+  const adam = new ResumableAdam(
+    { weight },
+    new FlatLayout({ weight }),
+  );
+  const before = tf.memory().numTensors;
+  const up = tf.tensor1d([1, 1, -1]);
+  adam.step(up, 9);
+  up.dispose();
+  const [first, second, third] = weight.dataSync();
+  assertEquals([first, second], [0, 0]);
+  assert(third > 0, `third ${third}`);
+  assertEquals(tf.memory().numTensors, before);
   adam.dispose();
 });

@@ -398,3 +398,25 @@ testOnFastest(
     );
   },
 );
+
+testOnFastest(
+  "trainClassifier() keeps the constraints of weights",
+  async () => {
+    const layer = tf.layers.dense({
+      units: 3,
+      name: "logits",
+      kernelConstraint: "nonNeg",
+    });
+    const model = tf.sequential({
+      layers: [
+        tf.layers.embedding({ inputDim: 12, outputDim: 4 }),
+        tf.layers.globalAveragePooling1d({}),
+        layer,
+        tf.layers.softmax(),
+      ],
+    });
+    await trainClassifier(model, data, { ...options, epochs: 2 });
+    const least = tf.min(layer.getWeights()[0]).dataSync()[0];
+    assert(least >= 0, `least weight ${least}`);
+  },
+);
