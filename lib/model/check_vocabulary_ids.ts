@@ -1,4 +1,5 @@
 import { checkList } from "../error/check_list.ts";
+import { describeValue } from "../error/describe_value.ts";
 
 /**
  * Refuses ids that are none of a vocabulary, before any work and in our words.
@@ -21,7 +22,9 @@ export function checkVocabularyIds(
     const id = ids[i];
     if (Number.isInteger(id) && id >= 0 && id < size) continue;
     throw new RangeError(
-      `Cannot ${action} as ids of ${name} must be integers in [0, ${size}): got ${id}`,
+      `Cannot ${action} as ids of ${name} must be integers in [0, ${size}): got ${
+        describeValue(id)
+      }`,
     );
   }
 }

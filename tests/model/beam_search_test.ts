@@ -256,14 +256,16 @@ Deno.test("beamSearch() leaves nothing of sentences that it refuses", async () =
 
 Deno.test("beamSearch() names the sentence with an id outside the vocabulary", async () => {
   const model = smallTransformer();
-  for (const id of [11, -1, 4.5]) {
+  for (const id of [11, -1, 4.5, "4" as never]) {
     const { message } = await assertRejects(
       () => beamSearch(model, [[4, 3], [id, 3]]),
       RangeError,
     );
     assertEquals(
       message,
-      `Cannot translate as ids of source[1] must be integers in [0, 11): got ${id}`,
+      `Cannot translate as ids of source[1] must be integers in [0, 11): got ${
+        Deno.inspect(id)
+      }`,
     );
   }
   model.dispose();
