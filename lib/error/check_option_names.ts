@@ -48,7 +48,8 @@ export function checkOptionNames(
  * @returns The one that was probably meant, in brackets; empty if none is near.
  */
 export function likelyName(name: string, known: readonly string[]): string {
-  const near = closest(name, [...known]);
+  const isSame = (other: string) => other.toLowerCase() === name.toLowerCase();
+  const near = known.find(isSame) ?? closest(name, [...known]);
   // a third of the letters wrong is a slip, more is another word
   return distance(name, near) <= Math.max(2, name.length / 3)
     ? ` (did you mean ${near}?)`

@@ -38,8 +38,32 @@ Deno.test("layers say which initializer there is not, and which was probably mea
   );
   assertEquals(
     error.message,
-    'Cannot make a layer as initializer must be one that there is: got "randomNorml" (did you mean randomNormal?)',
+    'Cannot make a layer as initializer must be one that there is, zeros, ones, constant, randomUniform, randomNormal, truncatedNormal, identity, varianceScaling, glorotUniform, glorotNormal, heNormal, heUniform, leCunNormal, leCunUniform, orthogonal: got "randomNorml" (did you mean randomNormal?)',
   );
+});
+
+Deno.test("layers name only what there is of the kind, as it is written", () => {
+  const make = (options: object) => () =>
+    new KroneckerDense({ units: 4, rank: 1, ...options });
+  const said = (options: object) =>
+    assertThrows(make(options), RangeError).message
+      .replace("Cannot make a layer as ", "");
+  assertEquals(
+    said({ kernelRegularizer: "l2" }),
+    'regularizer must be one that there is, l1l2: got "l2" (did you mean l1l2?)',
+  );
+  make({ kernelRegularizer: "l1l2" })();
+  assertEquals(
+    said({ kernelConstraint: "dense" }),
+    'constraint must be one that there is, maxNorm, unitNorm, nonNeg, minMaxNorm: got "dense"',
+  );
+  for (const name of ["uniform", "a word or two"]) {
+    const message = said({ kernelInitializer: name });
+    assertEquals(message.split(": ")[1], `got ${JSON.stringify(name)}`);
+  }
+  assertEquals(said({ activation: "" }).split(": ")[1], 'got ""');
+  const relu = said({ activation: "Relu" });
+  assertEquals(relu.split(": ")[1], 'got "Relu" (did you mean relu?)');
 });
 
 Deno.test("inOurWords() leaves other errors as they are", () => {
