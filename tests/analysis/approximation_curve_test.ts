@@ -160,12 +160,16 @@ Deno.test("approximationCurve() refuses counts and rates that are none", () => {
       () => approximationCurve([[1, 2], [3, 4]], stacks, options),
       RangeError,
     ).message;
-  assertEquals(
-    message({ steps: -1 }),
-    "Cannot approximate a matrix as steps must be an integer >= 0: got -1",
-  );
-  assertEquals(
-    message({ learningRate: NaN }),
-    "Cannot approximate a matrix as learningRate must be a number above 0: got NaN",
-  );
+  for (const count of ["steps", "sweeps", "innerSteps"]) {
+    assertEquals(
+      message({ [count]: -1 }),
+      `Cannot approximate a matrix as ${count} must be an integer >= 0: got -1`,
+    );
+  }
+  for (const learningRate of [NaN, 0]) {
+    assertEquals(
+      message({ learningRate }),
+      `Cannot approximate a matrix as learningRate must be a number above 0: got ${learningRate}`,
+    );
+  }
 });

@@ -1,9 +1,15 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
 import fc from "fast-check";
 import { expressiveDimension } from "../../lib/analysis/expressive_dimension.ts";
 import {
   genericKroneckerRank,
   genericMatrixRank,
+  highestRank,
   rankErrorProbability,
 } from "../../lib/analysis/generic_rank.ts";
 import { kroneckerRankBound } from "../../lib/analysis/kronecker_rank_bound.ts";
@@ -199,4 +205,31 @@ Deno.test("genericKroneckerRank() and its like refuse an option that there is no
   for (const compute of functions) {
     assertThrows(() => compute(stack, options), TypeError, "got unfoldings");
   }
+});
+
+Deno.test("highestRank() draws again where the first rank is below the ceiling", () => {
+  const one = { shape: [2, 2] as const, data: Float64Array.of(1, 0, 0, 0) };
+  const two = { shape: [2, 2] as const, data: Float64Array.of(1, 0, 0, 1) };
+  const draws = (...matrices: (typeof one)[]) => {
+    const left = [...matrices];
+    const rank = highestRank(2, () => left.shift()!, {});
+    return [rank, left.length];
+  };
+  assertEquals(draws(one, two), [2, 0]);
+  assertEquals(draws(two, one), [2, 1]);
+  assertEquals(draws(one, one), [1, 0]);
+});
+
+Deno.test("highestRank() draws by the seed, a prime for each matrix", () => {
+  const primesOf = (options: object) => {
+    const primes: number[] = [];
+    highestRank(2, (prime) => {
+      primes.push(prime);
+      return { shape: [1, 1], data: Float64Array.of(1) };
+    }, options);
+    return primes;
+  };
+  assertEquals(new Set(primesOf({})).size, 2);
+  assertEquals(primesOf({}), primesOf({ seed: 0 }));
+  assertNotEquals(primesOf({}), primesOf({ seed: 1 }));
 });

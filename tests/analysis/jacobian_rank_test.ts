@@ -139,3 +139,27 @@ Deno.test("stackJacobianRank() refuses an activation and an option that there ar
     "did you mean activation?",
   );
 });
+
+Deno.test("stackJacobianRank() takes the tolerance, and refuses terms past memory", () => {
+  const inputs = tf.eye(4);
+  const rank = (terms: number, options: object) =>
+    stackJacobianRank([layer(terms, [2, 2], [2, 2])], inputs, options).rank;
+  assert(rank(1, { relativeTolerance: 0.9 }) < rank(1, {}));
+  assertEquals(
+    assertThrows(() => rank(1_000_000_000, {}), RangeError).message,
+    "Cannot take the rank of a stack's Jacobian as [1000000000, 4] must take at most 2.0 GiB: got 29.8 GiB",
+  );
+  inputs.dispose();
+});
+
+Deno.test("jacobianRank() takes the tolerance, and no option that there is not", () => {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 1, inputShape: [2], useBias: false })],
+  });
+  const inputs = tf.tensor2d([[1, 0], [0, 0.1]]);
+  const rank = (options: object) => jacobianRank(model, inputs, options).rank;
+  assertEquals([rank({}), rank({ relativeTolerance: 0.5 })], [2, 1]);
+  assertThrows(() => rank({ tolerance: 0.5 }), TypeError, "got tolerance");
+  inputs.dispose();
+  model.dispose();
+});

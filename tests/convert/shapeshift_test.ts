@@ -16,6 +16,7 @@ import { FeedForward } from "../../lib/layer/feed_forward.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
 import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
+import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
 import { chooseFactorShapes } from "../../lib/shape/factor_shapes.ts";
@@ -291,9 +292,12 @@ Deno.test("shapeshift() says what does not fit", () => {
 
 Deno.test("shapeshift() leaves a model as it is where all that a pattern matches is factored", () => {
   const sizes = { inputDim: 9, outputDim: 8, order: 2, rank: 1 };
+  const table = { ...sizes, inputLength: 2, name: "words" };
+  const kets = tf.sequential({ layers: [new Word2Ket(table)] });
+  assertEquals(shapeshiftDecisions(kets, { words: { rank: 2 } }), []);
   const model = tf.sequential({
     layers: [
-      new Word2KetXS({ ...sizes, inputLength: 2, name: "words" }),
+      new Word2KetXS(table),
       new KroneckerDense({ units: 8, rank: 1, name: "inner" }),
       new LowRankDense({ units: 8, rank: 1, name: "outer" }),
     ],

@@ -91,3 +91,24 @@ for (const [name, make] of Object.entries(OPTIMIZERS)) {
     layer.dispose();
   });
 }
+
+Deno.test("minimize() leaves weights that do not learn as they are", () => {
+  const [layer, frozen] = [1, 2].map(() =>
+    tf.layers.dense({
+      units: 1,
+      kernelConstraint: "nonNeg",
+      kernelInitializer: tf.initializers.constant({ value: -1 }),
+      useBias: false,
+    })
+  );
+  const x = tf.ones([1, 1]);
+  const loss = () =>
+    tf.sum(frozen.apply(layer.apply(x) as tf.Tensor) as tf.Tensor).asScalar();
+  loss().dispose();
+  frozen.trainable = false;
+  const variables = [layer, frozen].map(({ weights: [weight] }) =>
+    weight.read() as tf.Variable
+  );
+  tf.train.sgd(0.5).minimize(loss, false, variables);
+  assertEquals([Math.abs(least(layer)[0]), least(frozen)[0]], [0, -1]);
+});
