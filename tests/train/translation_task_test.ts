@@ -245,6 +245,19 @@ Deno.test("translationTask() and translationLoss() refuse what the model can't r
       maxPositions + 1
     } ids, for ${maxPositions} positions: got ${maxPositions + 2}`,
   );
+  const { targetSize } = model.config;
+  const unknown = pairs.target.with(1, [2, targetSize, 3]);
+  assertEquals(
+    message({ train: { ...pairs, target: unknown } }),
+    `Cannot train a Transformer as ids of train.target[1] must be integers in [0, ${targetSize}): got ${targetSize}`,
+  );
+  const fits = long.slice(1); // as a target, whose last id is not read
+  assertEquals(
+    message({ train: { ...pairs, source: pairs.source.with(1, fits) } }),
+    `Cannot train a Transformer as train.source[1] must have at most ${maxPositions} ids, for ${maxPositions} positions: got ${fits.length}`,
+  );
+  const target = pairs.target.with(1, fits);
+  translationTask(model, { train: { ...pairs, target }, sentences: 8 });
   await assertRejects(
     () => translationLoss(model, other),
     RangeError,
