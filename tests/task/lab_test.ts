@@ -1,5 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseLabRequest } from "../../lib/task/lab.ts";
+import { runCommand } from "../../lib/task/run_command.ts";
+import { canRead, canRun } from "../support/permissions.ts";
 
 Deno.test("parseLabRequest() reads port and browser", () => {
   const nothing = { port: undefined, browser: true, help: false };
@@ -31,4 +33,23 @@ Deno.test("parseLabRequest() refuses what it does not know", () => {
     TypeError,
     "Unknown option '--browser'",
   );
+});
+
+Deno.test({
+  name: "the task says in one line what it does not know, and its help",
+  ignore: !canRead || !canRun,
+  fn: async () => {
+    const root = new URL("../../", import.meta.url);
+    const lab = (option: string) =>
+      runCommand(
+        [Deno.execPath(), "run", "-A", "-q", "lib/task/lab.ts", option],
+        { cwd: root, env: { NO_COLOR: "1" } },
+      );
+    assertEquals(await lab("--prot"), {
+      success: false,
+      output: "Unknown option '--prot'\n",
+    });
+    const { success, output } = await lab("--help");
+    assertEquals([success, output.split(" [")[0]], [true, "deno task lab"]);
+  },
 });
