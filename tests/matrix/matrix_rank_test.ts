@@ -91,3 +91,20 @@ Deno.test("matrixRank(), kroneckerRank() and rearrange() refuse an option that t
   ];
   for (const call of calls) assertThrows(call, TypeError, "got tolerance");
 });
+
+Deno.test("kroneckerRank() takes the unfolding and the tolerance", () => {
+  const twice = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1], [0, 0, 1, 0]];
+  const zeros = [0, 0, 0, 0];
+  const matrix = [ // the identity ⊗ what is a sum of two products
+    ...twice.map((row) => [...row, ...zeros]),
+    ...twice.map((row) => [...zeros, ...row]),
+  ];
+  const shapes = { rowFactors: [2, 2, 2], columnFactors: [2, 2, 2] };
+  const rank = (options: object) => kroneckerRank(matrix, shapes, options);
+  assertEquals([rank({}), rank({ unfolding: [0] })], [1, 1]);
+  assertEquals([rank({ unfolding: [1] }), rank({ unfolding: [0, 1] })], [2, 2]);
+  const near = [[1, 0], [0, 0.01]];
+  const split = { rowFactors: [2, 1], columnFactors: [1, 2] };
+  assertEquals(kroneckerRank(near, split), 2);
+  assertEquals(kroneckerRank(near, split, { relativeTolerance: 0.1 }), 1);
+});
