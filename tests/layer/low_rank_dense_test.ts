@@ -6,6 +6,8 @@ import {
 } from "@std/assert";
 import fc from "fast-check";
 import { tf } from "../../lib/engine/tf.ts";
+import { ShapeError } from "../../lib/error/shape_error.ts";
+import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
 import type { LowRankDenseArgs } from "../../lib/layer/low_rank_dense.ts";
 import { vectorCases } from "../support/arbitrary_vectors.ts";
@@ -88,4 +90,21 @@ Deno.test("LowRankDense draws products of the dense layer's deviation, or zeros 
   const [a, b] = made("zeros");
   assertAlmostEquals(a / (glorot ** 2 / 25) ** (1 / 4), 1, 0.1);
   assertEquals(b, 0);
+});
+
+Deno.test("LowRankDense and KroneckerDense refuse vectors that are several of theirs", () => {
+  const options = { units: 6, rank: 1, name: "narrow" };
+  for (
+    const layer of [new LowRankDense(options), new KroneckerDense(options)]
+  ) {
+    layer.build([null, 4]);
+    const { message } = assertThrows(
+      () => layer.call(tf.ones([2, 8])),
+      ShapeError,
+    );
+    assertEquals(
+      message,
+      "Cannot call narrow as shape must be […, 4]: got [2, 8]",
+    );
+  }
 });
