@@ -68,7 +68,8 @@ async function save(
     const isOwn = other.startsWith(own) &&
       WEIGHTS.test(other.slice(own.length));
     if (isOwn && other !== name) {
-      await Deno.remove(join(folder, other));
+      // on Windows not while another program has it open: the next save does it
+      await Deno.remove(join(folder, other)).catch(() => {});
     }
   }
   return {

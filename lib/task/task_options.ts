@@ -114,8 +114,11 @@ export async function runTask(
   }
 }
 
-/** What a disk that is full or can't be written to is told by. */
-const DISK = ["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EIO"];
+/**
+ * What a disk that is full or can't be written to is told by, and, on Windows, a file
+ * that another program has open, as spreadsheets have theirs.
+ */
+const DISK = ["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EIO", "EBUSY"];
 
 /** Whether the message says all that there is to know, as Kronlab's own do. */
 function isForeseen(error: unknown): error is Error {

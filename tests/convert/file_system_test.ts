@@ -160,6 +160,25 @@ testInFolder(
   },
 );
 
+testInFolder(
+  "fileSystem() saves where a program has the old weights open, as Windows tells",
+  async (folder) => {
+    await model(1).save(fileSystem(folder));
+    const second = model(2);
+    const { remove } = Deno;
+    Deno.remove = () => Promise.reject(new Error("in use (os error 32)"));
+    try {
+      await second.save(fileSystem(folder));
+    } finally {
+      Deno.remove = remove;
+    }
+    const loaded = await tf.loadLayersModel(fileSystem(folder));
+    assertAllClose(predict(loaded), predict(second), EXACT);
+    await second.save(fileSystem(folder));
+    assertEquals([...Deno.readDirSync(folder)].length, 2);
+  },
+);
+
 testInFolder("fileSystem() refuses weights cut in half", async (folder) => {
   await model().save(fileSystem(folder));
   const name = weightsIn(folder);

@@ -44,3 +44,37 @@ Deno.test({
     await Deno.remove(folder, { recursive: true });
   },
 });
+
+/** What Windows answers where another program has a file open. */
+function inUse(): Error {
+  const text = "The process cannot access the file (os error 32)";
+  return Object.assign(new Error(text), { code: "EBUSY" });
+}
+
+for (const [times, outcome] of [[2, "new"], [Infinity, "old"]] as const) {
+  Deno.test({
+    name: `writeAtomically() leaves "${outcome}" where a file is in use ${
+      times === 2 ? "for a moment" : "for good"
+    }`,
+    ignore: !canRead || !canWrite,
+    fn: async () => {
+      const folder = await Deno.makeTempDir();
+      const path = join(folder, "a.txt");
+      await writeAtomically(path, "old");
+      const { rename } = Deno;
+      let tries = 0;
+      Deno.rename = (from, to) =>
+        tries++ < times ? Promise.reject(inUse()) : rename(from, to);
+      try {
+        const writing = writeAtomically(path, "new");
+        if (outcome === "new") await writing;
+        else await assertRejects(() => writing, Error, "os error 32");
+      } finally {
+        Deno.rename = rename;
+      }
+      assertEquals(await Deno.readTextFile(path), outcome);
+      assertEquals([...Deno.readDirSync(folder)].length, 1);
+      await Deno.remove(folder, { recursive: true });
+    },
+  });
+}

@@ -137,22 +137,26 @@ Deno.test("taskOptions() takes no share of nothing or of all", () => {
   }
 });
 
-Deno.test({
-  name: "runTask() tells of a full disk in a line",
-  ignore: !canRun,
-  fn: async () => {
-    const file = new URL("../../lib/task/task_options.ts", import.meta.url);
-    const code = `
-      import { runTask } from ${JSON.stringify(file.href)};
-      const error = new Error("No space left on device (os error 28)");
-      await runTask(() => Promise.reject(Object.assign(error, { code: "ENOSPC" })));`;
-    const { code: exit, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["eval", "--quiet", "--ext=ts", code],
-    }).output();
-    assertEquals(
-      new TextDecoder().decode(stderr),
-      "No space left on device (os error 28)\n",
-    );
-    assertEquals(exit, 1);
-  },
-});
+for (
+  const [code, said] of [
+    ["ENOSPC", "No space left on device (os error 28)"],
+    ["EBUSY", "The process cannot access the file (os error 32)"],
+  ]
+) {
+  Deno.test({
+    name: `runTask() tells of ${code} in a line`,
+    ignore: !canRun,
+    fn: async () => {
+      const file = new URL("../../lib/task/task_options.ts", import.meta.url);
+      const script = `
+        import { runTask } from ${JSON.stringify(file.href)};
+        const error = new Error(${JSON.stringify(said)});
+        await runTask(() => Promise.reject(Object.assign(error, { code: "${code}" })));`;
+      const { code: exit, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["eval", "--quiet", "--ext=ts", script],
+      }).output();
+      assertEquals(new TextDecoder().decode(stderr), `${said}\n`);
+      assertEquals(exit, 1);
+    },
+  });
+}
