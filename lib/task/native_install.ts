@@ -85,9 +85,14 @@ export async function fetchPackages(
 /**
  * Whether the host that the package's own install script downloads from answers.
  *
+ * @param arch The machine's architecture; on others than x86_64 the script downloads
+ * another version, and an addon for x86_64.
  * @returns `true` if it has the archive, `false` at the latest after 2 seconds.
  */
-export async function stockHostAnswers(): Promise<boolean> {
+export async function stockHostAnswers(
+  arch: typeof Deno.build.arch = Deno.build.arch,
+): Promise<boolean> {
+  if (arch !== "x86_64") return false;
   const [storage, base] = ["TFJS_NODE_CDN_STORAGE", "TFJS_NODE_BASE_URI"].map(
     (variable) => Deno.env.get(variable), // the script's own
   );

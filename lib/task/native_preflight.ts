@@ -66,8 +66,12 @@ async function checkTools(): Promise<
   { installer: Installer | undefined; missing: string[] }
 > {
   const missing: string[] = [];
-  if (!(await runCommand(["g++", "--version"])).success) {
+  const compiler = await runCommand(["g++", "-dumpmachine"]);
+  if (!compiler.success) {
     missing.push("a C++ compiler must be installed: g++ did not run");
+  } else if (compiler.output.includes("musl")) { // as on Alpine
+    const machine = compiler.output.trim();
+    missing.push(`the C library must be glibc: g++ compiles for ${machine}`);
   }
   const installers: Installer[] = [
     { name: "pip", command: ["python3", "-m", "pip"] },

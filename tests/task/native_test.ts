@@ -12,10 +12,17 @@ import {
   removeNative,
   setUpNative,
 } from "../../lib/task/native.ts";
-import { unpackWheels } from "../../lib/task/native_install.ts";
+import {
+  stockHostAnswers,
+  unpackWheels,
+} from "../../lib/task/native_install.ts";
 import { runCommand } from "../../lib/task/run_command.ts";
 import { SETUP, withNativeFolder } from "../support/native_folder.ts";
-import { canRun, canWrite } from "../support/permissions.ts";
+import {
+  canReadEnvironment,
+  canRun,
+  canWrite,
+} from "../support/permissions.ts";
 
 const ignore = !canRun || !canWrite;
 
@@ -118,6 +125,38 @@ Nothing was downloaded
 `,
       );
     }),
+});
+
+Deno.test({
+  name: "setUpNative() says before it downloads that musl won't do",
+  ignore,
+  fn: () =>
+    withNativeFolder({}, async (folder) => {
+      const tools = { "g++": "echo x86_64-alpine-linux-musl", python3: "" };
+      assertEquals(
+        await setUpWith(tools, folder),
+        `Cannot set up native TensorFlow as
+  the C library must be glibc: g++ compiles for x86_64-alpine-linux-musl
+Nothing was downloaded
+`,
+      );
+    }),
+});
+
+Deno.test({
+  name:
+    "stockHostAnswers() asks on the one architecture that has an addon there",
+  ignore: !canReadEnvironment,
+  fn: async () => {
+    const { fetch } = globalThis;
+    globalThis.fetch = () => Promise.resolve(new Response());
+    try {
+      assertEquals(await stockHostAnswers("x86_64"), true);
+      assertEquals(await stockHostAnswers("aarch64"), false);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  },
 });
 
 Deno.test({
