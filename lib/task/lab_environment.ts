@@ -64,13 +64,12 @@ export async function labEnvironment(
     (await runCommand([environment.python, "--version"])).success
   ) return environment;
 
-  const python3 = Deno.build.os === "windows" ? "python" : "python3";
   const uv = (await runCommand(["uv", "--version"])).success;
   await prepareFolder(path);
   report(`Making a Python environment in ${path}`);
   const made = uv
     ? await runCommand(["uv", "venv", "--clear", path])
-    : await runCommand([python3, "-m", "venv", "--clear", path]);
+    : await runCommand([...await findPython(), "-m", "venv", "--clear", path]);
   if (!made.success) {
     throw new Error(
       `Cannot set up JupyterLab as python3 with venv, or uv, must be installed: ${made.output.trim()}`,
@@ -94,6 +93,13 @@ export async function labEnvironment(
   await writeSettings(folder);
   await Deno.writeTextFile(stamp, wanted);
   return environment;
+}
+
+/** How Python is called: on Windows its installer adds no more than `py` unless told to. */
+async function findPython(): Promise<readonly [string, ...string[]]> {
+  if (Deno.build.os !== "windows") return ["python3"];
+  const { success } = await runCommand(["py", "-3", "--version"]);
+  return success ? ["py", "-3"] : ["python"];
 }
 
 /** So that Jupyter finds the kernel in this environment and nowhere else. */

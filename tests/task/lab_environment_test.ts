@@ -9,7 +9,10 @@ const CANNOT =
   "Cannot set up JupyterLab as python3 with venv, or uv, must be installed: ";
 
 /** What the set-up says on a machine whose programs are only those given. */
-async function setUp(programs: Record<string, string>): Promise<string> {
+async function setUp(
+  programs: Record<string, string>,
+  os = Deno.build.os,
+): Promise<string> {
   const folder = await Deno.makeTempDir();
   try {
     for (const [name, script] of Object.entries(programs)) {
@@ -18,7 +21,9 @@ async function setUp(programs: Record<string, string>): Promise<string> {
     }
     const file = new URL("../../lib/task/lab_environment.ts", import.meta.url);
     const code = `
-      import { labEnvironment } from ${JSON.stringify(file.href)};
+      const build = { ...Deno.build, os: ${JSON.stringify(os)} };
+      Object.defineProperty(Deno, "build", { value: build });
+      const { labEnvironment } = await import(${JSON.stringify(file.href)});
       const folder = new URL(${JSON.stringify(`file://${folder}/venv/`)});
       await labEnvironment(() => {}, folder).then(
         () => console.log("made"),
@@ -60,6 +65,17 @@ Deno.test({
   fn: async () => {
     const python3 = "echo 'No module named venv' >&2; exit 1";
     assertEquals(await setUp({ python3 }), `${CANNOT}No module named venv`);
+  },
+});
+
+Deno.test({
+  name: "labEnvironment() calls Python on Windows by either of its names",
+  ignore,
+  fn: async () => {
+    const py = `[ "$*" = "-3 --version" ] && exit 0; echo "py $*" >&2; exit 1`;
+    const python = `echo "python $*" >&2; exit 1`;
+    assertMatch(await setUp({ py, python }, "windows"), /: py -3 -m venv /);
+    assertMatch(await setUp({ python }, "windows"), /: python -m venv /);
   },
 });
 
