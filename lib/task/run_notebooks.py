@@ -222,7 +222,8 @@ def read(path):
 def write(notebook, path):
     """Under a temporary name first, so that a crash loses nothing."""
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
+    # the same bytes on every system
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         nbformat.write(notebook, file)
     shutil.copymode(path, temporary)
     os.replace(temporary, path)
@@ -272,6 +273,8 @@ def listen(handler):
 
 if __name__ == "__main__":
     listen(stop)
+    # what errors say, which the code page of Windows may lack letters for
+    sys.stdout.reconfigure(encoding="utf-8")
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

@@ -7,9 +7,11 @@
 import contextlib
 import io
 import os
+import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 import nbformat
 
@@ -170,6 +172,29 @@ class RunNotebooks(unittest.TestCase):
         with open(self.path, "rb") as file:
             self.assertEqual(file.read(), first)
         self.assertNotIn(b"version", first.replace(b"nbformat_minor", b""))
+
+    def test_writes_the_same_line_ends_on_windows(self):
+        fdopen = os.fdopen
+
+        def on_windows(*arguments, newline="\r\n", **options):
+            return fdopen(*arguments, newline=newline, **options)
+
+        self.save("1 + 1")
+        with mock.patch("os.fdopen", on_windows):
+            self.assertEqual(self.run_it(), (0, "one.ipynb: ok"))
+        with open(self.path, "rb") as file:
+            self.assertNotIn(b"\r", file.read())
+
+    def test_tells_of_a_fault_in_letters_that_a_code_page_lacks(self):
+        path = os.path.join(self.folder.name, "x → y.ipynb")
+        with open(path, "w") as file:
+            file.write("no notebook")
+        ran = subprocess.run(
+            [sys.executable, run_notebooks.__file__, path],
+            env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+            capture_output=True,
+        )
+        self.assertIn("x → y.ipynb: it must be a notebook", ran.stdout.decode("utf-8"))
 
     def test_check_fails_on_an_output_that_went_missing(self):
         self.save("1 + 1", DISPLAY.format("text/html"))
