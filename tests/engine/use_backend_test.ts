@@ -6,6 +6,7 @@ import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { PRESENT, realAdapter } from "../support/backends.ts";
 import { withNativeFolder } from "../support/native_folder.ts";
 import { canLoad, canRead, canWrite } from "../support/permissions.ts";
+import { LINUX, testWhere } from "../support/test_where.ts";
 
 /** What is best after native, where files may be read. */
 const NEXT = realAdapter ? "webgpu" : "wasm";
@@ -107,9 +108,8 @@ Deno.test({
   fn: async () => assertEquals(await useBackend("wasm"), "wasm"),
 });
 
-Deno.test({
+testWhere(LINUX, {
   name: "useBackend() says which permission webgpu lacks",
-  ignore: Deno.build.os !== "linux",
   permissions: { env: false },
   fn: async () => {
     const error = await assertRejects(() => useBackend("webgpu"), Error);

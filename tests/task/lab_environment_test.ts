@@ -1,9 +1,10 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { canRun, canWrite } from "../support/permissions.ts";
+import { testWhere, UNIX } from "../support/test_where.ts";
 
-// a shell script stands in for python3
-const ignore = !canRun || !canWrite || Deno.build.os === "windows";
+// on Unix alone, where shell scripts stand in for python3
+const ignore = !canRun || !canWrite;
 
 const CANNOT =
   "Cannot set up JupyterLab as python3 with venv, or uv, must be installed: ";
@@ -40,7 +41,7 @@ async function setUp(
   }
 }
 
-Deno.test({
+testWhere(UNIX, {
   name: "labEnvironment() says that python3 is missing",
   ignore,
   fn: async () => {
@@ -48,7 +49,7 @@ Deno.test({
   },
 });
 
-Deno.test({
+testWhere(UNIX, {
   name:
     "labEnvironment() says that it can't write where the environment is to be",
   ignore,
@@ -59,7 +60,7 @@ Deno.test({
   },
 });
 
-Deno.test({
+testWhere(UNIX, {
   name: "labEnvironment() says why python3 makes no environment",
   ignore,
   fn: async () => {
@@ -68,7 +69,7 @@ Deno.test({
   },
 });
 
-Deno.test({
+testWhere(UNIX, {
   name: "labEnvironment() calls Python on Windows by either of its names",
   ignore,
   fn: async () => {
@@ -79,7 +80,7 @@ Deno.test({
   },
 });
 
-Deno.test({
+testWhere(UNIX, {
   name: "labEnvironment() says why the packages can't be installed",
   ignore,
   fn: async () => {

@@ -23,6 +23,7 @@ import {
   canRun,
   canWrite,
 } from "../support/permissions.ts";
+import { LINUX, testWhere, UNIX } from "../support/test_where.ts";
 
 const ignore = !canRun || !canWrite;
 
@@ -111,7 +112,7 @@ async function setUpWith(
   return output;
 }
 
-Deno.test({
+testWhere(LINUX, {
   name: "setUpNative() says what is missing before it downloads anything",
   ignore,
   fn: () =>
@@ -127,7 +128,7 @@ Nothing was downloaded
     }),
 });
 
-Deno.test({
+testWhere(LINUX, {
   name: "setUpNative() says before it downloads that musl won't do",
   ignore,
   fn: () =>
@@ -159,7 +160,7 @@ Deno.test({
   },
 });
 
-Deno.test({
+testWhere(LINUX, {
   name: "setUpNative() does it anew where the kernels are not known to fit",
   ignore,
   fn: () =>
@@ -174,9 +175,9 @@ Deno.test({
     }),
 });
 
-Deno.test({
+testWhere(LINUX && Deno.build.arch === "x86_64", {
   name: "setUpNative() says before it downloads that CUDA needs a driver",
-  ignore: ignore || Deno.build.arch !== "x86_64",
+  ignore,
   fn: () =>
     withNativeFolder({}, async (folder) => {
       const tools = { "g++": "", python3: "" };
@@ -190,7 +191,7 @@ Nothing was downloaded
     }),
 });
 
-Deno.test({
+testWhere(LINUX, {
   name: "setUpNative() says that the package index does not answer",
   ignore,
   fn: () =>
@@ -212,7 +213,7 @@ Nothing was downloaded
     }),
 });
 
-Deno.test({
+testWhere(UNIX, {
   name: "unpackWheels() leaves a download that was interrupted",
   ignore,
   fn: () =>

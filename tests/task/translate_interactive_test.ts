@@ -6,6 +6,7 @@ import { WordTokenizer } from "../../lib/text/word_tokenizer.ts";
 import { Translator } from "../../lib/train/translator.ts";
 import { canRun } from "../support/permissions.ts";
 import { smallTranslator } from "../support/small_translator.ts";
+import { testWhere, UNIX } from "../support/test_where.ts";
 
 Deno.test("translateLines() answers each line, however they come", async () => {
   const translator = smallTranslator();
@@ -69,9 +70,9 @@ Deno.test("translateLines() writes words and signs as people do", async () => {
   model.dispose();
 });
 
-Deno.test({
+testWhere(UNIX, {
   name: "translate interactive ends where nobody reads on",
-  ignore: !canRun || Deno.build.os === "windows",
+  ignore: !canRun,
   fn: async () => {
     const task = new URL("../../lib/task/translate.ts", import.meta.url).href;
     const child = new Deno.Command(Deno.execPath(), {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { canRun } from "../support/permissions.ts";
+import { testWhere, UNIX } from "../support/test_where.ts";
 
 /** A program that stops on interrupt, and how to wait for what it says. */
 function start() {
@@ -20,9 +21,9 @@ function start() {
   return { child, lines, said };
 }
 
-const ignore = !canRun || Deno.build.os === "windows";
+const ignore = !canRun;
 
-Deno.test({
+testWhere(UNIX, {
   name: "stopOnInterrupt() tells of the first Ctrl-C, and ends at the second",
   ignore,
   fn: async () => {
@@ -36,7 +37,7 @@ Deno.test({
   },
 });
 
-Deno.test({
+testWhere(UNIX, {
   name: "stopOnInterrupt() tells of SIGTERM and SIGHUP, and ends at neither",
   ignore,
   fn: async () => {
