@@ -38,7 +38,7 @@ async function contents(path: string | URL): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await Deno.readFile(path);
   } catch (error) {
-    if (error instanceof Deno.errors.IsADirectory) {
+    if (await isFolder(path, error)) {
       throw new SyntaxError(
         `Cannot read ${fileName(path)} as it must be a file: got a folder`,
       );
@@ -48,4 +48,12 @@ async function contents(path: string | URL): Promise<Uint8Array<ArrayBuffer>> {
       `Cannot read ${fileName(path)} as there must be such a file: got ${path}`,
     );
   }
+}
+
+/** Whether a path can't be read as it is a folder; Windows says only that it may not be. */
+async function isFolder(path: string | URL, error: unknown): Promise<boolean> {
+  const { IsADirectory, PermissionDenied } = Deno.errors;
+  if (error instanceof IsADirectory) return true;
+  if (!(error instanceof PermissionDenied)) return false;
+  return (await Deno.stat(path).catch(() => undefined))?.isDirectory ?? false;
 }

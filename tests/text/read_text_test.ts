@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { readText } from "../../lib/text/read_text.ts";
 import { testInFolder } from "../support/test_in_folder.ts";
 
@@ -23,5 +23,28 @@ testInFolder(
     const path = join(folder, "gz");
     await Deno.writeTextFile(path, "plain");
     assertEquals(await readText(path), "plain");
+  },
+);
+
+testInFolder(
+  "readText() says of a folder that it is one, also where the system does not",
+  async (folder) => {
+    const { readFile } = Deno;
+    const denied = new Deno.errors.PermissionDenied("Access is denied");
+    for (const read of [readFile, () => Promise.reject(denied)]) {
+      Deno.readFile = read;
+      try {
+        const { message } = await assertRejects(
+          () => readText(folder),
+          SyntaxError,
+        );
+        assertEquals(
+          message,
+          `Cannot read ${basename(folder)} as it must be a file: got a folder`,
+        );
+      } finally {
+        Deno.readFile = readFile;
+      }
+    }
   },
 );
