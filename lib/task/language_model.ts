@@ -53,7 +53,8 @@ export async function languageModel(args: readonly string[]): Promise<number> {
   if (!options) return 0;
   const kinds = kindsOf(options.models);
   await prepareFolder(options.output); // found out before data are read
-  const text = await readText(options.data ?? SHAKESPEARE);
+  const stored = await readText(options.data ?? SHAKESPEARE);
+  const text = stored.replaceAll("\r\n", "\n"); // no character more for Windows
   const vocabulary = CharacterVocabulary.of(text);
   const data = dataOf(vocabulary.encode(text));
   const prompt = options.prompt ?? promptOf(options.data && text);

@@ -107,3 +107,22 @@ testInFolder(
     assert(/\nto be .{12}\n/.test(said), said);
   },
 );
+
+testInFolder(
+  "language-model takes line breaks of Windows for those of Unix",
+  async (folder) => {
+    const files = await Promise.all(["\n", "\r\n"].map(async (end, i) => {
+      const file = join(folder, `${i}.txt`);
+      await Deno.writeTextFile(file, TEXT.replaceAll(". ", `.${end}`));
+      return file;
+    }));
+    const heads: string[] = [];
+    for (const [i, file] of files.entries()) {
+      const output = join(folder, `out${i}`);
+      const args = ["--data", file, "--output", output, "--models", "dense"];
+      const { said } = await heard(() => languageModel([...args, ...SMALL]));
+      heads.push(said.split("\n")[0]);
+    }
+    assertEquals(heads[1], heads[0]);
+  },
+);
