@@ -11,6 +11,9 @@ import type { Table } from "./table.ts";
  * What `analyseModel` found as a table to read: ranks of each kernel and of each
  * stack's product, ordinary and Kronecker.
  *
+ * Where a kernel has more than two factors, the latter are ranks of the first unfolding,
+ * which a sum of fewer terms can't have, and are called so.
+ *
  * @param analysis What `analyseModel` answered.
  * @returns A table, a row a kernel, then a row a stack; notebooks show it.
  * @throws {TypeError} If it is something else.
@@ -20,6 +23,8 @@ export function analysisTable(analysis: ModelAnalysis): Table {
   const parts = ["layers", "stacks"];
   checkFields("show an analysis", "it", analysis, parts, needed);
   const { layers, stacks } = analysis;
+  const kernels = [...layers, ...stacks];
+  const isTerms = kernels.every(({ split }) => split.rowFactors.length <= 2);
   return displayTable({
     columns: [
       "kernel",
@@ -28,11 +33,13 @@ export function analysisTable(analysis: ModelAnalysis): Table {
       "dense parameters",
       "rank",
       "effective rank",
-      "Kronecker rank",
-      "effective Kronecker rank",
+      ...isTerms ? ["Kronecker rank", "effective Kronecker rank"] : [
+        "rank of the first unfolding",
+        "effective rank of the first unfolding",
+      ],
       "split",
     ],
-    rows: [...layers, ...stacks].map(row),
+    rows: kernels.map(row),
   });
 }
 

@@ -35,6 +35,24 @@ Deno.test("analysisTable() has the ranks of each kernel and of their product", (
   );
 });
 
+Deno.test("analysisTable() calls the rank of three factors that of an unfolding", () => {
+  const ofOrder = (order: number) => {
+    const layer = new KroneckerDense({
+      units: 27,
+      rank: 2,
+      order,
+      inputShape: [27],
+    });
+    const model = tf.sequential({ layers: [layer] });
+    return analysisTable(analyseModel(model)).columns.slice(6, 8);
+  };
+  assertEquals(ofOrder(2), ["Kronecker rank", "effective Kronecker rank"]);
+  assertEquals(ofOrder(3), [
+    "rank of the first unfolding",
+    "effective rank of the first unfolding",
+  ]);
+});
+
 Deno.test("analysisTable() has dashes where a kernel was too large to look into", () => {
   const { rows } = analysisTable(analyseModel(model(), { mostEntries: 255 }));
   assertEquals(rows[0].slice(4, 8), ["–", "–", "–", "–"]);
