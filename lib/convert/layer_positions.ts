@@ -16,13 +16,19 @@ const RECURRENT = [
  *
  * @param layer A layer that has been built.
  * @param output Shape of its output, with the batch; a size not known counts 1.
+ * @param input Shape of its input, with the batch.
  * @returns The axes between batch and width for a dense layer, the places of a kernel for
  *   a convolution, the steps of a sequence for a recurrent layer.
  */
-export function positionsOf(layer: tf.layers.Layer, output: tf.Shape): number {
+export function positionsOf(
+  layer: tf.layers.Layer,
+  output: tf.Shape,
+  input: tf.Shape,
+): number {
   const sizes = output.slice(1);
-  if (isConvolution(layer)) return places(layer, sizes) * hiddenSteps(layer);
-  return count(sizes.slice(0, -1)) * hiddenSteps(layer);
+  const steps = hiddenSteps(layer, input);
+  if (isConvolution(layer)) return places(layer, sizes) * steps;
+  return count(sizes.slice(0, -1)) * steps;
 }
 
 /**
@@ -58,16 +64,14 @@ function places(layer: tf.layers.Layer, sizes: tf.Shape): number {
 }
 
 /** Steps of a sequence that a layer goes through without showing them in its output. */
-function hiddenSteps(layer: tf.layers.Layer): number {
+function hiddenSteps(layer: tf.layers.Layer, input: tf.Shape): number {
   const { returnSequences, layer: inner } = layer.getConfig() as {
     returnSequences?: boolean;
     layer?: { config: { returnSequences?: boolean } };
   };
   const isHidden = RECURRENT.includes(layer.getClassName()) &&
     !(returnSequences ?? inner?.config.returnSequences);
-  if (!isHidden) return 1;
-  const input = layer.inboundNodes[0]?.inputShapes[0] as tf.Shape | undefined;
-  return input?.[1] ?? 1;
+  return isHidden ? input[1] ?? 1 : 1;
 }
 
 function count(sizes: tf.Shape): number {

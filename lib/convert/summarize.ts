@@ -100,7 +100,7 @@ export function summarize(
   return summary;
 }
 
-function rowOf({ path, layer, shape }: ModelLayer): SummaryRow {
+function rowOf({ path, layer, shape, inputShape }: ModelLayer): SummaryRow {
   const output = shape();
   const parameters = layer.countParams();
   const denseParameters = denseParametersOf(layer);
@@ -111,7 +111,8 @@ function rowOf({ path, layer, shape }: ModelLayer): SummaryRow {
     denseParameters,
     parameters,
     ratio: parameters === 0 ? 1 : denseParameters / parameters,
-    multiplyAdds: positionsOf(layer, output) * multiplyAddsOf(layer),
+    multiplyAdds: positionsOf(layer, output, inputShape()) *
+      multiplyAddsOf(layer),
   };
 }
 

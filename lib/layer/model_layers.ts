@@ -8,6 +8,8 @@ export interface ModelLayer {
   readonly layer: tf.layers.Layer;
   /** Shape of its (first) output in the model. */
   shape(): tf.Shape;
+  /** Shape of its (first) input, without axes of what it is in; empty where there is none. */
+  inputShape(): tf.Shape;
 }
 
 /**
@@ -73,8 +75,9 @@ function opened(
     return layersIn(layer, `${path}/`, times);
   }
   const shape = () => withTimes(firstShape(layer.outputShape), times);
+  const given = () => firstShape(layer.inboundNodes[0]?.inputShapes ?? []);
   if (layer.getClassName() !== "TimeDistributed") {
-    return [{ path, layer, shape }];
+    return [{ path, layer, shape, inputShape: given }];
   }
   const { layer: inner } = layer as unknown as { layer: tf.layers.Layer };
   const within = `${path}/${inner.name}`;
@@ -83,7 +86,12 @@ function opened(
       ...times,
       firstShape(layer.outputShape)[1],
     ])
-    : [{ path: within, layer: inner, shape }];
+    : [{
+      path: within,
+      layer: inner,
+      shape,
+      inputShape: () => given().toSpliced(1, 1),
+    }];
 }
 
 /** A shape, or the first of several. */

@@ -61,5 +61,10 @@ Deno.test("summarize() counts each step of a recurrent layer, shown or not", () 
     assertEquals(multiplyAdds(lstm(options), [10, 3]), 10 * 4 * step);
     const both = bidirectional({ layer: lstm(options), mergeMode: "concat" });
     assertEquals(multiplyAdds(both, [10, 3]), 2 * 10 * 4 * step);
+    for (const layer of [lstm(options), both]) {
+      const each = tf.layers.timeDistributed({ layer });
+      const times = layer === both ? 2 : 1;
+      assertEquals(multiplyAdds(each, [5, 10, 3]), 5 * times * 10 * 4 * step);
+    }
   }
 });
