@@ -52,6 +52,9 @@ function wholeParameters(layer: tf.layers.Layer): number | undefined {
   return undefined;
 }
 
+/** Layers whose weights have a number for each of the input's, however these lie: no matrices. */
+const ELEMENTWISE = ["PReLU", "LayerNormalization"];
+
 /**
  * Multiply–adds of a layer's matrices or kernels for one position, factor by factor.
  *
@@ -69,6 +72,7 @@ export function multiplyAddsOf(layer: tf.layers.Layer): number {
     const k = layer.tied();
     return "factors" in k ? productCost(k, [2, 1]) : k.rows * k.columns;
   }
+  if (ELEMENTWISE.includes(layer.getClassName())) return 0;
   const products = Object.values(kroneckersOf(layer));
   const byFactors = products.reduce(
     (sum, k) => sum + productCost(k, [1, 2]),

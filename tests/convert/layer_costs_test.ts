@@ -52,6 +52,13 @@ Deno.test("multiplyAddsOf() counts factor by factor", () => {
   assertEquals(multiplyAddsOf(built(new Word2Ket(words), [null])), 3 * 16);
 });
 
+Deno.test("multiplyAddsOf() takes no weights of single entries for a matrix", () => {
+  const shape = [null, 5, 6];
+  assertEquals(multiplyAddsOf(built(tf.layers.prelu(), shape)), 0);
+  const normalization = tf.layers.layerNormalization({ axis: [1, 2] });
+  assertEquals(multiplyAddsOf(built(normalization, shape)), 0);
+});
+
 Deno.test("multiplyAddsOf() counts the table that an output is tied to", () => {
   const words = { inputDim: 1000, outputDim: 32 };
   const tied = (embedding: tf.layers.Layer) => {
