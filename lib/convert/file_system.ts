@@ -22,7 +22,7 @@ const WEIGHTS = /^weights-[0-9a-f]{16}\.bin$/;
  *
  * @param path The folder, or the JSON file in it; several models may share a folder.
  * @returns A handler for `model.save()` and `tf.loadLayersModel()`. Loading throws
- *   `SyntaxError` if `model.json` is damaged and `RangeError` if the weights are not
+ *   `Deno.errors.NotFound` if there is no such file, `SyntaxError` if `model.json` is damaged and `RangeError` if the weights are not
  *   as long as it says.
  * @throws {TypeError} If `path` is no string.
  *
@@ -84,7 +84,7 @@ function prefixOf(file: string): string {
 }
 
 async function load(file: string): Promise<tf.io.ModelArtifacts> {
-  const text = await Deno.readTextFile(file);
+  const text = await there(file, Deno.readTextFile(file));
   let description: tf.io.ModelJSON;
   try {
     description = JSON.parse(text);
@@ -106,7 +106,9 @@ async function load(file: string): Promise<tf.io.ModelArtifacts> {
       const specs = manifest.flatMap(({ weights }) => weights);
       const paths = manifest.flatMap(({ paths }) => paths);
       const parts = await Promise.all(
-        paths.map((path) => Deno.readFile(beside(file, path))),
+        paths.map((path) => beside(file, path)).map((path) =>
+          there(path, Deno.readFile(path))
+        ),
       );
       const data = tf.io.CompositeArrayBuffer.join(
         parts.map((part) => part.buffer),
@@ -122,6 +124,21 @@ async function load(file: string): Promise<tf.io.ModelArtifacts> {
       return [specs, data];
     },
   );
+}
+
+/** What is read of a file that must be there. */
+async function there<T>(path: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (cause) {
+    const { NotADirectory, NotFound } = Deno.errors;
+    const isNone = cause instanceof NotFound || cause instanceof NotADirectory;
+    if (!isNone) throw cause;
+    throw new NotFound(
+      `Cannot load the model as there must be a file ${path}: got none`,
+      { cause },
+    );
+  }
 }
 
 /** Where a file of weights is, beside the model's or in a folder there. */

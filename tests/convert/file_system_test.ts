@@ -179,6 +179,25 @@ testInFolder(
   },
 );
 
+testInFolder("fileSystem() says which file is not there", async (folder) => {
+  const assertMissing = async (path: string, missing: string) => {
+    const error = await assertRejects(
+      () => tf.loadLayersModel(fileSystem(path)),
+      Deno.errors.NotFound,
+    );
+    assertEquals(
+      error.message,
+      `Cannot load the model as there must be a file ${missing}: got none`,
+    );
+  };
+  await assertMissing(folder, join(folder, "model.json"));
+  await model().save(fileSystem(folder));
+  const weights = join(folder, weightsIn(folder));
+  await assertMissing(weights, join(weights, "model.json")); // in a file
+  await Deno.remove(weights);
+  await assertMissing(folder, weights);
+});
+
 testInFolder("fileSystem() refuses weights cut in half", async (folder) => {
   await model().save(fileSystem(folder));
   const name = weightsIn(folder);
