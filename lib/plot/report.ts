@@ -155,11 +155,41 @@ function sectionHtml(section: ReportSection): string {
 }
 
 const DRAW_FIGURES = `
+/** A title in lines, as plotly.js breaks none; few letters are wider than 8 pixels. */
+function inLines(text, width) {
+  return text.split(" ").reduce((before, word) => {
+    const line = before.split("<br>").at(-1) + " " + word;
+    return before + (8 * line.length > width - 24 ? "<br>" : " ") + word;
+  });
+}
+
+/** Makes a figure as narrow as the page: few look for what is off the screen. */
+function narrow(layout, room) {
+  if (!(layout.width > room)) return;
+  layout.width = room;
+  if (layout.title?.text) layout.title.text = inLines(layout.title.text, room);
+  for (const step of (layout.sliders ?? []).flatMap(({ steps }) => steps)) {
+    const changes = step.args[1];
+    const title = changes?.["title.text"];
+    if (title) changes["title.text"] = inLines(title, room);
+  }
+}
+
 for (const script of document.querySelectorAll('script[type="application/json"]')) {
-  const { data, layout } = JSON.parse(script.textContent);
-  // a finger scrolls the page: nothing would lead back from where it zoomed to
-  if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-  Plotly.newPlot(script.parentElement, data, layout, { displayModeBar: false });
+  const box = script.parentElement;
+  let drawn = null;
+  const draw = () => {
+    const most = parseFloat(getComputedStyle(box).maxWidth) || 0;
+    const { data, layout } = JSON.parse(script.textContent);
+    narrow(layout, Math.max(box.parentElement.clientWidth, most));
+    if (drawn === layout.width) return;
+    drawn = layout.width;
+    // a finger scrolls the page: nothing would lead back from where it zoomed to
+    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
+    Plotly.newPlot(box, data, layout, { displayModeBar: false });
+  };
+  draw();
+  addEventListener("resize", draw);
 }`;
 
 const STYLE = `
@@ -171,8 +201,9 @@ th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid #ddd; text-align: le
 th { border-bottom: 2px solid #888; }
 @media print {
   .wide { overflow: visible; max-width: none; }
-  .wide, tr { break-inside: avoid; }
-  h2 { break-after: avoid; }
+  tr, .js-plotly-plot { break-inside: avoid; }
+  h2, p:not(:last-child), tr:nth-child(-n+2) { break-after: avoid; }
+  tr:last-child { break-before: avoid; }
   table { font-size: 0.7rem; }
   th, td { padding: 0.2rem 0.4rem; }
 }`;
