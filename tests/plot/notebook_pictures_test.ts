@@ -48,3 +48,16 @@ testStored("labels of points in notebooks don't touch each other", async () => {
   );
   assertEquals(touching, []);
 });
+
+testStored(
+  "axes in notebooks don't name every digit, small, between powers of ten",
+  async () => {
+    const pictures = await inPictures(".xtick text, .ytick text");
+    const small = pictures.flatMap((labels) =>
+      labels.filter(({ style }) => parseFloat(style.fontSize) < 10)
+        .map(({ textContent }) => textContent)
+        .filter((digit) => digit !== "2" && digit !== "5")
+    );
+    assertEquals(small, []);
+  },
+);
