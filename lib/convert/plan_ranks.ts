@@ -134,7 +134,8 @@ function byBudget(
   plan: BudgetPlan,
   total: number,
 ): LayerDecision[] {
-  const { order = 2, objective = "balanced" } = plan;
+  const order = plan.order ?? 2;
+  const objective = plan.objective ?? "balanced";
   checkPositiveIntegers(ACTION, { order });
   const budget = budgetOf(plan, total);
   const deciders = layers.map((layer) => deciderOf(layer, order, objective));
@@ -153,7 +154,7 @@ function byBudget(
   if (smallest > budget) {
     const best = Math.floor(100 * total / smallest) / 100;
     throw new RangeError(
-      plan.ratio === undefined
+      plan.ratio == null
         ? `Cannot ${ACTION} as parameters must be at least ${smallest} with factors of order ${order}: got ${plan.parameters}`
         : `Cannot ${ACTION} as ratio must be at most ${best} with factors of order ${order}: got ${plan.ratio}`,
     );
@@ -211,7 +212,7 @@ function deciderOf(
 }
 
 function budgetOf({ ratio, parameters }: BudgetPlan, total: number): number {
-  if (ratio === undefined) {
+  if (ratio == null) {
     checkPositiveIntegers(ACTION, { parameters });
     return parameters!;
   }

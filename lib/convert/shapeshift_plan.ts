@@ -57,7 +57,7 @@ export function checkPlan(action: string, plan: ShapeshiftPlan): void {
   );
   if (isBudget(plan)) {
     checkOptionNames(action, plan, BUDGET_OPTIONS);
-    if (plan.ratio !== undefined && plan.parameters !== undefined) {
+    if (plan.ratio != null && plan.parameters != null) {
       throw new TypeError(
         `Cannot ${action} as a budget must have one of ratio and parameters: got both`,
       );

@@ -9,7 +9,10 @@ import {
   shapeshift,
   shapeshiftDecisions,
 } from "../../lib/convert/shapeshift.ts";
-import type { LayerPlan } from "../../lib/convert/shapeshift_plan.ts";
+import type {
+  LayerPlan,
+  ShapeshiftPlan,
+} from "../../lib/convert/shapeshift_plan.ts";
 import { summarize } from "../../lib/convert/summarize.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { FeedForward } from "../../lib/layer/feed_forward.ts";
@@ -445,6 +448,30 @@ Deno.test("shapeshift() leaves the factors that an attention has", () => {
   }
   const parameters = 1_000;
   assert(shapeshift(model, { parameters }).countParams() <= parameters);
+});
+
+Deno.test("shapeshift() takes what is null or undefined in a budget as not given", () => {
+  const model = mlp();
+  const plan = (given: unknown) => given as ShapeshiftPlan;
+  for (const none of [null, undefined]) {
+    const rest = { order: none, objective: none };
+    for (
+      const [given, alone] of [
+        [{ ...rest, ratio: none, parameters: 2_000 }, { parameters: 2_000 }],
+        [{ ...rest, ratio: 4, parameters: none }, { ratio: 4 }],
+      ]
+    ) {
+      assertEquals(
+        shapeshiftDecisions(model, plan(given)),
+        shapeshiftDecisions(model, plan(alone)),
+      );
+    }
+    assertThrows(
+      () => shapeshift(model, plan({ ratio: none, parameters: 10 })),
+      RangeError,
+      "Cannot shapeshift the model as parameters must be at least 1402",
+    );
+  }
 });
 
 Deno.test("shapeshift() refuses plans and models that are none, before it builds any", () => {
