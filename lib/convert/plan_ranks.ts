@@ -54,8 +54,7 @@ const ACTION = "shapeshift the model";
  * @param model Parameters of the whole model, and the paths of the layers that are
  *   factored already, which a pattern may name.
  * @returns One decision a layer, in their order.
- * @throws {RangeError} If a pattern matches no layer, a rank is none, or the budget
- *   can't be kept.
+ * @throws {RangeError} If a pattern matches no layer, or the budget can't be kept.
  */
 export function planRanks(
   layers: readonly FactorableLayer[],
@@ -99,10 +98,7 @@ function byPatterns(
 /** The plan with a whole number for its rank. */
 function withRank(layer: FactorableLayer, plan: LayerPlan): LayerPlan {
   const { rank } = plan;
-  if (Number.isInteger(rank) || !(rank > 0 && rank < 1)) {
-    checkPositiveIntegers(`shapeshift ${layer.path}`, { rank });
-    return plan;
-  }
+  if (Number.isInteger(rank)) return plan;
   const ceilings = matrixShapes(layer, { ...plan, rank: 1 })
     .map(({ kroneckerRankCeiling }) => kroneckerRankCeiling);
   const whole = Math.max(1, Math.round(rank * Math.min(...ceilings)));

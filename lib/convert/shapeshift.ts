@@ -67,8 +67,8 @@ interface LayerConfig {
  * @param plan By patterns of layer names, or a budget for the whole model.
  * @param options The seed, or whether to fit.
  * @returns A new model; {@linkcode shapeshiftDecisions} lists what became of each layer.
- * @throws {RangeError} If a pattern matches no layer, factors do not fit, or the budget
- *   can't be kept; says the best that can.
+ * @throws {RangeError} If a pattern matches no layer, a rank is none, factors do not fit,
+ *   or the budget can't be kept; says the best that can.
  * @throws {TypeError} If `model` is no model of layers or the plan no object, a layer
  *   can't be made again from its config, or there is no option of a name that was given.
  *

@@ -45,6 +45,7 @@ const BUDGET_OPTIONS = optionNames<BudgetPlan>({
  *
  * @param action What can't be done otherwise, such as `"shapeshift the model"`.
  * @param plan What the caller gave.
+ * @throws {RangeError} If a pattern's rank is neither an integer >= 1 nor in `(0, 1)`.
  * @throws {TypeError} If it is no object, a pattern has none, a budget is given twice, or
  *   there is no option of a name that was given; says which was probably meant.
  */
@@ -67,6 +68,7 @@ export function checkPlan(action: string, plan: ShapeshiftPlan): void {
   for (const [name, entry] of Object.entries(plan)) {
     if (isObject(entry)) {
       checkOptionNames(action, entry, FACTORED_OPTIONS);
+      checkRank(action, name, entry);
       continue;
     }
     const got = describeValue(entry);
@@ -78,6 +80,21 @@ export function checkPlan(action: string, plan: ShapeshiftPlan): void {
         }: got ${got}${likelyName(name, BUDGET_OPTIONS)}`,
     );
   }
+}
+
+/** Refuses a rank that is none, whether or not a layer would take it. */
+function checkRank(
+  action: string,
+  pattern: string,
+  { rank }: Partial<LayerPlan>,
+): void {
+  if (Number.isSafeInteger(rank) && rank! >= 1) return;
+  if (typeof rank === "number" && rank > 0 && rank < 1) return;
+  throw new RangeError(
+    `Cannot ${action} as rank of ${pattern} must be an integer >= 1 or a fraction in (0, 1): got ${
+      describeValue(rank)
+    }`,
+  );
 }
 
 /** Whether a plan is a budget; a pattern's value is an object. */

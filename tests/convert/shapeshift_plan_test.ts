@@ -47,7 +47,31 @@ Deno.test("checkPlan() refuses what is no plan, and says what was probably meant
   }
 });
 
+Deno.test("checkPlan() refuses a rank that is neither a number of terms nor a fraction", () => {
+  for (
+    const [rank, said] of [
+      [0, "0"],
+      [1.5, "1.5"],
+      [-0.5, "-0.5"],
+      [2 ** 53, "9007199254740992"],
+      [NaN, "NaN"],
+      ["0.5", '"0.5"'],
+      [undefined, "undefined"],
+    ]
+  ) {
+    const plan = { "a/*": { rank: 1 }, "*": { rank } } as ShapeshiftPlan;
+    const error = assertThrows(
+      () => checkPlan("shapeshift the model", plan),
+      RangeError,
+    );
+    assertEquals(
+      error.message,
+      `Cannot shapeshift the model as rank of * must be an integer >= 1 or a fraction in (0, 1): got ${said}`,
+    );
+  }
+});
+
 Deno.test("checkPlan() lets budgets and patterns pass", () => {
   checkPlan("shapeshift the model", { ratio: 2, order: 3 });
-  checkPlan("shapeshift the model", { "*": { rank: 2 }, ratio: { rank: 1 } });
+  checkPlan("shapeshift the model", { "*": { rank: 2 }, ratio: { rank: 0.5 } });
 });

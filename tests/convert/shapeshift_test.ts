@@ -266,7 +266,7 @@ Deno.test("shapeshift() says what does not fit", () => {
   );
   assertEquals(
     message(() => shapeshift(model, { first: { rank: 1.5 } })),
-    "Cannot shapeshift first as rank must be an integer >= 1: got 1.5",
+    "Cannot shapeshift the model as rank of first must be an integer >= 1 or a fraction in (0, 1): got 1.5",
   );
   assertEquals(
     message(() =>
@@ -311,6 +311,11 @@ Deno.test("shapeshift() leaves a model as it is where all that a pattern matches
     assertEquals(same.countParams(), model.countParams());
     assertEquals(shapeshiftDecisions(model, plan), []);
   }
+  assertThrows(
+    () => shapeshift(model, { inner: { rank: 0 } }),
+    RangeError,
+    "Cannot shapeshift the model as rank of inner must be an integer >= 1",
+  );
   const message = (model: tf.LayersModel, pattern: string) =>
     assertThrows(
       () => shapeshift(model, { [pattern]: { rank: 2 } }),
