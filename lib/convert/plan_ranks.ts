@@ -51,22 +51,21 @@ const ACTION = "shapeshift the model";
  *
  * @param layers The layers.
  * @param plan Patterns or a budget, checked before.
- * @param model Parameters of the whole model, and the paths of the layers that are
- *   factored already, which a pattern may name.
+ * @param model Parameters of the whole model, and the paths that a pattern may name, in
+ *   the model's order: those of the layers, and of those that are factored already.
  * @returns One decision a layer, in their order.
  * @throws {RangeError} If a pattern matches no layer, or the budget can't be kept.
  */
 export function planRanks(
   layers: readonly FactorableLayer[],
   plan: ShapeshiftPlan,
-  { total, factored }: {
+  { total, paths }: {
     readonly total: number;
-    readonly factored: readonly string[];
+    readonly paths: readonly string[];
   },
 ): LayerDecision[] {
   if (isBudget(plan)) return byBudget(layers, plan, total);
-  const paths = new Set([...layers.map(({ path }) => path), ...factored]);
-  checkPatterns(plan, [...paths]);
+  checkPatterns(plan, paths);
   return byPatterns(layers, plan);
 }
 

@@ -145,10 +145,11 @@ function decide(
 ): { layers: FactorableLayer[]; decisions: LayerDecision[] } {
   const all = modelLayers(checked(model, plan));
   const layers = factorableLayers(all);
+  const whole = new Set(layers.map(({ path }) => path));
   const decisions = planRanks(layers, plan, {
     total: model.countParams(),
-    factored: all.filter(({ layer }) => isFactored(layer))
-      .map(({ path }) => path),
+    paths: all.map(({ path }) => path)
+      .filter((path, i) => whole.has(path) || isFactored(all[i].layer)),
   });
   return { layers, decisions };
 }

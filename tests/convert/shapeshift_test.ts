@@ -334,6 +334,25 @@ Deno.test("shapeshift() leaves a model as it is where all that a pattern matches
   );
 });
 
+Deno.test("shapeshift() lists the layers that a pattern may match in the model's order", () => {
+  const model = tf.sequential({
+    layers: [
+      new KroneckerDense({ name: "a", units: 8, rank: 1, inputShape: [4] }),
+      tf.layers.dense({ name: "b", units: 8 }),
+      new LowRankDense({ name: "c", units: 8, rank: 1 }),
+      tf.layers.dense({ name: "d", units: 8 }),
+    ],
+  });
+  const { message } = assertThrows(
+    () => shapeshift(model, { e: { rank: 1 } }),
+    RangeError,
+  );
+  assertEquals(
+    message,
+    'Cannot shapeshift the model as each pattern must match one of its layers a, b, c, d: got "e"',
+  );
+});
+
 Deno.test("shapeshift() copies each of several weights of a name", () => {
   const model = tf.sequential({
     layers: [
