@@ -4,6 +4,7 @@ import { addBias } from "../op/add_bias.ts";
 import { kroneckerMultiplyTransposed } from "../op/kronecker_multiply_transposed.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { multiplyRows } from "../op/multiply_rows.ts";
+import { checkMemoryBound } from "../shape/contraction_plan.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 import type { FactoredLayer } from "./factored_layer.ts";
 import type { LayerArgs } from "./layer_args.ts";
@@ -28,7 +29,7 @@ export interface TiedOutputArgs extends LayerArgs {
   readonly embedding: tf.layers.Layer | { readonly name: string };
   /** Whether each word has a bias of its own; default true. */
   readonly useBias?: boolean;
-  /** Floats that the embedding's table may take where writing it out is cheaper; default 2^26. */
+  /** Floats that the embedding's table may take where writing it out is cheaper; >= 0, default 2^26. */
   readonly memory?: number;
 }
 
@@ -67,6 +68,7 @@ export class TiedOutput extends tf.layers.Layer {
    * A layer that shares the weights of an embedding.
    *
    * @param args The embedding, bias and memory bound.
+   * @throws {RangeError} If the memory bound is not a number >= 0.
    * @throws {TypeError} If the embedding is missing or of a kind that can't be shared.
    * @throws {TypeError} If there is no option of a name that was given.
    */
@@ -77,6 +79,7 @@ export class TiedOutput extends tf.layers.Layer {
         `Cannot ${ACTION} as embedding must be a layer, or hold the name of one: got ${args.embedding}`,
       );
     }
+    checkMemoryBound(ACTION, args.memory);
     super(args);
     this.#args = args;
     if (args.embedding instanceof tf.layers.Layer) this.#tie(args.embedding);

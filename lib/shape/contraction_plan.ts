@@ -1,4 +1,6 @@
+import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
+import { describeValue } from "../error/describe_value.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
 import {
   checkContractionSizes,
@@ -19,13 +21,13 @@ const ACTION = "plan a contraction";
 
 /** What a plan must know beside the factors. */
 export interface ContractionUse {
-  /** Number of vectors that are multiplied at a time. */
+  /** Number of vectors that are multiplied at a time; an integer >= 0. */
   readonly vectors: number;
   /** Inputs that are left after the cut; default all. */
   readonly inputs?: number;
   /** Outputs that are left after the cut; default all. */
   readonly outputs?: number;
-  /** Floats that the written-out matrix may take; default 2^26, 256 MiB. */
+  /** Floats that the written-out matrix may take; >= 0, default 2^26, 256 MiB. */
   readonly memory?: number;
 }
 
@@ -47,6 +49,7 @@ export interface ContractionPlan extends ContractionCost {
  * @param sizes Sizes of the factors.
  * @param use How many vectors there are, the cut, and the memory bound.
  * @returns The plan, with its multiply–adds a vector (writing out shared among them).
+ * @throws {RangeError} If a number of `use` is out of range.
  * @throws {TypeError} If `sizes` is no such object, `use` has no number of vectors, or it
  *   has an entry that nothing would read.
  *
@@ -74,6 +77,13 @@ export function contractionPlan(
     product(sizes.outputFactors),
   ];
   const { vectors, inputs = paddedInputs, outputs = paddedOutputs } = use;
+  if (!Number.isSafeInteger(vectors) || vectors < 0) {
+    throw new RangeError(
+      `Cannot ${ACTION} as vectors must be an integer >= 0: got ${vectors}`,
+    );
+  }
+  checkPositiveIntegers(ACTION, { inputs, outputs });
+  checkMemoryBound(ACTION, use.memory);
   const sequence = contractionSequence(sizes);
   const byFactors = contractionCost(sizes, sequence);
   const entries = paddedInputs * paddedOutputs;
@@ -90,4 +100,23 @@ export function contractionPlan(
   return writtenOut || sequence.length === 1
     ? { ...written, writtenOut: true, sequence: [] }
     : { ...byFactors, writtenOut: false, sequence };
+}
+
+/**
+ * Refuse a memory bound that is no number of floats.
+ *
+ * @param action What can't be done otherwise.
+ * @param memory What the caller gave; nothing for the default.
+ * @throws {RangeError} If it is given and not a number >= 0.
+ */
+export function checkMemoryBound(
+  action: string,
+  memory: number | null | undefined,
+): void {
+  if (memory == null || (typeof memory === "number" && memory >= 0)) return;
+  throw new RangeError(
+    `Cannot ${action} as memory must be a number >= 0: got ${
+      describeValue(memory)
+    }`,
+  );
 }

@@ -130,6 +130,21 @@ Deno.test("TiedOutput is tied to any layer with kronecker()", () => {
   );
 });
 
+Deno.test("TiedOutput refuses a memory bound that is no number of floats", () => {
+  const embedding = EMBEDDINGS.Word2KetXS();
+  for (const [memory, said] of [[-1, "-1"], ["x", '"x"']] as const) {
+    const error = assertThrows(
+      () => new TiedOutput({ embedding, memory: memory as number }),
+      RangeError,
+    );
+    assertEquals(
+      error.message,
+      `Cannot make a TiedOutput layer as memory must be a number >= 0: got ${said}`,
+    );
+  }
+  new TiedOutput({ embedding, memory: null as unknown as number }); // none, in JSON
+});
+
 Deno.test("TiedOutput refuses no embedding, and one without weights", () => {
   assertEquals(
     assertThrows(

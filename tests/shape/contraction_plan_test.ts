@@ -1,6 +1,9 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { contractionPlan } from "../../lib/shape/contraction_plan.ts";
+import {
+  contractionPlan,
+  type ContractionUse,
+} from "../../lib/shape/contraction_plan.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 const SIZES = { inputFactors: [16, 32], outputFactors: [64, 32] };
@@ -66,3 +69,32 @@ Deno.test("contractionPlan() refuses what are no sizes and no use", () =>
     [[{ rank: 4, ...SIZES }, 1024], "its options must be an object: got 1024"],
     [[{ rank: 4, ...SIZES }, {}], "vectors must be a number: got undefined"],
   ]));
+
+Deno.test("contractionPlan() refuses numbers out of range", () => {
+  for (
+    const [use, said] of [
+      [{ vectors: -5 }, "vectors must be an integer >= 0: got -5"],
+      [{ vectors: 1.5 }, "vectors must be an integer >= 0: got 1.5"],
+      [{ vectors: NaN }, "vectors must be an integer >= 0: got NaN"],
+      [{ inputs: 0 }, "inputs must be an integer >= 1: got 0"],
+      [{ outputs: -1 }, "outputs must be an integer >= 1: got -1"],
+      [{ memory: -1 }, "memory must be a number >= 0: got -1"],
+      [{ memory: NaN }, "memory must be a number >= 0: got NaN"],
+      [{ memory: "x" }, 'memory must be a number >= 0: got "x"'],
+    ] as [Partial<ContractionUse>, string][]
+  ) {
+    const error = assertThrows(
+      () => contractionPlan({ rank: 4, ...SIZES }, { vectors: 1, ...use }),
+      RangeError,
+    );
+    assertEquals(error.message, `Cannot plan a contraction as ${said}`);
+  }
+});
+
+Deno.test("contractionPlan() takes no vectors, and a memory without bound", () => {
+  const plan = contractionPlan({ rank: 64, ...SIZES }, {
+    vectors: 0,
+    memory: Infinity,
+  });
+  assertEquals(plan.writtenOut, false);
+});
