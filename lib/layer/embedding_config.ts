@@ -52,10 +52,14 @@ const DEVIATION = 0.1 / Math.sqrt(12);
  * `tf.layers.embedding` itself reads them, as TensorFlow.js exports no other way from
  * a name or a saved config to the object.
  *
+ * @param action What can't be done otherwise, such as `"make a Word2Ket layer"`.
  * @param args The layer's arguments, already checked.
  * @returns The objects, and the config to save.
+ * @throws {RangeError} If there is none of a name, or the initializer makes the identity,
+ *   which has no factors of any shape.
  */
 export function readEmbeddingOptions(
+  action: string,
   args: FactoredEmbeddingArgs,
 ): EmbeddingOptions {
   const { order, rank, seed } = args;
@@ -80,6 +84,12 @@ export function readEmbeddingOptions(
     "inputLength",
   ];
   const initializer = read.embeddingsInitializer;
+  const name = initializer.getClassName();
+  if (name === "Identity") {
+    throw new RangeError(
+      `Cannot ${action} as embeddingsInitializer must fill factors of any shape: got ${name}`,
+    );
+  }
   const drawn = { deviation: DEVIATION, rank, order, seed };
   return {
     initializers: !given

@@ -69,7 +69,8 @@ export class Word2Ket extends tf.layers.Layer {
    * A layer without weights; they are drawn when it is first applied.
    *
    * @param args Sizes, and what `tf.layers.embedding` takes.
-   * @throws {RangeError} If a size is not an integer >= 1 or the factors do not fit.
+   * @throws {RangeError} If a size is not an integer >= 1, the factors do not fit, or the
+   *   initializer makes the identity.
    * @throws {TypeError} If there is no option of a name that was given.
    */
   constructor(args: Word2KetArgs) {
@@ -85,7 +86,7 @@ export class Word2Ket extends tf.layers.Layer {
       outputFactors,
     );
     this.#args = args;
-    this.#options = readEmbeddingOptions(args);
+    this.#options = readEmbeddingOptions(ACTION, args);
     this.activityRegularizer = this.#options.activityRegularizer;
     this.supportsMasking = args.maskZero ?? false;
   }

@@ -115,3 +115,15 @@ testTraining(
     assertEquals(tensors, 0);
   },
 );
+
+Deno.test("Word2Ket refuses the identity, which has no factors of any shape", () => {
+  const sizes = { inputDim: 9, outputDim: 4, order: 2, rank: 1 };
+  const error = assertThrows(
+    () => new Word2Ket({ ...sizes, embeddingsInitializer: "identity" }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot make a Word2Ket layer as embeddingsInitializer must fill factors of any shape: got Identity",
+  );
+});
