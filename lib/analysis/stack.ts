@@ -147,6 +147,8 @@ export function productShape(stack: Stack): [number, number] {
  *
  * @param stack The layers.
  * @returns `Σ rank · Σ rows_j · columns_j` over the layers.
+ * @throws {RangeError} If there is no layer or a size is not an integer >= 1.
+ * @throws {ShapeError} If two layers' sizes don't meet.
  * @throws {TypeError} If it is no array of layers.
  *
  * @example
@@ -158,7 +160,7 @@ export function productShape(stack: Stack): [number, number] {
  * ```
  */
 export function stackParameters(stack: Stack): number {
-  checkLayers("count the parameters of a stack", stack);
+  checkStack("count the parameters of a stack", stack);
   return stack.reduce((total, { rank, rowFactors, columnFactors }) => {
     const entries = rowFactors.map((rows, j) => rows * columnFactors[j]);
     return total + rank * entries.reduce((sum, size) => sum + size, 0);
@@ -172,10 +174,12 @@ export function stackParameters(stack: Stack): number {
  *
  * @param stack The layers.
  * @returns Multiply–adds for one input vector.
+ * @throws {RangeError} If there is no layer or a size is not an integer >= 1.
+ * @throws {ShapeError} If two layers' sizes don't meet.
  * @throws {TypeError} If it is no array of layers.
  */
 export function stackMultiplyAdds(stack: Stack): number {
-  checkLayers("count the multiply–adds of a stack", stack);
+  checkStack("count the multiply–adds of a stack", stack);
   return stack.reduce((total, layer) => {
     const { rank, rowFactors, columnFactors } = layer;
     const sizes = {

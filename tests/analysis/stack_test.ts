@@ -54,6 +54,34 @@ Deno.test("functions of stacks refuse what is no list of layers", () => {
   }
 });
 
+Deno.test("functions of stacks refuse layers that make no product", () => {
+  const one = layer(3, [4, 4], [4, 4]);
+  const wrong: [Stack, string][] = [
+    [[], "stack must hold at least one layer: got 0"],
+    [
+      [one, layer(1, [2, 4], [4, 4])],
+      "shape must be [16, columns] in layer 1, as layer 0 has 16 columns: got [8, 16]",
+    ],
+    [
+      [{ ...one, rank: -1 }],
+      "rank of layer 0 must be an integer >= 1: got -1",
+    ],
+  ];
+  const functions: [string, (stack: Stack) => unknown][] = [
+    ["count the parameters of a stack", stackParameters],
+    ["count the multiply–adds of a stack", stackMultiplyAdds],
+    ["take the generic Kronecker rank of a stack", genericKroneckerRank],
+    ["take the generic rank of a stack", genericMatrixRank],
+    ["take the expressive dimension of a stack", expressiveDimension],
+  ];
+  for (const [action, f] of functions) {
+    for (const [stack, said] of wrong) {
+      const { message } = assertThrows(() => f(stack));
+      assertEquals(message, `Cannot ${action} as ${said}`);
+    }
+  }
+});
+
 Deno.test("functions of several stacks refuse one that is none", () => {
   const one = layer(3, [2, 2], [2, 2]);
   const eye = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]];
