@@ -60,18 +60,63 @@ function crossInto(
 /**
  * Bound on the rank of the identity, whose index is split in one way before a
  * meeting and in another way behind it, between the digits on the left and those on
- * the right.
+ * the right: the lesser of its different rows and its different columns.
  *
- * Where both splits are made of the same smaller digits, it is the number of values
- * of those that are on the left before the meeting and on the right behind it, or the
- * other way round.
+ * Between two place values that both splits have, the digits of either are those of one
+ * and the same part of the index. The identity is the Kronecker product of the
+ * identities of these parts, but for the order of rows and columns. A row of it is the
+ * product of a row of each part; where none of these is 0, they can be told from it, as
+ * all entries are 0 or 1: so the numbers of different rows are multiplied, and those of
+ * different columns alike. Only a part that can't be divided further is ever written out.
+ *
+ * @param before Sizes of the digits before the meeting, most significant first.
+ * @param beforeLeft Which of them are on the left.
+ * @param behind Sizes of the digits behind it, of the same product.
+ * @param behindLeft Which of them are on the left.
+ * @returns An integer >= 1.
+ * @throws {RangeError} If a part that must be written out would take more than 2 GiB.
  */
-function crossing(
+export function crossing(
   before: readonly number[],
   beforeLeft: Side,
   behind: readonly number[],
   behindLeft: Side,
 ): number {
+  let [rows, columns] = [1, 1];
+  let [i, j] = [0, 0];
+  while (i < before.length || j < behind.length) {
+    const [start, startBehind] = [i, j];
+    let [size, sizeBehind] = [1, 1];
+    do {
+      const isBefore = size <= sizeBehind || j === behind.length;
+      if (isBefore && i < before.length) size *= before[i++];
+      else sizeBehind *= behind[j++];
+    } while (size !== sizeBehind && i + j < before.length + behind.length);
+    const [partRows, partColumns] = crossingOfPart(
+      before.slice(start, i),
+      beforeLeft >> start,
+      behind.slice(startBehind, j),
+      behindLeft >> startBehind,
+    );
+    rows *= partRows;
+    columns *= partColumns;
+  }
+  return Math.min(rows, columns);
+}
+
+/**
+ * Different rows and columns of the identity of one part.
+ *
+ * Where both splits are made of the same smaller digits, either is the number of values
+ * of those that are on the left before the meeting and on the right behind it, or the
+ * other way round.
+ */
+function crossingOfPart(
+  before: readonly number[],
+  beforeLeft: Side,
+  behind: readonly number[],
+  behindLeft: Side,
+): [rows: number, columns: number] {
   const [sidesBefore, sidesBehind] = [
     sidesOf(before, beforeLeft),
     sidesOf(behind, behindLeft),
@@ -85,11 +130,12 @@ function crossing(
     return crossingWrittenOut(before, beforeLeft, behind, behindLeft);
   }
   let [left, right] = [true, true];
-  return radices.reduce((values, radix, i) => {
+  const values = radices.reduce((values, radix, i) => {
     left = sidesBefore.get(places[i]) ?? left;
     right = sidesBehind.get(places[i]) ?? right;
     return left === right ? values : values * radix;
   }, 1);
+  return [values, values];
 }
 
 /** Whether each digit is on the left, by its place value. */
@@ -116,7 +162,7 @@ function crossingWrittenOut(
   beforeLeft: Side,
   behind: readonly number[],
   behindLeft: Side,
-): number {
+): [rows: number, columns: number] {
   const size = product(before);
   checkMemory("bound a rank", [size, NUMBERS_PER_INDEX]);
   const rows = new Map<number, number[]>();
@@ -138,7 +184,7 @@ function crossingWrittenOut(
     push(rows, left, right);
     push(columns, right, left);
   }
-  return Math.min(distinct(rows), distinct(columns));
+  return [distinct(rows), distinct(columns)];
 }
 
 /** The left and the right digits of an index, each as one number. */

@@ -81,6 +81,12 @@ Deno.test("kroneckerRankBound() takes sizes of any width whose splits have digit
   assertEquals(kroneckerRankBound([even, even]), 4);
   const uneven = layer(2, [2 ** 12, width / 2 ** 12], [2 ** 13, 2 ** 13]);
   assertEquals(kroneckerRankBound([even, uneven]), 8); // a digit of 2 crosses
+  const some = [
+    layer(2, [2, 3, 5], [4, 9, width]),
+    layer(2, [9, 4, width], [2, 3, 5]),
+  ];
+  assertEquals(kroneckerRankBound(some), 4);
+  assertEquals(matrixRankBound(some), 30);
 });
 
 Deno.test("kroneckerRankBound() refuses what is too large to be counted, with its size", () => {
