@@ -93,6 +93,22 @@ Deno.test("readSafetensors() reads bfloat16", () => {
   assertAllClose(readSafetensors(bytes).tensors.x, [1, -3], { absolute: 0 });
 });
 
+Deno.test("readSafetensors() reads each type with its sign or without", () => {
+  const types = {
+    F64: new Float64Array([0.1, -1e300]),
+    I16: new Int16Array([-(2 ** 15), 2 ** 15 - 1]),
+    I8: new Int8Array([-128, 127]),
+    U8: new Uint8Array([128, 255]),
+  };
+  for (const [dtype, values] of Object.entries(types)) {
+    const entry = { dtype, shape: [2], "data_offsets": [0, values.byteLength] };
+    const bytes = file({ x: entry }, [...new Uint8Array(values.buffer)]);
+    const { x } = readSafetensors(bytes).tensors;
+    assertEquals(x.dtype, dtype === "F64" ? "float32" : "int32");
+    assertEquals([...x.dataSync()], [...values].map(Math.fround));
+  }
+});
+
 Deno.test("readSafetensors() reads int64, which PyTorch counts in, as int32", () => {
   const read = (...values: bigint[]) => {
     const entry = {
