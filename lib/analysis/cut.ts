@@ -127,6 +127,9 @@ function crossingOfPart(
     (places[i + 1] ?? product(before)) / place
   );
   if (!radices.every(Number.isInteger)) {
+    const values = crossingOfWhole(sidesBefore, behind, behindLeft) ??
+      crossingOfWhole(sidesBehind, before, beforeLeft);
+    if (values !== undefined) return [values, values];
     return crossingWrittenOut(before, beforeLeft, behind, behindLeft);
   }
   let [left, right] = [true, true];
@@ -136,6 +139,20 @@ function crossingOfPart(
     return left === right ? values : values * radix;
   }, 1);
   return [values, values];
+}
+
+/**
+ * The same where all digits of one split are on one side, if they are: those of the other
+ * split that are on the other side cross.
+ */
+function crossingOfWhole(
+  sides: ReadonlyMap<number, boolean>,
+  others: readonly number[],
+  othersLeft: Side,
+): number | undefined {
+  const [side, ...more] = new Set(sides.values());
+  if (more.length > 0) return undefined;
+  return product(others.filter((_, j) => (othersLeft >> j & 1) !== +side));
 }
 
 /** Whether each digit is on the left, by its place value. */

@@ -83,3 +83,11 @@ Deno.test("crossing() writes out only what has no digits in common", () => {
     );
   }
 });
+
+Deno.test("crossing() writes nothing out where a split is on one side", () => {
+  const [before, behind] = [[2 ** 20, 3 ** 12], [3 ** 12, 2 ** 20]];
+  assertEquals(crossing(before, 0b11, behind, 0b01), 2 ** 20);
+  assertEquals(crossing(before, 0b00, behind, 0b01), 3 ** 12);
+  assertEquals(crossing(before, 0b10, behind, 0b11), 2 ** 20);
+  assertEquals(crossing(before, 0b10, behind, 0b00), 3 ** 12);
+});
