@@ -29,6 +29,16 @@ Deno.test("stackMultiplyAdds() is the known cost of order 2", () => {
   assertEquals(cost(8, [8, 32], [32, 8]), 0.5); // last factor first
 });
 
+/** What takes a stack, and what it says that it can't do otherwise. */
+const FUNCTIONS: [string, (stack: Stack) => unknown][] = [
+  ["count the parameters of a stack", stackParameters],
+  ["count the multiply–adds of a stack", stackMultiplyAdds],
+  ["take the generic Kronecker rank of a stack", genericKroneckerRank],
+  ["take the generic rank of a stack", genericMatrixRank],
+  ["take the expressive dimension of a stack", expressiveDimension],
+  ["bound the Kronecker rank of a stack", kroneckerRankBound],
+];
+
 Deno.test("functions of stacks refuse what is no list of layers", () => {
   const one = layer(3, [4, 4], [4, 4]);
   const need = "{ rank: 3, rowFactors: [4, 4], columnFactors: [4, 4] }";
@@ -38,15 +48,7 @@ Deno.test("functions of stacks refuse what is no list of layers", () => {
     [[one, [4, 4]], `layer 1 must be an object such as ${need}: got an array`],
     [[{ rank: 2 }], `layer 0 must be an object such as ${need}: got an object`],
   ];
-  const functions: [string, (stack: Stack) => unknown][] = [
-    ["count the parameters of a stack", stackParameters],
-    ["count the multiply–adds of a stack", stackMultiplyAdds],
-    ["take the generic Kronecker rank of a stack", genericKroneckerRank],
-    ["take the generic rank of a stack", genericMatrixRank],
-    ["take the expressive dimension of a stack", expressiveDimension],
-    ["bound the Kronecker rank of a stack", kroneckerRankBound],
-  ];
-  for (const [action, f] of functions) {
+  for (const [action, f] of FUNCTIONS) {
     for (const [stack, said] of wrong) {
       const error = assertThrows(() => f(stack as Stack), TypeError);
       assertEquals(error.message, `Cannot ${action} as ${said}`);
@@ -67,14 +69,7 @@ Deno.test("functions of stacks refuse layers that make no product", () => {
       "rank of layer 0 must be an integer >= 1: got -1",
     ],
   ];
-  const functions: [string, (stack: Stack) => unknown][] = [
-    ["count the parameters of a stack", stackParameters],
-    ["count the multiply–adds of a stack", stackMultiplyAdds],
-    ["take the generic Kronecker rank of a stack", genericKroneckerRank],
-    ["take the generic rank of a stack", genericMatrixRank],
-    ["take the expressive dimension of a stack", expressiveDimension],
-  ];
-  for (const [action, f] of functions) {
+  for (const [action, f] of FUNCTIONS) {
     for (const [stack, said] of wrong) {
       const { message } = assertThrows(() => f(stack));
       assertEquals(message, `Cannot ${action} as ${said}`);
