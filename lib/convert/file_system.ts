@@ -22,8 +22,8 @@ const WEIGHTS = /^weights-[0-9a-f]{16}\.bin$/;
  *
  * @param path The folder, or the JSON file in it; several models may share a folder.
  * @returns A handler for `model.save()` and `tf.loadLayersModel()`. Loading throws
- *   `Deno.errors.NotFound` if there is no such file, `SyntaxError` if `model.json` is damaged and `RangeError` if the weights are not
- *   as long as it says.
+ *   `Deno.errors.NotFound` if there is no such file, `SyntaxError` if `model.json` is
+ *   damaged and `RangeError` if the weights are not as long as it says.
  * @throws {TypeError} If `path` is no string.
  *
  * @example
@@ -106,9 +106,10 @@ async function load(file: string): Promise<tf.io.ModelArtifacts> {
       const specs = manifest.flatMap(({ weights }) => weights);
       const paths = manifest.flatMap(({ paths }) => paths);
       const parts = await Promise.all(
-        paths.map((path) => beside(file, path)).map((path) =>
-          there(path, Deno.readFile(path))
-        ),
+        paths.map((path) => {
+          const weights = beside(file, path);
+          return there(weights, Deno.readFile(weights));
+        }),
       );
       const data = tf.io.CompositeArrayBuffer.join(
         parts.map((part) => part.buffer),
