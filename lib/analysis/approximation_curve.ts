@@ -1,6 +1,9 @@
 import { checkList } from "../error/check_list.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
-import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import {
+  checkCounts,
+  checkPositiveIntegers,
+} from "../error/check_positive_integers.ts";
 import { describeValue } from "../error/describe_value.ts";
 import { optionNames } from "../error/option_names.ts";
 import { ShapeError } from "../error/shape_error.ts";
@@ -137,14 +140,7 @@ export function stackFitter(
   checkOptionNames(action, options, OPTIONS);
   checkPositiveIntegers(action, { restarts: options.restarts ?? 3 });
   const { steps = 0, sweeps = 0, innerSteps = 0, learningRate = 1 } = options;
-  for (const [name, count] of Object.entries({ steps, sweeps, innerSteps })) {
-    if (Number.isSafeInteger(count) && count >= 0) continue;
-    throw new RangeError(
-      `Cannot ${action} as ${name} must be an integer >= 0: got ${
-        describeValue(count)
-      }`,
-    );
-  }
+  checkCounts(action, { steps, sweeps, innerSteps });
   if (!(Number.isFinite(learningRate) && learningRate > 0)) {
     throw new RangeError(
       `Cannot ${action} as learningRate must be a number above 0: got ${

@@ -22,10 +22,32 @@ export function checkPositiveIntegers(
   action: string,
   values: Readonly<Record<string, unknown>>,
 ): void {
+  checkIntegers(action, values, 1);
+}
+
+/**
+ * The same for counts, which may be 0.
+ *
+ * @param action What can't be done otherwise.
+ * @param values The values by the names that the caller knows them by.
+ * @throws {RangeError} If a value is not a safe integer >= 0; names the first such.
+ */
+export function checkCounts(
+  action: string,
+  values: Readonly<Record<string, unknown>>,
+): void {
+  checkIntegers(action, values, 0);
+}
+
+function checkIntegers(
+  action: string,
+  values: Readonly<Record<string, unknown>>,
+  least: number,
+): void {
   for (const [name, value] of Object.entries(values)) {
-    if (!Number.isSafeInteger(value) || (value as number) < 1) {
+    if (!Number.isSafeInteger(value) || (value as number) < least) {
       throw new RangeError(
-        `Cannot ${action} as ${name} must be an integer >= 1: got ${
+        `Cannot ${action} as ${name} must be an integer >= ${least}: got ${
           describeValue(value)
         }`,
       );

@@ -1,4 +1,7 @@
-import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import {
+  checkCounts,
+  checkPositiveIntegers,
+} from "../error/check_positive_integers.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { describeValue } from "../error/describe_value.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
@@ -77,11 +80,7 @@ export function contractionPlan(
     product(sizes.outputFactors),
   ];
   const { vectors, inputs = paddedInputs, outputs = paddedOutputs } = use;
-  if (!Number.isSafeInteger(vectors) || vectors < 0) {
-    throw new RangeError(
-      `Cannot ${ACTION} as vectors must be an integer >= 0: got ${vectors}`,
-    );
-  }
+  checkCounts(ACTION, { vectors });
   checkPositiveIntegers(ACTION, { inputs, outputs });
   checkMemoryBound(ACTION, use.memory);
   const sequence = contractionSequence(sizes);
