@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "tensorflow_kernel.h"
@@ -22,6 +23,9 @@ constexpr int64_t ENTRY_WORK = 8;
 
 /** Sums that are added up side by side, so that the compiler makes vectors of them. */
 constexpr int64_t SIDE_BY_SIDE = 32;
+
+/** Vectors whose gradients are added up by themselves, as of `columnSums()`. */
+constexpr int64_t BLOCK = 4096;
 
 /** Mean of `f` of 0, …, width - 1. */
 template <typename F>
@@ -65,11 +69,23 @@ int64_t vectorsOf(const Tensor& x, int64_t width) {
   return width == 0 ? 0 : TF_TensorElementCount(x.get()) / width;
 }
 
-/** Memory of one thread, and its sums towards gamma and beta. */
+/**
+ * Memory of one thread, and its sums towards gamma and beta: of one block of vectors, and
+ * of the blocks before, as a long sum of floats loses what is small beside it.
+ */
 struct Gradients {
-  std::vector<float> normal, down, toGamma, toBeta;
+  std::vector<float> normal, down, toGamma, toBeta, gammaSums, betaSums;
   explicit Gradients(int64_t width)
-      : normal(width), down(width), toGamma(width), toBeta(width) {}
+      : normal(width), down(width), toGamma(width), toBeta(width),
+        gammaSums(width), betaSums(width) {}
+
+  /** Adds those of the block to those of the blocks before. */
+  void endBlock() {
+    for (size_t i = 0; i < toGamma.size(); i++) {
+      gammaSums[i] += std::exchange(toGamma[i], 0);
+      betaSums[i] += std::exchange(toBeta[i], 0);
+    }
+  }
 };
 
 /** The gradient of one vector. */
@@ -112,18 +128,19 @@ void normalizeGradient(int64_t vectors, int64_t width, const float* slopes,
   const int64_t parts = partsOf(vectors, work);
   std::vector<Gradients> all(parts, Gradients(width));
   forParts(vectors, parts, [&](int64_t part, int64_t begin, int64_t end) {
-    auto& [normal, down, toGamma, toBeta] = all[part];
+    Gradients& own = all[part];
     for (int64_t v = begin; v < end; v++) {
       vectorGradient(width, slopes + v * width, x + v * width, gamma, epsilon,
-                     toX + v * width, normal.data(), down.data(),
-                     toGamma.data(), toBeta.data());
+                     toX + v * width, own.normal.data(), own.down.data(),
+                     own.toGamma.data(), own.toBeta.data());
+      if (v + 1 == end || (v + 1 - begin) % BLOCK == 0) own.endBlock();
     }
   });
   for (int64_t i = 0; i < width; i++) {
     toGamma[i] = toBeta[i] = 0;
     for (const Gradients& gradients : all) {
-      toGamma[i] += gradients.toGamma[i];
-      toBeta[i] += gradients.toBeta[i];
+      toGamma[i] += gradients.gammaSums[i];
+      toBeta[i] += gradients.betaSums[i];
     }
   }
 }

@@ -32,7 +32,7 @@ export const NATIVE_FOLDER: URL = new URL("../../.native/", import.meta.url);
  * whether that has those of this version, also where the files can't be read.
  */
 export const KERNELS_HASH =
-  "48e20bf6c99ea08cc380d3168f8985e4390446f410880593ee48da4e60c0cb43";
+  "4c4a521a247c384f19fe27bcf1a0368e15dc7f5a443faadb695d4acb0cd3bcc1";
 
 /**
  * What `deno task native` made here.

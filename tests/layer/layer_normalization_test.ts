@@ -4,6 +4,7 @@ import { tf } from "../../lib/engine/tf.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
 import { LayerNormalization } from "../../lib/layer/layer_normalization.ts";
 import type { LayerNormalizationArgs } from "../../lib/layer/layer_normalization.ts";
+import { normalizeLayer } from "../../lib/op/normalize_layer.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 import type { LayerCase } from "../support/layer_laws.ts";
@@ -64,6 +65,22 @@ testOnBackends(
       }),
       { numRuns: 40 },
     );
+  },
+);
+
+testOnBackends(
+  "gradients of LayerNormalization lose nothing over many vectors",
+  () => {
+    const count = 100_001;
+    const x = tf.tile(tf.tensor2d([[-1, 1]]), [count, 1]);
+    const loss = (gamma: tf.Tensor, beta: tf.Tensor) =>
+      tf.mul(tf.sum(normalizeLayer(x, gamma, beta, 0.001)), 0.1);
+    const [toGamma, toBeta] = tf.grads(loss)([tf.ones([2]), tf.zeros([2])]);
+    const sum = 0.1 * count;
+    const normal = 1 / Math.sqrt(1.001);
+    const relative = 5e-5; // one long sum is 5e-4 off
+    assertAllClose(toGamma, [-normal * sum, normal * sum], { relative });
+    assertAllClose(toBeta, [sum, sum], { relative });
   },
 );
 

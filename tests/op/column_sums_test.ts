@@ -11,6 +11,17 @@ testOnBackends("columnSums() adds up rows, of which there may be none", () => {
   assertEquals([...none.dataSync()], [0, 0]);
 });
 
+testOnBackends("columnSums() loses nothing over many rows", () => {
+  const rows = 100_001; // a whole number of no block
+  assertAllClose(
+    columnSums(tf.fill([rows, 2], 0.1)),
+    [0.1 * rows, 0.1 * rows],
+    {
+      relative: 5e-5, // one long sum is 5e-4 off
+    },
+  );
+});
+
 testOnBackends(
   "columnSums() has a gradient, for second derivatives of a bias",
   () => {
