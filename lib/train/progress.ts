@@ -11,8 +11,8 @@ import {
 
 /** What a progress display is called, and where it is shown. */
 export interface ProgressOptions {
-  /** What is going on, such as `"training"`. */
-  readonly label: string;
+  /** What is going on, such as `"training"`; `"progress"` by default. */
+  readonly label?: string;
   /** Where to show it; by default chosen by where the program runs. */
   readonly view?: ProgressView;
   /** The clock, in milliseconds. */
@@ -47,18 +47,19 @@ export interface Progress extends Disposable {
  * @param options Label, and the view if it should not be chosen.
  * @returns The display; call `done` at the end, also after an error (`using` does).
  * @throws {RangeError} If `total` is negative or not finite.
- * @throws {TypeError} If the options are no object with a label, or there is no option
- *   of a name that was given.
+ * @throws {TypeError} If the options are no object, there is no option of a name that was
+ *   given, or the label is no string.
  *
  * @example
  * ```ts
  * using bar = progress(3, { label: "counting" });
  * for (const word of ["one", "two", "three"]) bar.tick(1, word);
+ * using plain = progress(3); // one without a label
  * ```
  */
 export function progress(
   total: number,
-  options: ProgressOptions,
+  options: ProgressOptions = {},
 ): Progress {
   const action = "show progress";
   checkObject(
@@ -68,7 +69,7 @@ export function progress(
     'an object such as { label: "training" }',
   );
   checkOptionNames(action, options, ["label", "view", "now"]);
-  const { label, view, now } = options;
+  const { label = "progress", view, now } = options;
   if (typeof label !== "string") {
     throw wrongKind(action, "label", "a string", label);
   }

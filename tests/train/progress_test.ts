@@ -79,6 +79,11 @@ Deno.test("progress() says how far it is, as text and in a notebook", () => {
   assertEquals(display(), { "text/plain": line });
 });
 
+Deno.test("progress() needs no label", () => {
+  using bar = progress(4, { view: logView({ write: () => {} }) });
+  assertEquals(`${bar}`, "progress 0% 0/4, starting");
+});
+
 Deno.test("progress() says how far it is to console.log, too", () => {
   const view = logView({ write: () => {} });
   const bar = progress(4, { label: "training", view, now: () => 0 });
@@ -89,13 +94,13 @@ Deno.test("progress() refuses options that are none", () => {
   const object =
     'its options must be an object such as { label: "training" }: got';
   const wrong: [unknown, string][] = [
-    [undefined, `${object} undefined`],
+    [null, `${object} null`],
     ["training", `${object} "training"`],
     [
       { lable: "training" },
       "each option must be one of label, view, now: got lable (did you mean label?)",
     ],
-    [{}, "label must be a string: got undefined"],
+    [{ label: 3 }, "label must be a string: got 3"],
   ];
   for (const [options, said] of wrong) {
     const error = assertThrows(
