@@ -1,7 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { MATRICES } from "../layer/attention_args.ts";
-import { deviationOf } from "../layer/dense_config.ts";
 import { KroneckerDense } from "../layer/kronecker_dense.ts";
 import { checkInput, checkModel, modelLayers } from "../layer/model_layers.ts";
 import { MultiHeadAttention } from "../layer/multi_head_attention.ts";
@@ -191,18 +190,10 @@ function replacement(
   }
   if (kind === "embedding") {
     const { inputFactors, outputFactors } = shapesOf(inputs, outputs, plan);
-    const { embeddingsInitializer, ...rest } = config;
-    const { embeddingsInitializer: initializer } = layer as unknown as {
-      embeddingsInitializer: Parameters<typeof deviationOf>[0];
-    };
-    // one that draws around 0 is for tables, not for factors
-    const isDrawn = initializer.getClassName() === "Orthogonal" ||
-      deviationOf(initializer, inputs, outputs) !== undefined;
     return {
       className: Word2KetXS.className,
       config: {
-        ...rest as Config,
-        ...(isDrawn ? {} : { embeddingsInitializer }),
+        ...config,
         ...{ rank, order, inputFactors, outputFactors },
         ...drawn,
       },

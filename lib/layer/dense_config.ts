@@ -136,6 +136,26 @@ export function deviationOf(
 }
 
 /**
+ * Standard deviation of the entries of a matrix that an initializer draws entry by entry
+ * or, as an orthogonal one, at once.
+ *
+ * @param initializer Any initializer of TensorFlow.js.
+ * @param inputs Rows of the matrix.
+ * @param outputs Columns of the matrix.
+ * @returns A number > 0, or undefined for an initializer that does not draw around 0.
+ */
+export function matrixDeviationOf(
+  initializer: Initializer,
+  inputs: number,
+  outputs: number,
+): number | undefined {
+  const { gain } = initializer.getConfig() as { gain?: number };
+  return initializer.getClassName() === "Orthogonal" && gain
+    ? gain / Math.sqrt(Math.max(inputs, outputs))
+    : deviationOf(initializer, inputs, outputs);
+}
+
+/**
  * Initializers of the factors of a dense matrix, by the one for a whole matrix.
  *
  * What draws around 0 becomes normal distributions such that the entries of the matrix
@@ -168,10 +188,7 @@ export function denseFactorInitializers(
     const deviation = Math.sqrt(2 / (inputs + outputs)); // Glorot's
     return zeroInitializers(initializer, { ...options, deviation });
   }
-  const { gain } = initializer.getConfig() as { gain?: number };
-  const deviation = name === "Orthogonal" && gain
-    ? gain / Math.sqrt(Math.max(inputs, outputs))
-    : deviationOf(initializer, inputs, outputs);
+  const deviation = matrixDeviationOf(initializer, inputs, outputs);
   return deviation === undefined
     ? reseeded(initializer, { seed: options.seed, count: options.order })
     : factorInitializers({ ...options, deviation });

@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import { matrixDeviationOf } from "./dense_config.ts";
 import {
   factorInitializers,
   isZeros,
@@ -43,7 +44,7 @@ export interface EmbeddingOptions {
   readonly config: tf.serialization.ConfigDict;
 }
 
-/** Standard deviation of the table that `tf.layers.embedding` draws, uniform in ±0.05. */
+/** Standard deviation of the table that `tf.layers.embedding` draws by default, uniform in ±0.05. */
 const DEVIATION = 0.1 / Math.sqrt(12);
 
 /**
@@ -62,7 +63,7 @@ export function readEmbeddingOptions(
   action: string,
   args: FactoredEmbeddingArgs,
 ): EmbeddingOptions {
-  const { order, rank, seed } = args;
+  const { inputDim, outputDim, order, rank } = args;
   const reader = inOurWords(() =>
     tf.layers.embedding({ ...args, name: "reader" })
   );
@@ -90,23 +91,22 @@ export function readEmbeddingOptions(
       `Cannot ${action} as embeddingsInitializer must fill factors of any shape: got ${name}`,
     );
   }
-  const drawn = { deviation: DEVIATION, rank, order, seed };
+  const seed = seedOf(initializer, args.seed);
+  const drawn = { rank, order, seed };
+  const deviation = matrixDeviationOf(initializer, inputDim, outputDim);
   return {
-    initializers: !given
-      ? factorInitializers(drawn)
-      : isZeros(initializer)
-      ? zeroInitializers(initializer, drawn)
-      : reseeded(initializer, {
-        seed: seedOf(initializer, seed),
-        count: order,
-      }),
+    initializers: isZeros(initializer)
+      ? zeroInitializers(initializer, { ...drawn, deviation: DEVIATION })
+      : deviation === undefined
+      ? reseeded(initializer, { seed, count: order })
+      : factorInitializers({ ...drawn, deviation }),
     regularizer: read.embeddingsRegularizer,
     constraint: read.embeddingsConstraint,
     activityRegularizer: read.activityRegularizer,
     config: {
       ...Object.fromEntries(keys.map((key) => [key, rest[key] ?? null])),
       ...(given ? { embeddingsInitializer } : {}),
-      ...(seed === undefined ? {} : { seed }),
+      ...(args.seed === undefined ? {} : { seed: args.seed }),
       order,
       rank,
     },

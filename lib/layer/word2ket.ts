@@ -31,11 +31,11 @@ const OPTIONS = ["layerNormalization", ...EMBEDDING_OPTIONS];
  * `E[i] = Σ_k F_1[i, k] ⊗ … ⊗ F_d[i, k]`, cut to `outputDim` numbers.
  *
  * It takes the place of `tf.layers.embedding`: ids `[…]` in, vectors
- * `[…, outputDim]` out, with `inputDim · rank · Σ_j outputFactors_j` parameters. The
- * default initializer gives the table's entries the deviation that
- * `tf.layers.embedding` gives them; `embeddingsInitializer`, `embeddingsRegularizer`
- * and `embeddingsConstraint` apply to each factor, zeros to the last ones alone, so that
- * the others learn.
+ * `[…, outputDim]` out, with `inputDim · rank · Σ_j outputFactors_j` parameters.
+ * An `embeddingsInitializer` that draws around 0, as the default does, sets the deviation
+ * of the *table's* entries, which the factors are scaled for; one of zeros leaves the
+ * last factors 0, so that the others learn; another applies to each factor, as
+ * `embeddingsRegularizer` and `embeddingsConstraint` do.
  *
  * @see Panahi, Saeedi and Arodz, "word2ket", ICLR 2020, arXiv:1911.04975, section 2.
  *

@@ -33,10 +33,10 @@ const OPTIONS = ["inputFactors", ...EMBEDDING_OPTIONS];
  *
  * It takes the place of `tf.layers.embedding`: ids `[…]` in, vectors
  * `[…, outputDim]` out, with `rank · Σ_j inputFactors_j · outputFactors_j` parameters.
- * The default initializer gives the table's entries the deviation that
- * `tf.layers.embedding` gives them; `embeddingsInitializer`, `embeddingsRegularizer`
- * and `embeddingsConstraint` apply to each factor, zeros to the last ones alone, so that
- * the others learn.
+ * An `embeddingsInitializer` that draws around 0, as the default does, sets the deviation
+ * of the *table's* entries, which the factors are scaled for; one of zeros leaves the
+ * last factors 0, so that the others learn; another applies to each factor, as
+ * `embeddingsRegularizer` and `embeddingsConstraint` do.
  *
  * @see Panahi, Saeedi and Arodz, "word2ket", ICLR 2020, arXiv:1911.04975, section 3.
  *

@@ -1,5 +1,6 @@
 import {
   assert,
+  assertAlmostEquals,
   assertEquals,
   assertNotEquals,
   assertThrows,
@@ -97,6 +98,26 @@ Deno.test("Word2KetXS draws tables of the deviation of tf.layers.embedding", () 
   }
 });
 
+for (const Layer of [Word2Ket, Word2KetXS]) {
+  Deno.test(`${Layer.className} draws tables of the deviation of a given initializer`, () => {
+    const named = [
+      ["randomUniform", 0.1 ** 2 / 12],
+      ["randomNormal", 0.05 ** 2],
+      ["glorotUniform", 2 / (343 + 64)],
+      ["orthogonal", 1 / 343],
+    ] as const;
+    for (const [embeddingsInitializer, variance] of named) {
+      for (const [order, rank] of [[2, 8], [3, 20]]) {
+        const sizes = { inputDim: 343, outputDim: 64, order, rank };
+        const layer = new Layer({ ...sizes, embeddingsInitializer, seed: 11 });
+        const rows = layer.apply(tf.range(0, 343, 1, "int32")) as tf.Tensor;
+        const drawn = tf.mean(tf.square(rows)).dataSync()[0];
+        assertAlmostEquals(drawn / variance, 1, 0.35); // as for KroneckerDense
+      }
+    }
+  });
+}
+
 Deno.test("Word2KetXS.kronecker() is the table of its lookups", () => {
   const layer = new Word2KetXS({
     inputDim: 10,
@@ -123,7 +144,7 @@ Deno.test("Word2KetXS hides the ids of 0 under maskZero", () => {
   assertEquals(mask.arraySync(), [[0, 1]]);
 });
 
-Deno.test("Word2KetXS applies initializer, regularizer and constraint to each factor", () => {
+Deno.test("Word2KetXS applies an initializer that draws nothing, regularizer and constraint to each factor", () => {
   const layer = new Word2KetXS({
     inputDim: 9,
     outputDim: 4,
