@@ -10,15 +10,18 @@ import { onlyTensor } from "./only_tensor.ts";
  *
  * @param inputs One tensor of ids, any shape.
  * @param rows Number of rows.
+ * @param layer The layer's name.
  * @returns The same, int32.
+ * @throws {TypeError} If the input is no tensor.
  * @throws {RangeError} If an id has a fraction or is outside `[0, rows)`; names the
  *   first such.
  */
 export function embeddingIds(
   inputs: tf.Tensor | tf.Tensor[],
   rows: number,
+  layer: string,
 ): tf.Tensor {
-  const ids = onlyTensor(inputs);
+  const ids = onlyTensor(inputs, layer);
   if (ids.dtype === "int32") return ids;
   const values = ids.dataSync();
   const broken = values.find((id) => !Number.isInteger(id));
@@ -35,10 +38,11 @@ export function embeddingIds(
 export function zeroMask(
   inputs: tf.Tensor | tf.Tensor[],
   maskZero: boolean,
+  layer: string,
 ): tf.Tensor | null {
   if (!maskZero) return null;
   return tf.tidy(() => {
-    const ids = onlyTensor(inputs);
+    const ids = onlyTensor(inputs, layer);
     return tf.notEqual(ids, tf.zerosLike(ids));
   });
 }

@@ -10,7 +10,7 @@ import {
 } from "./check_layer_options.ts";
 import { denseLayerArgs, readDenseOptions } from "./dense_config.ts";
 import type { DenseArgs } from "./dense_config.ts";
-import { onlyTensor } from "./only_tensor.ts";
+import { onlyVectors } from "./only_tensor.ts";
 import { kroneckersAmong, Projection, widthOf } from "./projection.ts";
 import type { AddWeight, FactoredMatrix } from "./projection.ts";
 import { dropSequence } from "./seeded_dropout.ts";
@@ -59,6 +59,7 @@ export class FeedForward extends tf.layers.Layer {
 
   readonly #args: FeedForwardArgs;
   readonly #dropout: SeededDropout;
+  #width = 0;
   #projections?: { readonly inner: Projection; readonly outer: Projection };
 
   /**
@@ -87,6 +88,7 @@ export class FeedForward extends tf.layers.Layer {
   /** Draws both matrices and biases. */
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const width = widthOf(inputShape, this.name);
+    this.#width = width;
     const { factored, seed, units, activation = "relu" } = this.#args;
     const inner = new Projection({
       action: ACTION,
@@ -125,6 +127,7 @@ export class FeedForward extends tf.layers.Layer {
    * @param inputs `[…, width]`
    * @param kwargs `training`: whether to drop.
    * @returns `[…, width]`
+   * @throws {ShapeError} If the vectors have another width than before.
    */
   override call(
     inputs: tf.Tensor | tf.Tensor[],
@@ -133,7 +136,9 @@ export class FeedForward extends tf.layers.Layer {
     const { dropout = 0 } = this.#args;
     const { inner, outer } = this.#projections!;
     return tf.tidy(() => {
-      const hidden = inner.apply(onlyTensor(inputs));
+      const hidden = inner.apply(
+        onlyVectors(inputs, this.#width, this.name),
+      );
       const kept = kwargs?.training
         ? this.#dropout.drop(hidden, dropout)
         : hidden;

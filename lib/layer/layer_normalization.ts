@@ -4,7 +4,7 @@ import { normalizeLayer } from "../op/normalize_layer.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 import type { LayerArgs } from "./layer_args.ts";
 import type { LayerVariable } from "./layer_variable.ts";
-import { onlyTensor } from "./only_tensor.ts";
+import { checkBuilt, onlyTensor } from "./only_tensor.ts";
 
 /** Arguments of {@linkcode LayerNormalization}. */
 export interface LayerNormalizationArgs extends LayerArgs {
@@ -61,6 +61,7 @@ export class LayerNormalization extends tf.layers.Layer {
 
   /** Makes gamma, ones, and beta, zeros. */
   override build(inputShape: tf.Shape | tf.Shape[]): void {
+    checkBuilt(inputShape, this.name);
     const width = (inputShape as tf.Shape).at(-1);
     if (typeof width !== "number") {
       throw new ShapeError(ACTION, "[…, width]", [
@@ -82,7 +83,7 @@ export class LayerNormalization extends tf.layers.Layer {
    */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return normalizeLayer(
-      onlyTensor(inputs),
+      onlyTensor(inputs, this.name),
       this.#gamma!.read(),
       this.#beta!.read(),
       this.#epsilon,

@@ -1,7 +1,9 @@
 import { tf } from "../engine/tf.ts";
+import { ShapeError } from "../error/shape_error.ts";
 import { withGradient } from "../op/with_gradient.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 import type { LayerArgs } from "./layer_args.ts";
+import { onlyTensor } from "./only_tensor.ts";
 
 /**
  * Mean of the vectors of a sequence, without those that are masked.
@@ -52,13 +54,19 @@ export class MaskedAverage extends tf.layers.Layer {
    * @param inputs Vectors `[batch, length, width]`.
    * @param kwargs `mask`: `[batch, length]`, bool, true where a vector counts.
    * @returns `[batch, width]`
+   * @throws {ShapeError} If the vectors are no sequences.
+   * @throws {TypeError} If the input is no tensor.
    */
   override call(
     inputs: tf.Tensor | tf.Tensor[],
     kwargs: { mask?: tf.Tensor | tf.Tensor[] | null } = {},
   ): tf.Tensor {
     return tf.tidy(() => {
-      const vectors = [inputs].flat()[0];
+      const vectors = onlyTensor(inputs, this.name);
+      if (vectors.rank !== 3) {
+        const needed = "[batch, length, width]";
+        throw new ShapeError(`call ${this.name}`, needed, vectors.shape);
+      }
       const mask = [kwargs.mask].flat()[0];
       if (!mask) return tf.mean(vectors, 1);
       // no cast: webgpu takes the bits of a bool for those of a float

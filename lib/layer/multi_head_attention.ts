@@ -1,6 +1,7 @@
 import { tf } from "../engine/tf.ts";
 import { ShapeError } from "../error/shape_error.ts";
 import { attention } from "../op/attention.ts";
+import { checkTensor } from "../op/check_tensor.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import {
   type AttentionMatrix,
@@ -10,6 +11,7 @@ import {
   type MultiHeadAttentionArgs,
 } from "./attention_args.ts";
 import { readDenseOptions } from "./dense_config.ts";
+import { checkBuilt } from "./only_tensor.ts";
 import { type AddWeight, kroneckersAmong, Projection } from "./projection.ts";
 import { dropSequence, type SeededDropout } from "./seeded_dropout.ts";
 
@@ -79,6 +81,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
 
   /** Draws the matrices and biases. */
   override build(inputShape: tf.Shape | tf.Shape[]): void {
+    checkBuilt(inputShape, this.name);
     const shapes = listOfShapes(inputShape);
     const [width, sourceWidth = width] = shapes.slice(0, 2).map((shape) => {
       const width = shape.at(-1);
@@ -140,7 +143,6 @@ export class MultiHeadAttention extends tf.layers.Layer {
     return tf.tidy(() => {
       const [targets, sources = targets, seen] = [inputs].flat();
       this.#check(targets, this.#widths[0]);
-      this.#check(sources, this.#widths[1]);
       const [own] = [kwargs?.mask].flat();
       const given = seen ?? (sources === targets ? own : undefined);
       return this.#attend(targets, this.cache(sources), {
@@ -157,8 +159,10 @@ export class MultiHeadAttention extends tf.layers.Layer {
    * @param sources `[batch, positions, width]`
    * @param before Keys and values of the positions before; not disposed.
    * @returns Keys and values of all, for the caller to dispose.
+   * @throws {ShapeError} If the sources have another shape.
    */
   cache(sources: tf.Tensor, before?: AttentionCache): AttentionCache {
+    this.#check(sources, this.#widths[1]);
     return tf.tidy(() => {
       const { numHeads, keyDim, valueDim = keyDim } = this.#args;
       const { key, value } = this.#projections!;
@@ -296,6 +300,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
 
   /** A mask as `[batch, targets or 1, sources]`. */
   #seen(mask: tf.Tensor, targets: tf.Tensor, sources: number): tf.Tensor {
+    checkTensor(`mask the attention of ${this.name}`, "its mask", mask);
     const [batch, positions] = targets.shape;
     const shapes = [[batch, sources], [batch, positions, sources]];
     if (!shapes.some((shape) => tf.util.arraysEqual(shape, mask.shape))) {
@@ -309,6 +314,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
   }
 
   #check(x: tf.Tensor, width: number): void {
+    checkTensor(`call ${this.name}`, "each input", x);
     if (x.rank !== 3 || x.shape[2] !== width) {
       throw new ShapeError(
         `call ${this.name}`,

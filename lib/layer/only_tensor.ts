@@ -1,12 +1,24 @@
 import type { tf } from "../engine/tf.ts";
 import { ShapeError } from "../error/shape_error.ts";
+import { checkTensor } from "../op/check_tensor.ts";
 
-/** The one tensor among a layer's inputs. */
-export function onlyTensor(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+/**
+ * The one tensor among a layer's inputs.
+ *
+ * @param inputs What the layer was called with.
+ * @param layer The layer's name.
+ * @returns The tensor.
+ * @throws {TypeError} If it is none, such as an array of numbers, or there are several.
+ */
+export function onlyTensor(
+  inputs: tf.Tensor | tf.Tensor[],
+  layer: string,
+): tf.Tensor {
   const [tensor, ...others] = [inputs].flat();
+  checkTensor(`call ${layer}`, "its input", tensor);
   if (others.length > 0) {
     throw new TypeError(
-      `Cannot call the layer as it must have one input: got ${
+      `Cannot call ${layer} as it must have one input: got ${
         1 + others.length
       }`,
     );
@@ -20,7 +32,25 @@ export function onlyVectors(
   width: number,
   layer: string,
 ): tf.Tensor {
-  const x = onlyTensor(inputs);
+  const x = onlyTensor(inputs, layer);
   if (x.shape.at(-1) === width) return x;
   throw new ShapeError(`call ${layer}`, `[…, ${width}]`, x.shape);
+}
+
+/**
+ * Refuse to build a layer for what is no tensor, and so has no shape.
+ *
+ * @param inputShape What TensorFlow.js took for the shape of the inputs.
+ * @param layer The layer's name.
+ * @throws {TypeError} If it is none.
+ */
+export function checkBuilt(inputShape: unknown, layer: string): void {
+  const none = (shape: unknown) => shape === undefined;
+  if (
+    Array.isArray(inputShape) &&
+    (inputShape.length === 0 || !inputShape.every(none))
+  ) return;
+  throw new TypeError(
+    `Cannot build ${layer} as its input must be a tensor: got what has no shape`,
+  );
 }

@@ -16,6 +16,7 @@ import type {
   LayerVariable,
   Regularizer,
 } from "./layer_variable.ts";
+import { checkBuilt } from "./only_tensor.ts";
 
 /** How a matrix of a layer is factored. */
 export interface FactoredMatrix {
@@ -192,6 +193,7 @@ export function widthOf(
   inputShape: tf.Shape | tf.Shape[],
   layer: string,
 ): number {
+  checkBuilt(inputShape, layer);
   const shape =
     (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tf.Shape;
   const width = shape.at(-1);

@@ -4,6 +4,7 @@ import { checkShares } from "../error/check_shares.ts";
 import { dropEntries } from "../op/drop_entries.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 import type { LayerArgs } from "./layer_args.ts";
+import { onlyTensor } from "./only_tensor.ts";
 
 /** Arguments of {@linkcode SeededDropout}. */
 export interface SeededDropoutArgs extends LayerArgs {
@@ -76,12 +77,13 @@ export class SeededDropout extends tf.layers.Layer {
    * @param inputs One tensor, any shape.
    * @param kwargs `training`: whether to drop anything.
    * @returns The same shape.
+   * @throws {TypeError} If the input is no tensor.
    */
   override call(
     inputs: tf.Tensor | tf.Tensor[],
     kwargs: { training?: boolean } = {},
   ): tf.Tensor {
-    const input = [inputs].flat()[0];
+    const input = onlyTensor(inputs, this.name);
     return kwargs.training ? this.drop(input, this.#rate) : input;
   }
 

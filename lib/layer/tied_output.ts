@@ -10,7 +10,7 @@ import type { FactoredLayer } from "./factored_layer.ts";
 import type { LayerArgs } from "./layer_args.ts";
 import type { LayerVariable } from "./layer_variable.ts";
 import { modelLayers } from "./model_layers.ts";
-import { onlyTensor } from "./only_tensor.ts";
+import { checkBuilt, onlyVectors } from "./only_tensor.ts";
 import { Word2Ket } from "./word2ket.ts";
 
 /** The table of an embedding that is not factored. */
@@ -108,6 +108,7 @@ export class TiedOutput extends tf.layers.Layer {
 
   /** Makes the bias. */
   override build(inputShape: tf.Shape | tf.Shape[]): void {
+    checkBuilt(inputShape, this.name);
     const { vocabulary, width } = this.#sizes();
     const shape = inputShape as tf.Shape;
     if (shape.at(-1) !== width) {
@@ -125,14 +126,15 @@ export class TiedOutput extends tf.layers.Layer {
    *
    * @param inputs `[…, outputDim of the embedding]`
    * @returns `[…, inputDim of the embedding]`
+   * @throws {ShapeError} If the vectors are not as wide as the embedding's.
    * @throws {Error} If the embedding has no weights yet.
    */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const h = onlyTensor(inputs);
+      const k = this.tied();
+      const h = onlyVectors(inputs, k.columns, this.name);
       const { memory } = this.#args;
       const bias = this.#bias?.read();
-      const k = this.tied();
       if ("factors" in k) {
         return kroneckerMultiplyTransposed(h, k, { memory, bias });
       }

@@ -114,6 +114,7 @@ export class Word2Ket extends tf.layers.Layer {
    *
    * @param inputs Ids `[…]`, int32 or whole float32, each in `[0, inputDim)`.
    * @returns `[…, outputDim]`
+   * @throws {TypeError} If the input is no tensor.
    * @throws {RangeError} If an id is not a whole number or outside the vocabulary.
    */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
@@ -123,13 +124,13 @@ export class Word2Ket extends tf.layers.Layer {
         factors: this.#factors.map((factor) => factor.read() as tf.Tensor3D),
       };
       const rows = this.#args.layerNormalization ? ketTreeRows : ketRows;
-      return rows(k, embeddingIds(inputs, this.#args.inputDim));
+      return rows(k, embeddingIds(inputs, this.#args.inputDim, this.name));
     });
   }
 
   /** Mask of the ids that are not 0 under `maskZero`, otherwise none. */
   override computeMask(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return zeroMask(inputs, this.supportsMasking) as tf.Tensor;
+    return zeroMask(inputs, this.supportsMasking, this.name) as tf.Tensor;
   }
 
   /** `[…, outputDim]` for ids of shape `[…]`. */

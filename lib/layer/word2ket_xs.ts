@@ -144,18 +144,19 @@ export class Word2KetXS extends tf.layers.Layer {
    *
    * @param inputs Ids `[…]`, int32 or whole float32, each in `[0, inputDim)`.
    * @returns `[…, outputDim]`
+   * @throws {TypeError} If the input is no tensor.
    * @throws {RangeError} If an id is not a whole number or outside the vocabulary.
    */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
-      const ids = embeddingIds(inputs, this.#args.inputDim);
+      const ids = embeddingIds(inputs, this.#args.inputDim, this.name);
       return kroneckerRows(this.kronecker(), ids);
     });
   }
 
   /** Mask of the ids that are not 0 under `maskZero`, otherwise none. */
   override computeMask(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return zeroMask(inputs, this.supportsMasking) as tf.Tensor;
+    return zeroMask(inputs, this.supportsMasking, this.name) as tf.Tensor;
   }
 
   /** `[…, outputDim]` for ids of shape `[…]`. */
