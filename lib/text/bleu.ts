@@ -74,7 +74,7 @@ const OPTIONS = ["tokenize", "lowercase", "smoothing", "effectiveOrder"];
  * @returns The score and its parts.
  * @throws {RangeError} If there is no hypothesis, or not one reference for each, or no
  *   such `tokenize` or `smoothing`; sacrebleu has more.
- * @throws {TypeError} If the texts are no lists, or the options are none.
+ * @throws {TypeError} If they are no lists of texts, or the options are none.
  *
  * @see Papineni and others, "BLEU", ACL 2002; Post, "A Call for Clarity in Reporting
  * BLEU Scores", WMT 2018; sacrebleu 2.6.0, `metrics/bleu.py`.

@@ -29,7 +29,7 @@ const FACTOR = 2 ** 2;
  * @param options How to compute it.
  * @returns The score, in `[0, 100]`.
  * @throws {RangeError} If there is no hypothesis, or not one reference for each.
- * @throws {TypeError} If the texts are no lists, or the options are none.
+ * @throws {TypeError} If they are no lists of texts, or the options are none.
  *
  * @see Popović, "chrF: character n-gram F-score for automatic MT evaluation", WMT
  * 2015; sacrebleu 2.6.0, `metrics/chrf.py`.

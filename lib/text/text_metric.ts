@@ -1,4 +1,5 @@
 import { checkList } from "../error/check_list.ts";
+import { wrongKind } from "../error/wrong_kind.ts";
 
 /** A score of translations that is computed from sums over sentences. */
 export interface TextMetric {
@@ -26,7 +27,7 @@ export interface TextMetric {
  * @param references The right ones, in the same order.
  * @returns Statistics by sentence.
  * @throws {RangeError} If there is no hypothesis, or not one reference for each.
- * @throws {TypeError} If they are no lists.
+ * @throws {TypeError} If they are no lists of texts.
  */
 export function corpusStatistics(
   metric: TextMetric,
@@ -47,9 +48,17 @@ export function corpusStatistics(
       `Cannot score translations as each must have one reference: got ${hypotheses.length} translations and ${references.length} references`,
     );
   }
-  return hypotheses.map((hypothesis, i) =>
-    metric.statistics(hypothesis, references[i])
-  );
+  return hypotheses.map((hypothesis, i) => {
+    checkSentence(`hypotheses[${i}]`, hypothesis);
+    checkSentence(`references[${i}]`, references[i]);
+    return metric.statistics(hypothesis, references[i]);
+  });
+}
+
+/** Refuse what is no text, such as a list of words, which other programs score. */
+function checkSentence(name: string, sentence: unknown): void {
+  if (typeof sentence === "string") return;
+  throw wrongKind("score translations", name, "a string", sentence);
 }
 
 /**

@@ -80,6 +80,11 @@ Deno.test("bleu() refuses what are no lists of sentences, and options that are n
     [[], `hypotheses ${need} undefined`],
     [["a b", "a c"], `hypotheses ${need} "a b"`],
     [[["a b"]], `references ${need} undefined`],
+    [[[["a", "b"]], ["a b"]], "hypotheses[0] must be a string: got an array"],
+    [
+      [["a", "b"], ["a", undefined]],
+      "references[1] must be a string: got undefined",
+    ],
     [
       [["a"], ["a"], { lowerCase: true }],
       "each option must be one of tokenize, lowercase, smoothing, effectiveOrder: got lowerCase (did you mean lowercase?)",

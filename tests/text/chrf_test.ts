@@ -28,6 +28,11 @@ Deno.test("chrf() is 100 for the same text and 0 for an empty one", () => {
 Deno.test("chrf() refuses what are no lists of sentences, and options that are none", () =>
   assertRefusesArguments("score translations", chrf, [
     [["a b", "a c"], 'hypotheses must be an array of sentences: got "a b"'],
+    [[[["a", "b"]], ["a b"]], "hypotheses[0] must be a string: got an array"],
+    [
+      [["a", "b"], ["a", undefined]],
+      "references[1] must be a string: got undefined",
+    ],
     [
       [["a"], ["a"], { lower: true }],
       "each option must be one of lowercase: got lower",
