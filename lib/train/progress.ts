@@ -26,6 +26,7 @@ export interface Progress extends Disposable {
    *
    * @param n Number of units; 1 by default.
    * @param note What is going on right now, shown behind the numbers.
+   * @throws {DOMException} An `AbortError`, once a notebook's stop button was pressed.
    */
   tick(n?: number, note?: string): void;
   /** End the display; a second call does nothing. */
@@ -39,9 +40,10 @@ export interface Progress extends Disposable {
  *
  * In a terminal that is a bar, in a notebook one output that changes in place,
  * and elsewhere (a file, a pipe, continuous integration) a line every few
- * seconds. All but the notebook's goes to standard error. A task that computes
- * without a pause should await something now and then, or a notebook shows
- * nothing until the end.
+ * seconds. All but the notebook's goes to standard error. A notebook's stop button
+ * makes the next `tick` throw an `AbortError`, and what the kernel holds stays. A task
+ * that computes without a pause should await something now and then, or a notebook
+ * shows nothing until the end, and can't stop it.
  *
  * @param total Number of units that make the whole; >= 0.
  * @param options Label, and the view if it should not be chosen.
@@ -82,7 +84,12 @@ export function progress(
     tick(n = 1, note = last): void {
       last = note;
       meter.add(n);
-      shown.show({ label, meter, note });
+      try {
+        shown.show({ label, meter, note });
+      } catch (error) { // the task is to stop
+        bar.done();
+        throw error;
+      }
     },
     done(): void {
       if (ended) return;

@@ -20,6 +20,7 @@ export class ProgressMeter {
   readonly #now: () => number;
   readonly #start: number;
   #done = 0;
+  #end: number | undefined;
 
   /**
    * A meter that starts now.
@@ -44,9 +45,9 @@ export class ProgressMeter {
     return this.#done;
   }
 
-  /** Seconds since the start. */
+  /** Seconds since the start, until all units were done. */
   get seconds(): number {
-    return (this.#now() - this.#start) / 1_000;
+    return ((this.#end ?? this.#now()) - this.#start) / 1_000;
   }
 
   /** Units a second, 0 before the first. */
@@ -68,6 +69,8 @@ export class ProgressMeter {
   add(n: number): void {
     const done = this.#done + (Number.isNaN(n) ? 0 : n);
     this.#done = Math.min(this.total, Math.max(0, done));
+    if (this.#done < this.total) this.#end = undefined;
+    else this.#end ??= this.#now();
   }
 
   /**

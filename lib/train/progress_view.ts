@@ -1,5 +1,6 @@
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
+import { type CellInterrupt, cellInterrupt } from "./cell_interrupt.ts";
 import type { ProgressMeter } from "./progress_meter.ts";
 import { STANDARD_ERROR } from "./standard_error.ts";
 import { terminalView } from "./terminal_view.ts";
@@ -16,7 +17,7 @@ export interface ProgressState {
 
 /** A place where progress is shown. Each decides how often it writes. */
 export interface ProgressView {
-  /** Show a state, or leave it out if the last one is recent. */
+  /** Show a state, or leave it out if the last one is recent; may throw to stop the task. */
   show(state: ProgressState): void;
   /** Show the last state and let go of the place. */
   end(state: ProgressState): void;
@@ -71,6 +72,9 @@ export type NotebookDisplay = (
 /**
  * One output of a notebook cell that changes in place.
  *
+ * Until it ends it hears the notebook's stop button, which makes the next `show` throw an
+ * `AbortError`: the cell ends, and the kernel keeps its variables.
+ *
  * @param display Shows the output; `Deno.jupyter.display` in a notebook.
  * @param every Least time between two updates, in seconds.
  * @returns The view.
@@ -91,7 +95,20 @@ export function notebookView(
     void display(bundle, { raw: true, display_id: id, update });
     update = true;
   };
-  return seldom(send, every);
+  const shown = seldom(send, every);
+  let interrupt: CellInterrupt | undefined;
+  return {
+    show(state) {
+      interrupt ??= cellInterrupt();
+      shown.show(state);
+      interrupt.check(state);
+    },
+    end(state) {
+      interrupt?.[Symbol.dispose]();
+      interrupt = undefined;
+      shown.end(state);
+    },
+  };
 }
 
 /** A state in one line of text. */

@@ -174,3 +174,14 @@ Deno.test("views refuse options and displays that are none", async () => {
     ],
   ]);
 });
+
+Deno.test("progress() keeps the time that the whole took", () => {
+  const time = clock();
+  const view = logView({ write: () => {} });
+  const bar = progress(2, { label: "training", view, now: time.now });
+  time.seconds = 4;
+  bar.tick(2);
+  bar.done();
+  time.seconds = 600; // a later cell ends in the bar
+  assertEquals(`${bar}`, "training 100% 2/2 0.5/s, 4 s in all");
+});
