@@ -10,6 +10,7 @@ import { checkTable } from "./display.ts";
 import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
 import { plain } from "./plain.ts";
+import { DRAW_FIGURES } from "./report_script.ts";
 import { type Table, tableHtml } from "./table.ts";
 
 /** A heading and what stands under it. */
@@ -36,7 +37,8 @@ export interface Report {
  * A report as one self-contained page: it holds plotly.js itself, so its figures
  * are interactive without a network.
  *
- * All text is escaped. plotly.js makes the page 1.5 MB; reading it needs Deno 2.8 or later.
+ * All text is escaped. Screen readers get each figure's title, and the keyboard moves
+ * sliders and scrolls what is wider than the page. plotly.js makes the page 1.5 MB; reading it needs Deno 2.8 or later.
  *
  * @param report Title and sections.
  * @returns The page's HTML.
@@ -73,8 +75,10 @@ export async function reportHtml(report: Report): Promise<string> {
 <script>${plotly.replaceAll("</script", "<\\/script")}</script>
 </head>
 <body>
+<main>
 <h1>${title}</h1>
 ${body}
+</main>
 <script>${DRAW_FIGURES}</script>
 </body>
 </html>
@@ -154,51 +158,14 @@ function sectionHtml(section: ReportSection): string {
   return `<section>${parts.join("\n")}</section>`;
 }
 
-const DRAW_FIGURES = `
-/** A title in lines, as plotly.js breaks none; few letters are wider than 8 pixels. */
-function inLines(text, width) {
-  return text.split(" ").reduce((before, word) => {
-    const line = before.split("<br>").at(-1) + " " + word;
-    return before + (8 * line.length > width - 24 ? "<br>" : " ") + word;
-  });
-}
-
-/** Makes a figure as narrow as the page: few look for what is off the screen. */
-function narrow(layout, room) {
-  if (!(layout.width > room)) return;
-  layout.width = room;
-  if (layout.title?.text) layout.title.text = inLines(layout.title.text, room);
-  for (const step of (layout.sliders ?? []).flatMap(({ steps }) => steps)) {
-    const changes = step.args[1];
-    const title = changes?.["title.text"];
-    if (title) changes["title.text"] = inLines(title, room);
-  }
-}
-
-for (const script of document.querySelectorAll('script[type="application/json"]')) {
-  const box = script.parentElement;
-  let drawn = null;
-  const draw = () => {
-    const most = parseFloat(getComputedStyle(box).maxWidth) || 0;
-    const { data, layout } = JSON.parse(script.textContent);
-    narrow(layout, Math.max(box.parentElement.clientWidth, most));
-    if (drawn === layout.width) return;
-    drawn = layout.width;
-    // a finger scrolls the page: nothing would lead back from where it zoomed to
-    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-    Plotly.newPlot(box, data, layout, { displayModeBar: false });
-  };
-  draw();
-  addEventListener("resize", draw);
-}`;
-
 const STYLE = `
-body { font: 16px/1.5 Helvetica, Arial, sans-serif; color: #222; max-width: 800px; margin: 2rem auto; padding: 0 1rem; }
+body { font: 16px/1.5 Helvetica, Arial, sans-serif; color: #222; background: white; max-width: 800px; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
 .wide { overflow-x: auto; width: fit-content; min-width: 100%; max-width: calc(min(100vw, 50vw + 400px) - 3rem); }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid #ddd; text-align: left; }
 th { border-bottom: 2px solid #888; }
+.wide:focus-visible, .slider-container:focus-visible { outline: 2px solid #0072B2; outline-offset: 2px; }
 @media print {
   .wide { overflow: visible; max-width: none; }
   tr, .js-plotly-plot { break-inside: avoid; }

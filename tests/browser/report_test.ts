@@ -22,7 +22,8 @@ async function atWidth(
       y: "y",
     }),
   }));
-  const table = { columns: ["a"], rows: [[1], [2]] };
+  const long = "wide".repeat(20);
+  const table = { columns: ["a", long], rows: [[1, 2], [2, 3]] };
   const html = await reportHtml({
     title: "Ranks",
     sections: [
@@ -81,6 +82,51 @@ Deno.test({
         "[...document.querySelectorAll('.wide')].map((node) => getComputedStyle(node).breakInside)",
       );
       assertEquals(breaks, ["avoid", "avoid", "auto"]);
+    });
+  },
+});
+
+/** Roles, names and values that a screen reader has of what it can reach. */
+function told(page: Page): Promise<(string | null)[][]> {
+  return page.locator("[role]").evaluateAll((nodes) =>
+    nodes.map((node) =>
+      ["role", "aria-label", "aria-valuetext"]
+        .map((name) => node.getAttribute(name))
+    )
+  );
+}
+
+Deno.test({
+  name: "reportHtml() names figures, and its sliders and tables need no mouse",
+  ignore: !canBrowse,
+  fn: async () => {
+    await atWidth(480, async (page) => {
+      const at = (step: string) => [
+        ["img", `${TITLE} 1`, null],
+        ["group", `${TITLE} ${step}`, null],
+        ["slider", "rank", step],
+        ["region", "Table", null],
+      ];
+      await page.getByRole("slider").waitFor();
+      assertEquals(await told(page), at("1"));
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("ArrowRight");
+      await page.locator(".gtitle").getByText(/saturates 2$/).waitFor();
+      assertEquals(await told(page), at("2"));
+      await page.keyboard.press("ArrowRight"); // there is no other step
+      await page.keyboard.press("Home");
+      await page.getByRole("slider", { name: "rank" }).and(
+        page.locator('[aria-valuetext="1"]'),
+      ).waitFor();
+      await page.keyboard.press("Tab");
+      assertEquals(
+        await page.evaluate("document.activeElement.ariaLabel"),
+        "Table",
+      );
+      assertEquals(await page.getByRole("main").locator("section").count(), 3);
+      await page.setViewportSize({ width: 1200, height: 800 });
+      await page.locator('.main-svg[width="760"]').first().waitFor();
+      assertEquals(await page.getByRole("region").count(), 0);
     });
   },
 });
