@@ -98,14 +98,16 @@ export function figure(
   });
 }
 
-/** Gives each curve of the legend the next symbol or dash, where it has none. */
+/** Gives each curve of the legend, and those it stands for, the next symbol or dash. */
 function toldApart(data: readonly object[]): readonly object[] {
-  const named = data.filter(isNamedCurve);
-  return named.length < 2 ? data : data.map((trace) => {
-    const place = named.indexOf(trace);
+  const named: readonly Curve[] = data.filter(isNamedCurve);
+  return named.length < 2 ? data : data.map((trace: Curve) => {
+    const place = named.findIndex((one) =>
+      one === trace || standsFor(one, trace)
+    );
     if (place < 0) return trace;
-    const { line, marker } = trace as Curve;
-    return hasMarkers(trace as Curve)
+    const { line, marker } = trace;
+    return hasMarkers(trace)
       ? { ...trace, marker: { symbol: place, ...marker } }
       : { ...trace, line: { dash: DASHES[place % DASHES.length], ...line } };
   });
@@ -115,6 +117,7 @@ interface Curve {
   readonly type?: string;
   readonly mode?: string;
   readonly name?: string;
+  readonly legendgroup?: string;
   readonly showlegend?: boolean;
   readonly y?: readonly unknown[] | null;
   readonly line?: object;
@@ -124,6 +127,12 @@ interface Curve {
 function isNamedCurve(trace: Curve | null): boolean {
   return (trace?.type ?? "scatter") === "scatter" && !!trace?.name &&
     trace.showlegend !== false;
+}
+
+/** Whether a curve of the legend stands for one that is left out, as another seed is. */
+function standsFor(one: Curve, other: Curve | null): boolean {
+  return other?.showlegend === false && !!other.legendgroup &&
+    other.legendgroup === one.legendgroup && other.name === one.name;
 }
 
 /** Whether plotly.js draws markers; by itself it does below 20 points. */

@@ -46,6 +46,22 @@ Deno.test("figure() tells the curves of a legend apart without their colours", (
   ]);
 });
 
+Deno.test("figure() draws curves of one name in the legend alike", () => {
+  const seeds = (name: string) =>
+    [true, false].map((showlegend) => (
+      { mode: "lines", name, legendgroup: name, showlegend, y: [1, 2] }
+    ));
+  const { data } = figure([
+    ...seeds("dense"),
+    ...seeds("narrow"),
+    { mode: "lines", name: "narrow", showlegend: false, y: [1, 2] },
+  ], TEXT);
+  assertEquals(
+    data.map((trace) => (trace as { line?: { dash: string } }).line?.dash),
+    ["solid", "solid", "dash", "dash", undefined],
+  );
+});
+
 Deno.test("figure() leaves a curve alone as it is", () => {
   const trace = { mode: "lines", name: "loss", y: [3, 2, 1] };
   assertEquals(figure([trace, { y: [1, 2] }], TEXT).data, [
