@@ -123,17 +123,24 @@ function cellsOf(
   }
   const cells = rows.map((row) => row.map(String));
   const toRight = columns.map((_, c) => {
-    const numbers = rows.flatMap((row) =>
-      typeof row[c] === "number" ? [row[c]] : []
-    );
-    const texts = formatNumbers(numbers).values();
-    for (const [r, row] of rows.entries()) {
-      if (typeof row[c] === "number") cells[r][c] = texts.next().value!;
-    }
     const isNumber = (row: Table["rows"][number]) =>
       typeof row[c] === "number" || NUMBER.test(String(row[c]));
     return rows.some(isNumber) &&
       rows.every((row) => isNumber(row) || row[c] === NONE);
   });
+  for (const [c, areNumbers] of toRight.entries()) {
+    const numbers = rows.flatMap((row) =>
+      typeof row[c] === "number" ? [row[c]] : []
+    );
+    const texts = formatNumbers(numbers).values();
+    for (const [r, row] of rows.entries()) {
+      const value = row[c];
+      if (typeof value !== "number") continue;
+      const text = texts.next().value!;
+      // among words each number is of its own kind: a count has no decimals
+      const isCount = !areNumbers && Number.isInteger(value);
+      cells[r][c] = isCount ? formatNumbers([value])[0] : text;
+    }
+  }
   return { cells, toRight };
 }

@@ -92,3 +92,16 @@ Deno.test("tableHtml() of no rows has its head left, as words have", () => {
   const html = tableHtml({ columns: ["a"], rows: [] });
   assertEquals(html.includes('<th style="text-align:left">a</th>'), true);
 });
+
+Deno.test("tables write counts among words without the decimals of a ratio", () => {
+  const text = tableText({
+    columns: ["layer", "k"],
+    rows: [["kind", "Dense"], ["parameters", 28], ["times smaller", 9 / 7]],
+  });
+  assertEquals(text.split("\n").slice(2), [
+    "parameters     28",
+    "times smaller  1.286",
+  ]);
+  const numbers = { columns: ["a"], rows: [[28], [9 / 7]] };
+  assertEquals(tableText(numbers), "     a\n28.000\n 1.286");
+});
