@@ -27,8 +27,12 @@ export function displayFigure(figure: Figure): Figure {
   }), () => figureText(shown));
 }
 
+/** Rows of a table that a notebook shows and saves; a browser is slow with many more. */
+const MOST = 1_000;
+
 /**
- * A table that shows itself in a notebook, as HTML and as plain text.
+ * A table that shows itself in a notebook, as HTML and as plain text: its first 1,000
+ * rows, and how many more there are.
  *
  * @param table The table.
  * @returns The same columns and rows, with what a notebook asks for.
@@ -36,10 +40,18 @@ export function displayFigure(figure: Figure): Figure {
  */
 export function displayTable(table: Table): Table {
   checkTable(table);
-  return withDisplay({ ...table }, () => ({
-    "text/html": tableHtml(table),
-    "text/plain": tableText(table),
-  }));
+  return withDisplay({ ...table }, () => {
+    const { columns, rows } = table;
+    const first = { columns, rows: rows.slice(0, MOST) };
+    const left = rows.length - first.rows.length;
+    const more = left > 0
+      ? `and ${left.toLocaleString("en-US")} more rows`
+      : "";
+    return {
+      "text/html": `${tableHtml(first)}${more && `<p>${more}</p>`}`,
+      "text/plain": `${tableText(first)}${more && `\n${more}`}`,
+    };
+  });
 }
 
 /** A figure in words: its title and its axes. */

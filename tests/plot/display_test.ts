@@ -38,6 +38,20 @@ Deno.test("displayTable() gives a notebook HTML and plain text", async () => {
   assertEquals(bundle["text/plain"], "a\n1");
 });
 
+Deno.test("displayTable() gives a notebook the first rows of many, a report all", async () => {
+  const rows = Array.from({ length: 20_000 }, (_, i) => [i, `word ${i}`]);
+  const table = displayTable({ columns: ["id", "word"], rows });
+  const bundle = await (table as unknown as Shown)[DISPLAY]();
+  const html = bundle["text/html"] as string;
+  assertEquals(html.match(/<tr>/g)?.length, 1_001);
+  assertStringIncludes(html, "</table><p>and 19,000 more rows</p>");
+  const lines = (bundle["text/plain"] as string).split("\n");
+  assertEquals(lines.slice(-2), ["999  word 999", "and 19,000 more rows"]);
+  const sections = [{ heading: "Words", table }];
+  const page = await reportHtml({ title: "Words", sections });
+  assertStringIncludes(page, "word 19999</td>");
+});
+
 Deno.test("displayFigure() names the axes that there are, and no others", async () => {
   const bare = { data: [{}, {}], layout: { title: { text: "Bare" } } };
   const shown = displayFigure(bare) as unknown as Shown;
