@@ -1,3 +1,4 @@
+import { tf } from "../engine/tf.ts";
 import { checkObject } from "../error/check_object.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
 import type { Figure } from "./figure.ts";
@@ -6,7 +7,8 @@ import type { Figure } from "./figure.ts";
  * Refuse what can't be drawn.
  *
  * @param figure What should be a figure.
- * @throws {TypeError} If it is none: data, an array of traces, and a layout.
+ * @throws {TypeError} If it is none: data, an array of traces, and a layout; or a trace
+ *   has a tensor or a promise for an array.
  */
 export function checkFigure(figure: Figure): void {
   const action = "draw a figure";
@@ -17,6 +19,13 @@ export function checkFigure(figure: Figure): void {
   }
   for (const [i, trace] of data.entries()) {
     checkObject(action, `trace ${i}`, trace);
+    for (const [name, value] of Object.entries(trace)) {
+      // plotly.js draws nothing of either, and says nothing
+      if (value instanceof tf.Tensor || value instanceof Promise) {
+        const needed = "an array, as arraySync() of a tensor gives";
+        throw wrongKind(action, `${name} of trace ${i}`, needed, value);
+      }
+    }
   }
   checkObject(action, "its layout", layout);
 }

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { displayBundle, withDisplay } from "../../lib/convert/with_display.ts";
+import { tf } from "../../lib/engine/tf.ts";
 import { displayFigure, displayTable } from "../../lib/plot/display.ts";
 import { type Figure, figure } from "../../lib/plot/figure.ts";
 import { reportHtml } from "../../lib/plot/report.ts";
@@ -97,6 +98,14 @@ Deno.test("displayFigure() refuses what is no figure", () => {
     ],
     [{ data: [{}, 2], layout: {} }, "trace 1 must be an object: got 2"],
     [{ data: [] }, "its layout must be an object: got undefined"],
+    [
+      { data: [{}, { y: tf.tensor1d([1, 2]) }], layout: {} },
+      "y of trace 1 must be an array, as arraySync() of a tensor gives: got a Tensor",
+    ],
+    [
+      { data: [{ z: Promise.resolve([[1]]) }], layout: {} },
+      "z of trace 0 must be an array, as arraySync() of a tensor gives: got a Promise",
+    ],
   ];
   for (const [figure, said] of wrong) {
     const error = assertThrows(
