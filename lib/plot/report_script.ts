@@ -30,6 +30,13 @@ function name(box) {
   drawing.setAttribute("role", box.layout.sliders ? "group" : "img");
 }
 
+/** Moves a slider to a step, if there is one. */
+function move(box, { steps, active = 0 }, s, to) {
+  if (!steps[to] || to === active) return;
+  const [traces, layout] = steps[to].args;
+  Plotly.update(box, traces, { ...layout, ["sliders[" + s + "].active"]: to });
+}
+
 /** Lets the keyboard move a slider, which plotly.js gives to the pointer alone. */
 function reach(box, slider, s) {
   const { steps, currentvalue } = slider;
@@ -55,9 +62,7 @@ function reach(box, slider, s) {
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    if (!steps[to] || to === at()) return;
-    const [traces, layout] = steps[to].args;
-    Plotly.update(box, traces, { ...layout, ["sliders[" + s + "].active"]: to });
+    move(box, slider, s, to);
   });
   box.on("plotly_afterplot", () => {
     name(box);
@@ -91,9 +96,16 @@ for (const script of document.querySelectorAll('script[type="application/json"]'
     drawn = layout.width;
     // a finger scrolls the page: nothing would lead back from where it zoomed to
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
+    const before = box.layout?.sliders ?? [];
+    const isHeld = document.activeElement.matches(".slider-container") &&
+      box.contains(document.activeElement);
     Plotly.newPlot(box, data, layout, { displayModeBar: false }).then(() => {
       name(box);
-      (box.layout.sliders ?? []).forEach((slider, s) => reach(box, slider, s));
+      (box.layout.sliders ?? []).forEach((slider, s) => {
+        reach(box, slider, s);
+        move(box, slider, s, before[s]?.active ?? 0); // where the reader had it
+      });
+      if (isHeld) box.querySelector(".slider-container")?.focus();
     });
   };
   draw();

@@ -67,6 +67,7 @@ Deno.test({
       assertEquals(await figures(page), [[448, 2], [448, 2]]);
       await page.setViewportSize({ width: 1200, height: 800 });
       await page.locator('.main-svg[width="760"]').first().waitFor();
+      await page.locator(".gtitle").getByText(/saturates 2$/).waitFor();
       assertEquals(await figures(page), [[760, 1], [760, 1]]);
     });
   },
@@ -118,11 +119,12 @@ Deno.test({
       await page.getByRole("slider", { name: "rank" }).and(
         page.locator('[aria-valuetext="1"]'),
       ).waitFor();
+      const held = () => page.evaluate("document.activeElement.ariaLabel");
+      await page.setViewportSize({ width: 440, height: 800 });
+      await page.locator('.main-svg[width="408"]').first().waitFor();
+      assertEquals(await held(), "rank");
       await page.keyboard.press("Tab");
-      assertEquals(
-        await page.evaluate("document.activeElement.ariaLabel"),
-        "Table",
-      );
+      assertEquals(await held(), "Table");
       assertEquals(await page.getByRole("main").locator("section").count(), 3);
       await page.setViewportSize({ width: 1200, height: 800 });
       await page.locator('.main-svg[width="760"]').first().waitFor();
