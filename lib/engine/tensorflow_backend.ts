@@ -2,6 +2,7 @@ import nodeModule, { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import util from "node:util";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { takeEmptyConvolutionsOn } from "./empty_convolutions.ts";
 import { missingFeature } from "./missing_feature.ts";
 import {
   KERNELS_HASH,
@@ -189,6 +190,7 @@ function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
     () =>
       withViews(new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node-gpu")),
   );
+  takeEmptyConvolutionsOn("tensorflow");
   registerTensorFlowSame();
   registerTensorFlowStep();
   registerTensorFlowColumnSums();

@@ -1,3 +1,4 @@
+import { takeEmptyConvolutionsOn } from "./empty_convolutions.ts";
 import { takeEmptyOn } from "./empty_tensors.ts";
 import { tf } from "./tf.ts";
 import { castOnWebGpu } from "./webgpu_cast.ts";
@@ -78,6 +79,7 @@ export async function startWebGpu(
     watchWebGpu(backend);
     readWebGpuSync(backend);
     takeEmptyOn("webgpu");
+    takeEmptyConvolutionsOn("webgpu");
     castOnWebGpu();
     adapterName = adapter.info.description;
     isSoftware = adapter.info.isFallbackAdapter;
