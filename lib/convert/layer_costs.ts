@@ -1,6 +1,7 @@
 import type { tf } from "../engine/tf.ts";
 import type { FactoredLayer } from "../layer/factored_layer.ts";
 import { LowRankDense } from "../layer/low_rank_dense.ts";
+import { MultiHeadAttention } from "../layer/multi_head_attention.ts";
 import { TiedOutput } from "../layer/tied_output.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
 import { contractionCost, contractionSequence } from "../shape/contraction.ts";
@@ -73,17 +74,49 @@ export function multiplyAddsOf(layer: tf.layers.Layer): number {
     return "factors" in k ? productCost(k, [2, 1]) : k.rows * k.columns;
   }
   if (ELEMENTWISE.includes(layer.getClassName())) return 0;
-  const products = Object.values(kroneckersOf(layer));
+  const isKernel = isConvolution(layer)
+    ? ({ shape }: tf.LayerVariable) => shape.length > 2
+    : ({ shape }: tf.LayerVariable) => shape.length === 2;
+  return costOf(Object.values(kroneckersOf(layer)), layer.weights, isKernel);
+}
+
+/** What an attention computes of sources, by name. */
+const OF_SOURCES = ["key", "value"];
+
+/**
+ * Multiply–adds of a layer's matrices for one position of its second input.
+ *
+ * @param layer A layer that has been built.
+ * @returns Those of the keys and values of an attention, which are of its sources; 0 for
+ * other layers.
+ */
+export function sourceMultiplyAddsOf(layer: tf.layers.Layer): number {
+  if (!(layer instanceof MultiHeadAttention)) return 0;
+  const products = Object.entries(layer.kroneckers())
+    .filter(([name]) => OF_SOURCES.includes(name))
+    .map(([, product]) => product);
+  return costOf(
+    products,
+    layer.weights,
+    ({ originalName }) =>
+      OF_SOURCES.some((name) => originalName.endsWith(`/${name}_kernel`)),
+  );
+}
+
+/** Multiply–adds of sums of products, and of the weights that are whole matrices. */
+function costOf(
+  products: readonly KroneckerProducts[],
+  weights: readonly tf.LayerVariable[],
+  isWhole: (weight: tf.LayerVariable) => boolean,
+): number {
   const byFactors = products.reduce(
     (sum, k) => sum + productCost(k, [1, 2]),
     0,
   );
-  const isKernel = isConvolution(layer)
-    ? ({ shape }: tf.LayerVariable) => shape.length > 2
-    : ({ shape }: tf.LayerVariable) => shape.length === 2;
-  const whole = layer.weights.filter(isKernel)
-    .reduce((sum, { shape }) => sum + product(shape as number[]), 0);
-  return byFactors + whole;
+  return weights.filter(isWhole).reduce(
+    (sum, { shape }) => sum + product(shape as number[]),
+    byFactors,
+  );
 }
 
 /** Multiply–adds of a vector times a matrix; `axes` of factors that its inputs and outputs split. */

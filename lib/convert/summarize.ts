@@ -2,8 +2,12 @@ import type { tf } from "../engine/tf.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";
 import { wrongKind } from "../error/wrong_kind.ts";
 import { checkInput, checkModel, modelLayers } from "../layer/model_layers.ts";
-import type { ModelLayer } from "../layer/model_layers.ts";
-import { denseParametersOf, multiplyAddsOf } from "./layer_costs.ts";
+import type { LayerUse, ModelLayer } from "../layer/model_layers.ts";
+import {
+  denseParametersOf,
+  multiplyAddsOf,
+  sourceMultiplyAddsOf,
+} from "./layer_costs.ts";
 import { positionsOf } from "./layer_positions.ts";
 import { withDisplay } from "./with_display.ts";
 
@@ -13,7 +17,7 @@ export interface SummaryRow {
   readonly layer: string;
   /** Its class. */
   readonly kind: string;
-  /** Shape of its output; `null` for a size not known. */
+  /** Shape of its output, the first where it is shared; `null` for a size not known. */
   readonly shape: readonly (number | null)[];
   /** Parameters with whole matrices. */
   readonly denseParameters: number;
@@ -21,7 +25,10 @@ export interface SummaryRow {
   readonly parameters: number;
   /** The former divided by the latter; 1 for a layer without any. */
   readonly ratio: number;
-  /** Multiply–adds of its matrices and kernels for one example, factor by factor; a size not known counts 1. */
+  /**
+   * Multiply–adds of its matrices and kernels for one example, factor by factor, each time
+   * that the model applies it; a size not known counts 1.
+   */
   readonly multiplyAdds: number;
 }
 
@@ -100,20 +107,31 @@ export function summarize(
   return summary;
 }
 
-function rowOf({ path, layer, shape, inputShape }: ModelLayer): SummaryRow {
-  const output = shape();
+function rowOf({ path, layer, uses }: ModelLayer): SummaryRow {
+  const places = uses();
   const parameters = layer.countParams();
   const denseParameters = denseParametersOf(layer);
   return {
     layer: path,
     kind: layer.getClassName(),
-    shape: output,
+    shape: places[0].output,
     denseParameters,
     parameters,
     ratio: parameters === 0 ? 1 : denseParameters / parameters,
-    multiplyAdds: positionsOf(layer, output, inputShape()) *
-      multiplyAddsOf(layer),
+    multiplyAdds: places.reduce((sum, use) => sum + costOf(layer, use), 0),
   };
+}
+
+/** Multiply–adds of a layer for one example, where a model applies it. */
+function costOf(
+  layer: tf.layers.Layer,
+  { output, inputs }: LayerUse,
+): number {
+  const [input, sources = input] = inputs;
+  const all = multiplyAddsOf(layer);
+  const ofSources = sourceMultiplyAddsOf(layer);
+  return positionsOf(layer, output, input) * (all - ofSources) +
+    (sources[1] ?? 1) * ofSources;
 }
 
 const HEADS = [

@@ -6,10 +6,16 @@ export interface ModelLayer {
   /** Names of what it is in, such as nested models, and its own, with slashes between. */
   readonly path: string;
   readonly layer: tf.layers.Layer;
+  /** Where the model applies it: more than once where it, or what it is in, is shared. */
+  uses(): LayerUse[];
+}
+
+/** One of the places where a model applies a layer. */
+export interface LayerUse {
   /** Shape of its (first) output in the model. */
-  shape(): tf.Shape;
-  /** Shape of its (first) input, without axes of what it is in; empty where there is none. */
-  inputShape(): tf.Shape;
+  readonly output: tf.Shape;
+  /** Shapes of its inputs, without axes of what it is in; none where there are none. */
+  readonly inputs: readonly tf.Shape[];
 }
 
 /**
@@ -52,46 +58,78 @@ export function checkInput(verb: string, model: tf.LayersModel): void {
  *   are not among them, but the layers in them.
  */
 export function modelLayers(model: tf.LayersModel): ModelLayer[] {
-  return layersIn(model, "", []);
+  return layersIn(model, "", () => [[]]);
 }
 
-/** Layers of a model, applied to so many positions by what it is in. */
+/** The axes that what a model is in adds behind the batch, for each time it is applied. */
+type Calls = () => tf.Shape[];
+
 function layersIn(
   model: tf.LayersModel,
   before: string,
-  times: tf.Shape,
+  calls: Calls,
 ): ModelLayer[] {
-  return [...new Set(model.layers)].flatMap((layer) =>
-    opened(layer, before + layer.name, times)
-  );
+  let all: ReturnType<typeof nodesOf> | undefined;
+  return [...new Set(model.layers)].flatMap((layer) => {
+    const path = before + layer.name;
+    // a model at the start of a sequential one is not applied: it is where that begins
+    const nodes = () =>
+      (all ??= nodesOf(model)).get(layer) ?? layer.inboundNodes.slice(0, 1);
+    if (layer instanceof tf.LayersModel) {
+      const within = () => calls().flatMap((times) => nodes().map(() => times));
+      return layersIn(layer, `${path}/`, within);
+    }
+    const uses = () =>
+      calls().flatMap((times) =>
+        nodes().map(({ outputShapes, inputShapes }) => ({
+          output: withTimes(firstShape(outputShapes), times),
+          inputs: shapes(inputShapes),
+        }))
+      );
+    if (layer.getClassName() !== "TimeDistributed") {
+      return [{ path, layer, uses }];
+    }
+    const { layer: inner } = layer as unknown as { layer: tf.layers.Layer };
+    const innerPath = `${path}/${inner.name}`;
+    if (inner instanceof tf.LayersModel) {
+      const within = () =>
+        calls().flatMap((times) =>
+          nodes().map(({ outputShapes }) => [
+            ...times,
+            firstShape(outputShapes)[1],
+          ])
+        );
+      return layersIn(inner, `${innerPath}/`, within);
+    }
+    const innerUses = () =>
+      uses().map(({ output, inputs }) => ({
+        output,
+        inputs: inputs.map((shape) => shape.toSpliced(1, 1)),
+      }));
+    return [{ path: innerPath, layer: inner, uses: innerUses }];
+  });
 }
 
-function opened(
-  layer: tf.layers.Layer,
-  path: string,
-  times: tf.Shape,
-): ModelLayer[] {
-  if (layer instanceof tf.LayersModel) {
-    return layersIn(layer, `${path}/`, times);
-  }
-  const shape = () => withTimes(firstShape(layer.outputShape), times);
-  const given = () => firstShape(layer.inboundNodes[0]?.inputShapes ?? []);
-  if (layer.getClassName() !== "TimeDistributed") {
-    return [{ path, layer, shape, inputShape: given }];
-  }
-  const { layer: inner } = layer as unknown as { layer: tf.layers.Layer };
-  const within = `${path}/${inner.name}`;
-  return inner instanceof tf.LayersModel
-    ? layersIn(inner, `${within}/`, [
-      ...times,
-      firstShape(layer.outputShape)[1],
-    ])
-    : [{
-      path: within,
-      layer: inner,
-      shape,
-      inputShape: () => given().toSpliced(1, 1),
-    }];
+type Node = tf.layers.Layer["inboundNodes"][number];
+
+/** Where a model applies its layers, which others may apply too, in the model's order. */
+function nodesOf(model: tf.LayersModel): ReadonlyMap<tf.layers.Layer, Node[]> {
+  const seen = new Set<Node>();
+  const nodes = new Map<tf.layers.Layer, Node[]>();
+  const visit = ({ sourceLayer, nodeIndex }: tf.SymbolicTensor) => {
+    const node = sourceLayer.inboundNodes[nodeIndex];
+    if (seen.has(node)) return;
+    seen.add(node);
+    node.inputTensors.forEach(visit);
+    nodes.set(sourceLayer, [...nodes.get(sourceLayer) ?? [], node]);
+  };
+  model.outputs.forEach(visit);
+  return nodes;
+}
+
+/** A list of shapes, of which there may be one alone. */
+function shapes(shape: tf.Shape | tf.Shape[]): tf.Shape[] {
+  return Array.isArray(shape[0]) ? shape as tf.Shape[] : [shape as tf.Shape];
 }
 
 /** A shape, or the first of several. */

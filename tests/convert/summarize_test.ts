@@ -4,6 +4,7 @@ import { tf } from "../../lib/engine/tf.ts";
 import { FeedForward } from "../../lib/layer/feed_forward.ts";
 import { KroneckerDense } from "../../lib/layer/kronecker_dense.ts";
 import { LowRankDense } from "../../lib/layer/low_rank_dense.ts";
+import { MultiHeadAttention } from "../../lib/layer/multi_head_attention.ts";
 import { Word2Ket } from "../../lib/layer/word2ket.ts";
 import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
@@ -144,3 +145,52 @@ Deno.test("summarize() refuses an option that there is not, and a print that is 
       "print must be a function of the text, or null to print nothing: got false",
     ],
   ]));
+
+Deno.test("summarize() counts each place of a shared layer, whatever its shape there", () => {
+  const words = tf.layers.embedding({ inputDim: 9, outputDim: 4, name: "e" });
+  const dense = tf.layers.dense({ units: 3, name: "d" });
+  const inputs = [5, 7].map((length) => tf.input({ shape: [length] }));
+  const outputs = inputs.map((input) =>
+    dense.apply(words.apply(input)) as tf.SymbolicTensor
+  );
+  // another model's use of the layer is none of this one
+  tf.model({
+    inputs: inputs[0],
+    outputs: dense.apply(words.apply(inputs[0])) as tf.SymbolicTensor,
+  });
+  const { rows } = summarize(tf.model({ inputs, outputs }), { print: null });
+  const row = rows.find(({ layer }) => layer === "d")!;
+  assertEquals(row.shape, [null, 5, 3]);
+  assertEquals(row.multiplyAdds, (5 + 7) * 4 * 3);
+});
+
+Deno.test("summarize() counts each place of a shared model", () => {
+  const encoder = tf.sequential({
+    name: "encoder",
+    layers: [tf.layers.dense({ units: 3, inputShape: [4], name: "d" })],
+  });
+  const inputs = [0, 1].map(() => tf.input({ shape: [4] }));
+  const outputs = inputs.map((input) =>
+    encoder.apply(input) as tf.SymbolicTensor
+  );
+  const { rows } = summarize(tf.model({ inputs, outputs }), { print: null });
+  const row = rows.find(({ layer }) => layer === "encoder/d")!;
+  assertEquals(row.multiplyAdds, 2 * 4 * 3);
+});
+
+Deno.test("summarize() counts keys and values at each source of an attention", () => {
+  for (const factored of [undefined, { key: { rank: 1 } }]) {
+    const layer = new MultiHeadAttention({
+      numHeads: 2,
+      keyDim: 4,
+      name: "cross",
+      ...factored && { factored },
+    });
+    const inputs = [[7, 16], [9, 16]].map((shape) => tf.input({ shape }));
+    const outputs = layer.apply(inputs) as tf.SymbolicTensor;
+    const { rows } = summarize(tf.model({ inputs, outputs }), { print: null });
+    const row = rows.find(({ layer }) => layer === "cross")!;
+    const key = factored ? 4 * 4 * 2 + 4 * 2 * 4 : 16 * 8;
+    assertEquals(row.multiplyAdds, 7 * 2 * 16 * 8 + 9 * (key + 16 * 8));
+  }
+});

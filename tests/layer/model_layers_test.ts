@@ -70,7 +70,7 @@ Deno.test("modelLayers() opens wrappers, and knows the shapes that their layers 
     ],
   });
   assertEquals(
-    modelLayers(model).map(({ path, shape }) => [path, shape()]),
+    modelLayers(model).map(({ path, uses }) => [path, uses()[0].output]),
     [
       ["all/tagger/blocks/block/one", [null, null, 7, 3]],
       ["all/tagger/twos/two", [null, null, 7, 5]],
@@ -106,7 +106,7 @@ Deno.test("modelLayers() knows the first of several shapes, and those deep in wr
     ],
   });
   const shapes = (model: tf.LayersModel) =>
-    modelLayers(model).map(({ shape }) => shape());
+    modelLayers(model).map(({ uses }) => uses()[0].output);
   assertEquals(
     shapes(tf.model({ inputs: input, outputs })),
     [[null, 5, 2], [null, 3]],
