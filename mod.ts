@@ -295,6 +295,8 @@ export type {
   LinearToZero,
   WarmUp,
 } from "./lib/train/learning_rates.ts";
+export { assignWeights } from "./lib/train/model_weights.ts";
+export type { AssignWeightsOptions } from "./lib/train/model_weights.ts";
 export { progress } from "./lib/train/progress.ts";
 export type { Progress, ProgressOptions } from "./lib/train/progress.ts";
 export { ProgressMeter } from "./lib/train/progress_meter.ts";

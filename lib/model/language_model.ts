@@ -25,7 +25,11 @@ export type LanguageModelCache = readonly AttentionCache[];
  * it; its matrices are whole or sums of Kronecker products by configuration only.
  *
  * Padding behind a text is seen by no word of it. Dropout is as in
- * {@linkcode Transformer}.
+ * {@linkcode Transformer}. For the same in another framework: vectors of words are
+ * multiplied by √width before positions are added, normalizations have an ε of 1e-5, and
+ * one more follows the last layer unless `norm` is `"post"`; feed-forward parts are of a
+ * ReLU; kernels are `[inputs, outputs]`, `nn.Linear`'s transposed; sines of positions lie
+ * before all cosines. {@linkcode assignWeights} shows how to save and to load one.
  *
  * @see Radford and others, "Improving Language Understanding by Generative
  * Pre-Training", 2018.

@@ -28,7 +28,7 @@ export const IDS = "an array of ids, such as a vocabulary's encode() gives";
  * @param text Ids of the text; at least two.
  * @param options `window`: ids in a window, at most as many as there are positions;
  * `signal`: stops between two batches.
- * @returns Nats an id; divided by ln 2, bits.
+ * @returns Nats an id; divided by ln 2, bits. `Math.exp()` of it is the perplexity.
  * @throws {RangeError} If `window` is not an integer >= 1, there are fewer ids than two, or
  * one is outside the vocabulary.
  * @throws {TypeError} If the model is no LanguageModel, the text no list, or there is no

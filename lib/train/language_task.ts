@@ -57,6 +57,39 @@ const OPTIONS = optionNames<LanguageTaskOptions>({
  * vocabulary.
  * @throws {TypeError} If the model is no LanguageModel, a text no list, or there is no option
  * of a name that was given.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   CharacterVocabulary,
+ *   languageLoss,
+ *   LanguageModel,
+ *   linearToZero,
+ *   trainSteps,
+ * } from "@kronlab/kronlab";
+ * import { assert } from "@std/assert";
+ *
+ * const text = "the same line, again and again\n".repeat(20);
+ * const vocabulary = CharacterVocabulary.of(text);
+ * const ids = vocabulary.encode(text);
+ * const model = new LanguageModel({
+ *   vocabularySize: vocabulary.size,
+ *   width: 16,
+ *   heads: 2,
+ *   hidden: 32,
+ *   layers: 1,
+ *   maxPositions: 16,
+ * });
+ * const [train, validation] = [ids.slice(0, 500), ids.slice(500)];
+ * const sizes = { window: 16, batch: 8, batches: 10 };
+ * const { finished } = await trainSteps(
+ *   languageTask(model, { train, validation, ...sizes }),
+ *   { epochs: 3, learningRate: linearToZero({ peak: 0.01, warmUp: 5, steps: 30 }) },
+ * ); // with `folder`, it can be stopped by a `signal` and gone on with
+ * assert(finished);
+ * const loss = await languageLoss(model, validation, { window: 16 });
+ * assert(Math.exp(loss) < vocabulary.size); // the perplexity
+ * ```
  */
 export function languageTask(
   model: LanguageModel,

@@ -37,7 +37,11 @@ export interface TrainStepsOptions {
   readonly maxNorm?: number;
   /** Batches in a step; 1 by default. */
   readonly accumulate?: number;
-  /** Where checkpoints and metrics go; none are written without it. */
+  /**
+   * Where files go; none are written without it: `checkpoint.safetensors`, from which the run
+   * goes on, `best.safetensors`, the weights of the least validation, which
+   * {@linkcode assignWeights} reads, and `metrics.jsonl`, a line for each step.
+   */
   readonly folder?: string | undefined;
   /** Steps from one checkpoint to the next; 500 by default. */
   readonly saveEvery?: number;

@@ -70,7 +70,8 @@ export const FILES = {
  *
  * @param task Weights, batches and loss.
  * @param options Epochs, learning rate, and what else there is to choose.
- * @returns How it ended; the weights hold the last step's values, or their mean.
+ * @returns How it ended; the weights hold the last step's values, or their mean, not
+ * those of the best validation, which are in `best.safetensors` of the folder.
  * @throws {TypeError} If the task is none, `learningRate` or `onStep` is no function, `signal`
  * is no AbortSignal, or there is no option of a name that was given.
  * @throws {RangeError} If an option is out of range, a rate is not finite, or the checkpoint is of another
