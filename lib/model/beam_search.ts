@@ -69,6 +69,8 @@ const PADDING = 0;
  * @throws {TypeError} If the model is no Transformer, the sentences are no list, or there is
  * no option of a name that was given.
  * @throws {ShapeError} If a sentence is longer than the positions.
+ * @throws {Error} If a logit is NaN or infinite, as of weights that are; minus infinity is
+ * a word that is never taken.
  *
  * @see Wu and others, "Google's Neural Machine Translation System", 2016, section 7.
  */
@@ -135,6 +137,11 @@ export async function beamSearch(
   try {
     for (let length = 1; alive.length > 0; length++) {
       const logarithms = await words.next(alive);
+      if (logarithms.some((row) => row.some(Number.isNaN))) {
+        throw new Error(
+          "Cannot translate as the largest logit must be finite: got one that is not",
+        );
+      }
       const next: Beam[] = [];
       const stop = ({ sentence, logarithm }: Beam, ids: number[]) =>
         ended[sentence].push({ ids, score: logarithm / penalty(length) });

@@ -55,6 +55,8 @@ const OPTIONS = optionNames<SampleOptions>({
  * @returns The new ids; fewer if the text came to its end.
  * @throws {RangeError} If the prompt is empty or holds what is no id, or an option is
  * out of range.
+ * @throws {Error} If a logit is NaN or infinite, as of weights that are; minus infinity is
+ * an id that is never drawn.
  * @throws {TypeError} If the model is no LanguageModel, the prompt no list, or there is no
  * option of a name that was given.
  *
@@ -155,7 +157,16 @@ function draw(
 ): number {
   const places = Array.from(values, (_, place) => place)
     .filter((place) => !without.includes(place));
-  const best = places.reduce((a, b) => values[b] > values[a] ? b : a);
+  const best = places.reduce((a, b) =>
+    Number.isNaN(values[b]) || values[b] > values[a] ? b : a
+  );
+  if (!Number.isFinite(values[best])) {
+    throw new Error(
+      `Cannot sample a text as the largest logit must be finite: got ${
+        values[best]
+      }`,
+    );
+  }
   if (temperature === 0) return best;
   const weightOf = (place: number) =>
     Math.exp((values[place] - values[best]) / temperature);

@@ -46,6 +46,24 @@ for (const [kind, change] of Object.entries(KINDS)) {
   }
 }
 
+Deno.test("beamSearch() makes no translation of logits that are not finite", async () => {
+  const model = smallTransformer();
+  const bias = model.weights["output/bias"];
+  const before = tf.memory().numTensors;
+  for (const value of [NaN, Infinity]) {
+    tf.tidy(() => bias.assign(tf.fill([bias.size], value)));
+    for (const [beams, cache] of [[1, true], [3, false]] as const) {
+      await assertRejects(
+        () => beamSearch(model, source, { beams, cache }),
+        Error,
+        "Cannot translate as the largest logit must be finite: got one that is not",
+      );
+    }
+  }
+  assertEquals(tf.memory().numTensors, before);
+  model.dispose();
+});
+
 /** Logarithms of the next word's probabilities, by the whole model. */
 function logarithms(model: Transformer, from: number[], to: number[]) {
   return tf.tidy(() => {

@@ -180,6 +180,33 @@ Deno.test("sampleIds() refuses what it can't go on from", async () => {
   model.dispose();
 });
 
+Deno.test("sampleIds() draws nothing from logits that are not finite", async () => {
+  const model = smallLanguageModel();
+  const bias = model.weights["output/bias"];
+  const before = tf.memory().numTensors;
+  for (
+    const [values, got] of [
+      [[NaN], "NaN"],
+      [[0, 0, 0, NaN], "NaN"],
+      [[0, Infinity], "Infinity"],
+      [[], "-Infinity"],
+    ] as const
+  ) {
+    const rest = values.length === 0 ? -Infinity : 0;
+    const all = Array.from({ length: bias.size }, (_, i) => values[i] ?? rest);
+    tf.tidy(() => bias.assign(tf.tensor1d(all)));
+    for (const temperature of [0, 1]) {
+      await assertRejects(
+        () => sampleIds(model, [4], { length: 2, temperature, without: [] }),
+        Error,
+        `Cannot sample a text as the largest logit must be finite: got ${got}`,
+      );
+    }
+  }
+  assertEquals(tf.memory().numTensors, before);
+  model.dispose();
+});
+
 Deno.test("sampleIds() refuses what is no LanguageModel or prompt, and options that are none", async () => {
   const model = smallLanguageModel();
   await assertRefusesArguments("sample a text", sampleIds, [
