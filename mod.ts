@@ -81,15 +81,11 @@ export { fromWord2Ket } from "./lib/convert/from_word2ket.ts";
 export { nearestKroneckerProducts } from "./lib/convert/nearest_kronecker_products.ts";
 export type { NearestOptions } from "./lib/convert/nearest_kronecker_products.ts";
 export type { LayerDecision } from "./lib/convert/plan_ranks.ts";
-export {
-  readSafetensors,
-  writeSafetensors,
-} from "./lib/convert/safetensors.ts";
+export { readSafetensors } from "./lib/convert/read_safetensors.ts";
 export type {
   ReadSafetensorsOptions,
   Safetensors,
-  WriteSafetensorsOptions,
-} from "./lib/convert/safetensors.ts";
+} from "./lib/convert/read_safetensors.ts";
 export { shapeshift, shapeshiftDecisions } from "./lib/convert/shapeshift.ts";
 export type { ShapeshiftOptions } from "./lib/convert/shapeshift.ts";
 export type {
@@ -104,6 +100,8 @@ export type {
   SummarizeOptions,
   SummaryRow,
 } from "./lib/convert/summarize.ts";
+export { writeSafetensors } from "./lib/convert/write_safetensors.ts";
+export type { WriteSafetensorsOptions } from "./lib/convert/write_safetensors.ts";
 export { describeBackend } from "./lib/engine/describe_backend.ts";
 export type { BackendDescription } from "./lib/engine/describe_backend.ts";
 export { tf } from "./lib/engine/tf.ts";

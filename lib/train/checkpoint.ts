@@ -1,6 +1,7 @@
 import { ifThere } from "../convert/if_there.ts";
 import { parseJson } from "../convert/parse_json.ts";
-import { readSafetensors, writeSafetensors } from "../convert/safetensors.ts";
+import { readSafetensors } from "../convert/read_safetensors.ts";
+import { writeSafetensors } from "../convert/write_safetensors.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { tf } from "../engine/tf.ts";
 import { differingFields } from "./differing_fields.ts";

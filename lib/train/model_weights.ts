@@ -1,4 +1,4 @@
-import { readSafetensors } from "../convert/safetensors.ts";
+import { readSafetensors } from "../convert/read_safetensors.ts";
 import { tf } from "../engine/tf.ts";
 import { checkNamed } from "../error/check_named.ts";
 import { checkOptionNames } from "../error/check_option_names.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inTurn } from "../convert/in_turn.ts";
-import { writeSafetensors } from "../convert/safetensors.ts";
+import { writeSafetensors } from "../convert/write_safetensors.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
 import { checkObject } from "../error/check_object.ts";
 import { checkPath } from "../error/check_path.ts";

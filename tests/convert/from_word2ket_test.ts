@@ -1,10 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { fileSystem } from "../../lib/convert/file_system.ts";
 import { fromWord2Ket } from "../../lib/convert/from_word2ket.ts";
-import {
-  readSafetensors,
-  writeSafetensors,
-} from "../../lib/convert/safetensors.ts";
+import { readSafetensors } from "../../lib/convert/read_safetensors.ts";
+import { writeSafetensors } from "../../lib/convert/write_safetensors.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
 import { MaskedAverage } from "../../lib/layer/masked_average.ts";

@@ -1,8 +1,6 @@
 import { assertEquals } from "@std/assert";
-import {
-  readSafetensors,
-  writeSafetensors,
-} from "../../lib/convert/safetensors.ts";
+import { readSafetensors } from "../../lib/convert/read_safetensors.ts";
+import { writeSafetensors } from "../../lib/convert/write_safetensors.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { PRESENT, testOnBackends } from "../support/backends.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { writeSafetensors } from "../../lib/convert/safetensors.ts";
+import { writeSafetensors } from "../../lib/convert/write_safetensors.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { readCheckpoint, writeCheckpoint } from "../../lib/train/checkpoint.ts";
 import { testInFolder } from "../support/test_in_folder.ts";

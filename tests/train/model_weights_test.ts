@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { writeSafetensors } from "../../lib/convert/safetensors.ts";
+import { writeSafetensors } from "../../lib/convert/write_safetensors.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { assignWeights } from "../../lib/train/model_weights.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readSafetensors } from "../../lib/convert/safetensors.ts";
+import { readSafetensors } from "../../lib/convert/read_safetensors.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { linearToZero } from "../../lib/train/learning_rates.ts";
 import type { TrainStepsOptions } from "../../lib/train/train_options.ts";

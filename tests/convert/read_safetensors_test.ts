@@ -1,10 +1,8 @@
 import { Buffer } from "node:buffer";
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import {
-  readSafetensors,
-  writeSafetensors,
-} from "../../lib/convert/safetensors.ts";
+import { readSafetensors } from "../../lib/convert/read_safetensors.ts";
+import { writeSafetensors } from "../../lib/convert/write_safetensors.ts";
 import { tf } from "../../lib/engine/tf.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
@@ -18,6 +16,18 @@ import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 const FROM_NUMPY = Uint8Array.fromBase64(
   "qAEAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmcm9tIjoibnVtcHkifSwiZCI6eyJkdHlwZSI6IkY2NCIsInNoYXBlIjpbMV0sImRhdGFfb2Zmc2V0cyI6WzAsOF19LCJhIjp7ImR0eXBlIjoiRjMyIiwic2hhcGUiOlsyLDNdLCJkYXRhX29mZnNldHMiOls4LDMyXX0sImUiOnsiZHR5cGUiOiJGMzIiLCJzaGFwZSI6WzAsNF0sImRhdGFfb2Zmc2V0cyI6WzMyLDMyXX0sImkiOnsiZHR5cGUiOiJJMzIiLCJzaGFwZSI6WzEsMV0sImRhdGFfb2Zmc2V0cyI6WzMyLDM2XX0sImgiOnsiZHR5cGUiOiJGMTYiLCJzaGFwZSI6WzJdLCJkYXRhX29mZnNldHMiOlszNiw0MF19LCJuIjp7ImR0eXBlIjoiSTgiLCJzaGFwZSI6WzJdLCJkYXRhX29mZnNldHMiOls0MCw0Ml19LCJiIjp7ImR0eXBlIjoiQk9PTCIsInNoYXBlIjpbMl0sImRhdGFfb2Zmc2V0cyI6WzQyLDQ0XX19ICAg/Knx0k1iUD8AAAAAAACAPwAAAEAAAEBAAACAQAAAoEAHAAAAADgAwP8CAQA=",
 );
+
+/** A file with the given header and data. */
+function file(header: unknown, data: readonly number[] = []): Uint8Array {
+  const text = new TextEncoder().encode(
+    typeof header === "string" ? header : JSON.stringify(header),
+  );
+  const bytes = new Uint8Array(8 + text.length + data.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+  bytes.set(text, 8);
+  bytes.set(data, 8 + text.length);
+  return bytes;
+}
 
 Deno.test("readSafetensors() reads what Python wrote", () => {
   const { tensors, metadata } = readSafetensors(FROM_NUMPY);
@@ -74,18 +84,6 @@ Deno.test("readSafetensors() reads what writeSafetensors() wrote, bit for bit", 
     { numRuns: 40 },
   );
 });
-
-/** A file with the given header and data. */
-function file(header: unknown, data: readonly number[] = []): Uint8Array {
-  const text = new TextEncoder().encode(
-    typeof header === "string" ? header : JSON.stringify(header),
-  );
-  const bytes = new Uint8Array(8 + text.length + data.length);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
-  bytes.set(text, 8);
-  bytes.set(data, 8 + text.length);
-  return bytes;
-}
 
 Deno.test("readSafetensors() reads bfloat16", () => {
   const entry = { dtype: "BF16", shape: [2], "data_offsets": [0, 4] };
@@ -197,80 +195,6 @@ Deno.test("readSafetensors() believes no length, and says what is wrong", () => 
   );
 });
 
-Deno.test("writeSafetensors() refuses what the format has no place for", async () => {
-  const message = async (tensors: Record<string, tf.Tensor>) =>
-    (await assertRejects(() => writeSafetensors(tensors)) as Error).message;
-  assertEquals(
-    await message({ x: tf.tensor(["a"]) }),
-    "Cannot write tensors as x must be of type float32, int32 or bool: got string",
-  );
-  assertEquals(
-    await message({ __metadata__: tf.ones([1]) }),
-    "Cannot write tensors as none may be called __metadata__: got one",
-  );
-});
-
-Deno.test("writeSafetensors() halves the bytes of float32 alone", async () => {
-  const tensors = {
-    x: tf.tensor1d([1, -2.5, 1 / 3, 65504, 2 ** -24, NaN, -Infinity]),
-    i: tf.tensor1d([70_000], "int32"),
-  };
-  const bytes = await writeSafetensors(tensors, {}, { half: true });
-  const header = new TextDecoder().decode(bytes.subarray(8));
-  assertEquals(header.match(/"dtype":"\w+"/g), [
-    '"dtype":"F16"',
-    '"dtype":"I32"',
-  ]);
-  const read = readSafetensors(bytes).tensors;
-  assertEquals([...read.x.dataSync()], [
-    ...[1, -2.5, 1365 / 4096, 65504, 2 ** -24, NaN, -Infinity], // 11 bits of 1/3
-  ]);
-  assertEquals([...read.i.dataSync()], [70_000]);
-});
-
-Deno.test("writeSafetensors() writes float16 as Python does", async () => {
-  // the tensor "h" of the file above
-  const bytes = await writeSafetensors(
-    { h: tf.tensor1d([0.5, -2]) },
-    {},
-    { half: true },
-  );
-  assertEquals([...bytes.subarray(-4)], [0x00, 0x38, 0x00, 0xc0]);
-});
-
-Deno.test("writeSafetensors() refuses what would be infinite as float16", async () => {
-  const error = await assertRejects(
-    () => writeSafetensors({ x: tf.tensor1d([65_520]) }, {}, { half: true }),
-    RangeError,
-  ) as Error;
-  assertEquals(
-    error.message,
-    "Cannot write tensors as float16 as the values of x must be in [-65504, 65504]: got 65520",
-  );
-});
-
-Deno.test("writeSafetensors() refuses metadata that could not be read again", async () => {
-  const notes = { epoch: 3 } as unknown as Record<string, string>;
-  const error = await assertRejects(
-    () => writeSafetensors({}, notes),
-    TypeError,
-  );
-  assertEquals(
-    error.message,
-    'Cannot write tensors as their metadata must be texts: got {"epoch":3}',
-  );
-});
-
-/** A file of a header and data. */
-function fileOf(header: object, data: readonly number[]): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  const bytes = new Uint8Array(8 + text.length + data.length);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
-  bytes.set(text, 8);
-  bytes.set(data, 8 + text.length);
-  return bytes;
-}
-
 Deno.test("readSafetensors() reads from the middle of a buffer", async () => {
   const bytes = await writeSafetensors({ a: tf.tensor1d([1, 2, 3]) });
   const around = new Uint8Array([...new Array(16).fill(7), ...bytes, 7, 7]);
@@ -283,7 +207,7 @@ Deno.test("readSafetensors() reads from the middle of a buffer", async () => {
 });
 
 Deno.test("readSafetensors() takes entries in any order, and empty ones", () => {
-  const { tensors } = readSafetensors(fileOf({
+  const { tensors } = readSafetensors(file({
     late: { dtype: "U8", shape: [2], data_offsets: [1, 3] },
     early: { dtype: "U8", shape: [1], data_offsets: [0, 1] },
     none: { dtype: "U8", shape: [0], data_offsets: [0, 0] },
@@ -297,17 +221,8 @@ Deno.test("readSafetensors() takes entries in any order, and empty ones", () => 
   });
 });
 
-Deno.test("writeSafetensors() begins its data at a multiple of 8", async () => {
-  for (let length = 1; length <= 8; length++) {
-    const tensors = { ["a".repeat(length)]: tf.tensor1d([1]) };
-    const bytes = await writeSafetensors(tensors);
-    const header = new DataView(bytes.buffer).getBigUint64(0, true);
-    assertEquals(header % 8n, 0n);
-  }
-});
-
 Deno.test("readSafetensors() reads what is wanted, whatever the others are", async () => {
-  const bytes = fileOf({
+  const bytes = file({
     a: { dtype: "U8", shape: [1], data_offsets: [0, 1] },
     seed: { dtype: "U64", shape: [1], data_offsets: [1, 9] },
     "layer.b": { dtype: "U8", shape: [2], data_offsets: [9, 11] },
@@ -345,7 +260,7 @@ Deno.test("readSafetensors() reads what is wanted, whatever the others are", asy
 });
 
 Deno.test("readSafetensors() keeps nothing of a file that it refuses", () => {
-  const bytes = fileOf({
+  const bytes = file({
     a: { dtype: "U8", shape: [1], data_offsets: [0, 1] },
     b: { dtype: "I64", shape: [1], data_offsets: [1, 9] },
   }, [1, ...new Array(8).fill(127)]);
@@ -369,28 +284,3 @@ Deno.test("readSafetensors() refuses what are no bytes", () =>
       "it must be a Uint8Array, such as Deno.readFile() gives: got an ArrayBuffer",
     ],
   ]));
-
-Deno.test("writeSafetensors() refuses what are no tensors by name and no option", () =>
-  assertRefusesArguments("write tensors", writeSafetensors, [
-    [[], "they must come by name, such as { a: tf.ones([2]) }: got undefined"],
-    [
-      [{}, {}, { halve: true }],
-      "each option must be one of half: got halve (did you mean half?)",
-    ],
-  ]));
-
-Deno.test("writeSafetensors() writes the values of one moment", async () => {
-  const weights = Object.fromEntries(
-    ["a", "b", "c", "d"].map((name) => [name, tf.variable(tf.scalar(0))]),
-  );
-  const written = writeSafetensors(weights);
-  for (let step = 1; step <= 8; step++) { // a training that goes on
-    for (const weight of Object.values(weights)) weight.assign(tf.scalar(step));
-    await Promise.resolve();
-  }
-  const { tensors } = readSafetensors(await written);
-  assertEquals(
-    Object.values(tensors).map((tensor) => tensor.dataSync()[0]),
-    [0, 0, 0, 0],
-  );
-});
