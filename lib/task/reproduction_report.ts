@@ -1,4 +1,5 @@
 import type { Report, ReportSection } from "../plot/report.ts";
+import { differenceTable, type TestReferences } from "./difference_table.ts";
 import {
   curveFigure,
   partsFigure,
@@ -7,14 +8,12 @@ import {
 import type { ReproductionResult } from "./reproduction_result.ts";
 import type { Contest, ReproductionRun } from "./reproduction_runs.ts";
 import {
-  differenceTable,
   otherScoreTable,
   partsTable,
   sampleTable,
   scoreTable,
   settingsTable,
   stepTable,
-  type TestReferences,
 } from "./reproduction_tables.ts";
 import type { StepTimes } from "./step_times.ts";
 
