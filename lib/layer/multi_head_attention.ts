@@ -10,6 +10,7 @@ import {
   factoredOf,
   type MultiHeadAttentionArgs,
 } from "./attention_args.ts";
+import { attentionMask, maskOfLast } from "./attention_mask.ts";
 import { readDenseOptions } from "./dense_config.ts";
 import { checkBuilt } from "./only_tensor.ts";
 import { type AddWeight, kroneckersAmong, Projection } from "./projection.ts";
@@ -146,7 +147,10 @@ export class MultiHeadAttention extends tf.layers.Layer {
       const [own] = [kwargs?.mask].flat();
       const given = seen ?? (sources === targets ? own : undefined);
       return this.#attend(targets, this.cache(sources), {
-        mask: given ? this.#seen(given, targets, sources.shape[1]!) : undefined,
+        mask: attentionMask(targets, sources.shape[1]!, {
+          layer: this.name,
+          mask: given ?? undefined,
+        }),
         causal: this.#args.causal ?? false,
         training: kwargs?.training ?? false,
       });
@@ -203,37 +207,14 @@ export class MultiHeadAttention extends tf.layers.Layer {
     this.#check(targets, this.#widths[0]);
     return tf.tidy(() =>
       this.#attend(targets, cache, {
-        mask: this.#seenByLast(targets, cache.key.shape[1]!, mask),
+        mask: maskOfLast(targets, cache.key.shape[1]!, {
+          layer: this.name,
+          mask,
+          causal: this.#args.causal ?? false,
+        }),
         causal: false,
         training: false,
       })
-    );
-  }
-
-  /** What the last positions see: what the mask leaves, if causal nothing later. */
-  #seenByLast(
-    targets: tf.Tensor,
-    sources: number,
-    mask: tf.Tensor | undefined,
-  ): tf.Tensor | undefined {
-    const [batch, positions, width] = targets.shape;
-    const seen = mask && this.#seen(mask, targets, sources);
-    if (!this.#args.causal) return seen;
-    const earlier = sources - positions;
-    if (earlier < 0) {
-      throw new ShapeError(
-        `decode a step of ${this.name}`,
-        `[batch, at most ${sources}, ${width}]`,
-        targets.shape,
-      );
-    }
-    if (positions === 1) return seen;
-    const all = tf.ones([positions, sources]);
-    const later = tf.sub(all, tf.linalg.bandPart(all, -1, earlier));
-    // as in attention(): hidden twice, to have no weight where all before is masked
-    return tf.sub(
-      seen ? tf.cast(seen, "float32") : tf.ones([batch, 1, 1]),
-      tf.mul(later, 2),
     );
   }
 
@@ -296,21 +277,6 @@ export class MultiHeadAttention extends tf.layers.Layer {
     return output.apply(
       tf.reshape(heads, [batch, positions, numHeads * valueDim]),
     );
-  }
-
-  /** A mask as `[batch, targets or 1, sources]`. */
-  #seen(mask: tf.Tensor, targets: tf.Tensor, sources: number): tf.Tensor {
-    checkTensor(`mask the attention of ${this.name}`, "its mask", mask);
-    const [batch, positions] = targets.shape;
-    const shapes = [[batch, sources], [batch, positions, sources]];
-    if (!shapes.some((shape) => tf.util.arraysEqual(shape, mask.shape))) {
-      throw new ShapeError(
-        `mask the attention of ${this.name}`,
-        shapes.map((shape) => `[${shape.join(", ")}]`).join(" or "),
-        mask.shape,
-      );
-    }
-    return mask.rank === 2 ? tf.expandDims(mask, 1) : mask;
   }
 
   #check(x: tf.Tensor, width: number): void {
