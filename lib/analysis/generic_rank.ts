@@ -173,7 +173,7 @@ export function rankErrorProbability(stack: Stack, ceiling: number): number {
  * @param stack The layers.
  * @returns `Π ranks · Π sizes where layers meet`.
  */
-export function entryTerms(stack: Stack): number {
+function entryTerms(stack: Stack): number {
   const ranks = product(stack.map(({ rank }) => rank));
   const meetings = stack.slice(1).map((layer) => kernelShape(layer)[0]);
   return ranks * product(meetings);
@@ -188,7 +188,7 @@ export function entryTerms(stack: Stack): number {
  * @param entryBits Logarithm to base 2 of the sum of an entry's coefficients' sizes.
  * @returns A number in `[0, 1]`.
  */
-export function minorErrorProbability(
+function minorErrorProbability(
   size: number,
   degree: number,
   entryBits: number,

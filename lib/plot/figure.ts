@@ -72,7 +72,7 @@ export function figure(
   const needed = "an object of title, x and y";
   checkObject("draw a figure", "its text", text, needed);
   const { title, x, y } = text;
-  const axis = (label: string, settings: AxisSettings = {}) => ({
+  const axis = (label: string, settings?: AxisSettings) => ({
     title: { text: label, standoff: 12 },
     automargin: true,
     gridcolor: "#E5E5E5",

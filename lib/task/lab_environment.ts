@@ -3,7 +3,7 @@ import { prepareFolder } from "../convert/prepare_folder.ts";
 import { runCommand } from "./run_command.ts";
 
 /** Where the environment of JupyterLab lies: beside `deno.json`, ignored by git. */
-export const LAB_FOLDER: URL = new URL("../../.venv/", import.meta.url);
+const LAB_FOLDER = new URL("../../.venv/", import.meta.url);
 
 /** What is installed there; `plotly` brings the extension that draws figures. */
 const PACKAGES = [
@@ -37,7 +37,7 @@ export interface LabEnvironment {
  * same place, and a kernelspec inside. Where all of it is there, nothing is done.
  *
  * @param report Is given a line before each step.
- * @param folder Where to; default {@linkcode LAB_FOLDER}.
+ * @param folder Where to; default `.venv`.
  * @returns Its programs.
  * @throws {Error} If neither uv nor python3 with venv is there, or a step fails.
  */

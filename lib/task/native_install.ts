@@ -60,7 +60,7 @@ const PACKAGE_FOLDER = `${MODULES}/@tensorflow/tfjs-node-gpu`;
  * @param scripts Whether the package's own install script runs.
  * @returns Whether it went well, and what was said.
  */
-export async function fetchPackages(
+async function fetchPackages(
   folder: URL,
   scripts: boolean,
 ): Promise<{ success: boolean; output: string }> {

@@ -26,14 +26,3 @@ export async function openNotebook(
   await page.getByText("Deno | Idle").waitFor();
   return page;
 }
-
-/**
- * Runs all cells of the open notebook, as a reader does: by the menu.
- *
- * @param page The page of the notebook.
- */
-export async function runAllCells(page: Page): Promise<void> {
-  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Run All Cells", exact: true })
-    .click();
-}

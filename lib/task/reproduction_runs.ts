@@ -53,7 +53,7 @@ export interface ReproductionRun {
 type Time = Pick<TranslationSettings, "epochs" | "average">;
 
 /** The models that all contests are about, with the epochs that they converge in. */
-export const CONVERGED: readonly (Contestant & Time)[] = [
+const CONVERGED: readonly (Contestant & Time)[] = [
   {
     model: "dense",
     preset: "dense",

@@ -11,7 +11,7 @@ import type { Locator, Page } from "playwright-core";
 import { openChromium } from "../../lib/task/chromium.ts";
 import { startJupyter } from "../../lib/task/jupyter_server.ts";
 import { labEnvironment } from "../../lib/task/lab_environment.ts";
-import { openNotebook, runAllCells } from "../../lib/task/notebook_page.ts";
+import { openNotebook } from "../../lib/task/notebook_page.ts";
 import {
   BROWSER_FOLDER,
   writeFixtureNotebook,
@@ -91,6 +91,13 @@ Deno.test({
     await picture(page, "untrusted");
   },
 });
+
+/** Runs all cells of the open notebook, as a reader does: by the menu. */
+async function runAllCells(page: Page): Promise<void> {
+  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Run All Cells", exact: true })
+    .click();
+}
 
 /** A notebook in a JupyterLab of its own, whose browser and server go with it. */
 async function open(name: string) {
