@@ -282,7 +282,6 @@ function fitFactors(from: tf.layers.Layer, to: tf.layers.Layer): void {
     const beginning = `${name.replace(WHOLE, "")}factor_`;
     const factors = to.weights
       .filter((weight) => nameOf(weight).startsWith(beginning));
-    if (factors.length === 0) continue; // stays whole
     const sizes = factors.map(({ shape }) => shape as number[]);
     const k = nearestKroneckerProducts(weight.read() as tf.Tensor2D, {
       rank: sizes[0][0],

@@ -262,6 +262,44 @@ testInFolder(
   },
 );
 
+testInFolder(
+  "fileSystem() says which weight has a type without a size",
+  async (folder) => {
+    await model().save(fileSystem(folder));
+    const file = join(folder, "model.json");
+    const description = JSON.parse(await Deno.readTextFile(file));
+    const [weight] = description.weightsManifest[0].weights;
+    for (const change of [{ dtype: "string" }, { shape: [-1, 2] }]) {
+      const { name, dtype, shape } = { ...weight, ...change };
+      description.weightsManifest[0].weights[0] = { ...weight, ...change };
+      await Deno.writeTextFile(file, JSON.stringify(description));
+      const error = await assertRejects(
+        () => tf.loadLayersModel(fileSystem(folder)),
+        RangeError,
+      );
+      assertEquals(
+        error.message,
+        `Cannot load the model as the weight ${name} must have a numeric type and sizes >= 0: got ${dtype} [${shape}]`,
+      );
+    }
+  },
+);
+
+testInFolder(
+  "fileSystem() tells a file that it can't read from one that is not there",
+  async (folder) => {
+    await model().save(fileSystem(folder));
+    const path = join(folder, weightsIn(folder));
+    await Deno.remove(path);
+    await Deno.mkdir(path);
+    const error = await assertRejects(
+      () => tf.loadLayersModel(fileSystem(folder)),
+      Error,
+    );
+    assertEquals(error instanceof Deno.errors.NotFound, false);
+  },
+);
+
 function weightsIn(folder: string): string {
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
   return names.find((name) => name.startsWith("weights-"))!;

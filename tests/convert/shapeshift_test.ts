@@ -474,6 +474,25 @@ Deno.test("shapeshift() leaves the factors that an attention has", () => {
   assert(shapeshift(model, { parameters }).countParams() <= parameters);
 });
 
+Deno.test("shapeshift() draws no factors anew of an attention or feed-forward part that has them all", () => {
+  const x = tf.input({ shape: [3, 16] });
+  const factored = { rank: 3 };
+  const parts = [
+    new MultiHeadAttention({ numHeads: 2, keyDim: 8, factored }),
+    new FeedForward({ units: 32, factored }),
+    new KroneckerDense({ units: 16, rank: 3 }),
+  ];
+  const y = parts.reduce((y, part) => part.apply(y) as tf.SymbolicTensor, x);
+  const model = tf.model({ inputs: x, outputs: y });
+  for (const plan of [{ "*": { rank: 5 } }, { parameters: 10_000 }]) {
+    assertEquals(shapeshiftDecisions(model, plan), []);
+    const input = tf.ones([1, 3, 16]);
+    const [same, before] = [shapeshift(model, plan), model]
+      .map((model) => model.predict(input) as tf.Tensor);
+    assertAllClose(same, before, { relative: 0, absolute: 0 });
+  }
+});
+
 Deno.test("shapeshift() takes what is null or undefined in a budget as not given", () => {
   const model = mlp();
   const plan = (given: unknown) => given as ShapeshiftPlan;
