@@ -3,7 +3,7 @@ import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
 import { figureTitle } from "./figure_title.ts";
 import { PixelCanvas } from "./pixel_canvas.ts";
-import { type SvgNode, textBox, textWidth } from "./text_box.ts";
+import { type SvgNode, textBox } from "./text_box.ts";
 
 /** Trace types that are drawn without WebGL, which a picture has not. */
 const DRAWN: ReadonlySet<string> = new Set([
@@ -124,9 +124,6 @@ async function open(): Promise<Page> {
       return textBox(this);
     },
     getTotalLength: () => 0, // of a violin's outline, for a pointer that never comes
-    getComputedTextLength(this: SvgNode) {
-      return textWidth(this);
-    },
   });
   Object.assign(HTMLCanvasElement.prototype, {
     getContext(this: Canvas) {

@@ -35,6 +35,18 @@ testDrawn(
   },
 );
 
+testDrawn("renderSvg() puts a subtitle below the title", async () => {
+  const title = { text: "ranks", subtitle: { text: "of stacks" } };
+  const svg = await renderSvg({ data: [{ y: [1, 2] }], layout: { title } });
+  const [above, below] = ["gtitle", "gtitle-subtitle"].map((name) =>
+    Number(new RegExp(`class="${name}"[^>]* y="([^"]+)"`).exec(svg)?.[1])
+  );
+  assert(
+    above + 12 < below,
+    `the title at ${above}, what is below at ${below}`,
+  );
+});
+
 testDrawn("renderSvg() names the picture by the figure's title", async () => {
   const name = (svg: string) =>
     /^<svg [^>]* role="img"><title>(.*?)<\/title>/.exec(svg)?.[1];
