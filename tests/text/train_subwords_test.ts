@@ -66,6 +66,19 @@ Deno.test({
   },
 });
 
+Deno.test("trainSubwords() refuses what is no size before it learns", async () => {
+  for (const size of [4, 30_001, 8.5]) {
+    const error = await assertRejects(
+      () => trainSubwords(["abc"], { size }),
+      RangeError,
+    ) as Error;
+    assertEquals(
+      error.message,
+      `Cannot learn subwords as size must be an integer in [5, 30000]: got ${size}`,
+    );
+  }
+});
+
 Deno.test({
   name: "trainSubwords() tells upper from lower case if it is told to",
   ignore,
