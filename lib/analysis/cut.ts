@@ -58,23 +58,20 @@ function crossInto(
 }
 
 /**
- * Bound on the rank of the identity, whose index is split in one way before a
- * meeting and in another way behind it, between the digits on the left and those on
- * the right: the lesser of its different rows and its different columns.
+ * Rank of the identity, whose index is split in one way before a meeting and in another
+ * way behind it, between the digits on the left and those on the right.
  *
  * Between two place values that both splits have, the digits of either are those of one
  * and the same part of the index. The identity is the Kronecker product of the
- * identities of these parts, but for the order of rows and columns. A row of it is the
- * product of a row of each part; where none of these is 0, they can be told from it, as
- * all entries are 0 or 1: so the numbers of different rows are multiplied, and those of
- * different columns alike. Only a part that can't be divided further is ever written out.
+ * identities of these parts, but for the order of rows and columns: so their ranks are
+ * multiplied. Only a part that can't be divided further is ever counted index by index.
  *
  * @param before Sizes of the digits before the meeting, most significant first.
  * @param beforeLeft Which of them are on the left.
  * @param behind Sizes of the digits behind it, of the same product.
  * @param behindLeft Which of them are on the left.
  * @returns An integer >= 1.
- * @throws {RangeError} If a part that must be written out would take more than 2 GiB.
+ * @throws {RangeError} If a part that must be counted would take more than 2 GiB.
  */
 export function crossing(
   before: readonly number[],
@@ -82,7 +79,7 @@ export function crossing(
   behind: readonly number[],
   behindLeft: Side,
 ): number {
-  let [rows, columns] = [1, 1];
+  let rank = 1;
   let [i, j] = [0, 0];
   while (i < before.length || j < behind.length) {
     const [start, startBehind] = [i, j];
@@ -92,31 +89,29 @@ export function crossing(
       if (isBefore && i < before.length) size *= before[i++];
       else sizeBehind *= behind[j++];
     } while (size !== sizeBehind && i + j < before.length + behind.length);
-    const [partRows, partColumns] = crossingOfPart(
+    rank *= crossingOfPart(
       before.slice(start, i),
       beforeLeft >> start,
       behind.slice(startBehind, j),
       behindLeft >> startBehind,
     );
-    rows *= partRows;
-    columns *= partColumns;
   }
-  return Math.min(rows, columns);
+  return rank;
 }
 
 /**
- * Different rows and columns of the identity of one part.
+ * Rank of the identity of one part.
  *
- * Where both splits are made of the same smaller digits, either is the number of values
- * of those that are on the left before the meeting and on the right behind it, or the
- * other way round.
+ * Where both splits are made of the same smaller digits, it is the number of values of
+ * those that are on the left before the meeting and on the right behind it, or the other
+ * way round.
  */
 function crossingOfPart(
   before: readonly number[],
   beforeLeft: Side,
   behind: readonly number[],
   behindLeft: Side,
-): [rows: number, columns: number] {
+): number {
   const [sidesBefore, sidesBehind] = [
     sidesOf(before, beforeLeft),
     sidesOf(behind, behindLeft),
@@ -127,18 +122,16 @@ function crossingOfPart(
     (places[i + 1] ?? product(before)) / place
   );
   if (!radices.every(Number.isInteger)) {
-    const values = crossingOfWhole(sidesBefore, behind, behindLeft) ??
-      crossingOfWhole(sidesBehind, before, beforeLeft);
-    if (values !== undefined) return [values, values];
-    return crossingWrittenOut(before, beforeLeft, behind, behindLeft);
+    return crossingOfWhole(sidesBefore, behind, behindLeft) ??
+      crossingOfWhole(sidesBehind, before, beforeLeft) ??
+      crossingOfIndices(before, beforeLeft, behind, behindLeft);
   }
   let [left, right] = [true, true];
-  const values = radices.reduce((values, radix, i) => {
+  return radices.reduce((values, radix, i) => {
     left = sidesBefore.get(places[i]) ?? left;
     right = sidesBehind.get(places[i]) ?? right;
     return left === right ? values : values * radix;
   }, 1);
-  return [values, values];
 }
 
 /**
@@ -166,65 +159,42 @@ function sidesOf(radices: readonly number[], left: Side): Map<number, boolean> {
   return sides;
 }
 
-/** Lists and keys that an index takes where the identity is written out. */
-const NUMBERS_PER_INDEX = 64;
+/** Numbers that an index takes in memory where a part is counted. */
+const NUMBERS_PER_INDEX = 16;
 
 /**
- * The same for any splits: the identity has one 1 for every index, in the row of its
- * left digits and the column of its right ones; equal rows, or equal columns, count
- * once.
+ * The same for any splits: how many differences there are between what the left digits
+ * say of an index before the meeting and behind it.
+ *
+ * With left and right digits at their places an index is `a + b` before the meeting and
+ * `c + d` behind it, so that `a - c = d - b`. The identity has its 1s where both sides
+ * have one difference: rows and columns of each make a block of ones, apart from others.
  */
-function crossingWrittenOut(
+function crossingOfIndices(
   before: readonly number[],
   beforeLeft: Side,
   behind: readonly number[],
   behindLeft: Side,
-): [rows: number, columns: number] {
+): number {
   const size = product(before);
   checkMemory("bound a rank", [size, NUMBERS_PER_INDEX]);
-  const rows = new Map<number, number[]>();
-  const columns = new Map<number, number[]>();
-  const push = (
-    lists: Map<number, number[]>,
-    key: number,
-    value: number,
-  ) => {
-    const list = lists.get(key);
-    if (list) list.push(value);
-    else lists.set(key, [value]);
-  };
+  const differences = new Set<number>();
   for (let index = 0; index < size; index++) {
-    const [a, b] = separate(index, before, beforeLeft);
-    const [c, d] = separate(index, behind, behindLeft);
-    const left = a * size + c;
-    const right = b * size + d;
-    push(rows, left, right);
-    push(columns, right, left);
+    differences.add(
+      leftOf(index, before, beforeLeft) - leftOf(index, behind, behindLeft),
+    );
   }
-  return [distinct(rows), distinct(columns)];
+  return differences.size;
 }
 
-/** The left and the right digits of an index, each as one number. */
-function separate(
-  index: number,
-  radices: readonly number[],
-  left: Side,
-): [number, number] {
-  const parts: [number, number] = [0, 0];
-  const strides = [1, 1];
-  let rest = index;
+/** What is left of an index if its right digits are 0. */
+function leftOf(index: number, radices: readonly number[], left: Side): number {
+  let [sum, place, rest] = [0, 1, index];
   for (let j = radices.length - 1; j >= 0; j--) {
-    const side = left >> j & 1 ? 0 : 1;
-    parts[side] += (rest % radices[j]) * strides[side];
-    strides[side] *= radices[j];
-    rest = Math.floor(rest / radices[j]);
+    const digit = rest % radices[j];
+    if (left >> j & 1) sum += digit * place;
+    place *= radices[j];
+    rest = (rest - digit) / radices[j];
   }
-  return parts;
-}
-
-/** Number of different lists; each is in ascending order of the index already. */
-function distinct(lists: ReadonlyMap<number, readonly number[]>): number {
-  return new Set(
-    [...lists.values()].map((list) => list.toSorted((a, b) => a - b).join()),
-  ).size;
+  return sum;
 }
