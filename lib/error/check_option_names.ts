@@ -49,9 +49,10 @@ export function checkOptionNames(
  */
 export function likelyName(name: string, known: readonly string[]): string {
   const isSame = (other: string) => other.toLowerCase() === name.toLowerCase();
-  const near = known.find(isSame) ?? closest(name, [...known]);
+  const same = known.find(isSame);
+  const near = same ?? closest(name, [...known]);
   // a third of the letters wrong is a slip, more is another word
-  return distance(name, near) <= Math.max(2, name.length / 3)
+  return same || distance(name, near) <= Math.max(2, name.length / 3)
     ? ` (did you mean ${near}?)`
     : "";
 }

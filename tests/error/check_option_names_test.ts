@@ -13,6 +13,7 @@ Deno.test("checkOptionNames() says which name was probably meant", () => {
     const [slip, meant] of [
       ["unit", "units"],
       ["Rank", "rank"],
+      ["RANK", "rank"],
       ["kernalInitialiser", "kernelInitializer"],
     ]
   ) {
