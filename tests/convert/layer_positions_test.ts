@@ -36,6 +36,12 @@ Deno.test("summarize() counts a convolution's kernel at each of its places", () 
       [8, 8, 2],
       8 * 8 * 9 * 2 * 8,
     ],
+    // with gaps between what the places give
+    [
+      conv2dTranspose({ ...size, kernelSize: 2, strides: 3 }),
+      [8, 8, 2],
+      8 * 8 * 4 * 2 * 8,
+    ],
     [
       tf.layers.timeDistributed({ layer: conv2d(size) }),
       [5, 8, 8, 2],
@@ -66,5 +72,19 @@ Deno.test("summarize() counts each step of a recurrent layer, shown or not", () 
       const times = layer === both ? 2 : 1;
       assertEquals(multiplyAdds(each, [5, 10, 3]), 5 * times * 10 * 4 * step);
     }
+  }
+});
+
+Deno.test("summarize() counts a recurrent convolution at each place of each step", () => {
+  for (const returnSequences of [false, true]) {
+    const layer = tf.layers.convLstm2d({
+      filters: 4,
+      kernelSize: 3,
+      returnSequences,
+      recurrentInitializer: "zeros",
+    });
+    // four gates, of the input and of the state
+    const place = 9 * (2 + 4) * 4 * 4;
+    assertEquals(multiplyAdds(layer, [5, 8, 8, 2]), 5 * 6 * 6 * place);
   }
 });

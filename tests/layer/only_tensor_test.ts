@@ -112,11 +112,15 @@ Deno.test("MultiHeadAttention.cache() names the shape it needs", () => {
 });
 
 Deno.test("MaskedAverage.call() refuses vectors that are no sequences", () => {
-  assertEquals(
-    assertThrows(
-      () => new MaskedAverage({ name }).apply(tf.ones([2, 8])),
-      ShapeError,
-    ).message,
-    "Cannot call layer as shape must be [batch, length, width]: got [2, 8]",
-  );
+  for (const shape of [[2, 8], [2, 3, 4, 8]]) {
+    assertEquals(
+      assertThrows(
+        () => new MaskedAverage({ name }).apply(tf.ones(shape)),
+        ShapeError,
+      ).message,
+      `Cannot call layer as shape must be [batch, length, width]: got [${
+        shape.join(", ")
+      }]`,
+    );
+  }
 });

@@ -105,6 +105,8 @@ for (const Layer of [Word2Ket, Word2KetXS]) {
       ["randomNormal", 0.05 ** 2],
       ["glorotUniform", 2 / (343 + 64)],
       ["orthogonal", 1 / 343],
+      ["leCunUniform", 1 / 343],
+      ["heNormal", 2 / 343],
     ] as const;
     for (const [embeddingsInitializer, variance] of named) {
       for (const [order, rank] of [[2, 8], [3, 20]]) {
@@ -115,6 +117,23 @@ for (const Layer of [Word2Ket, Word2KetXS]) {
         assertAlmostEquals(drawn / variance, 1, 0.35); // as for KroneckerDense
       }
     }
+  });
+}
+
+for (const Layer of [Word2Ket, Word2KetXS]) {
+  Deno.test(`${Layer.className} of zeros draws all but the last factors as by default`, () => {
+    const sizes = { inputDim: 9, outputDim: 8, order: 3, rank: 2, seed: 1 };
+    const [whole, zero] = [undefined, "zeros" as const].map((initializer) => {
+      const layer = new Layer({
+        ...sizes,
+        ...initializer && { embeddingsInitializer: initializer },
+      });
+      layer.build();
+      return layer.getWeights();
+    });
+    assertAllClose(zero[0], whole[0]);
+    assertAllClose(zero[1], whole[1]);
+    assertAllClose(zero[2], tf.zerosLike(whole[2]));
   });
 }
 
