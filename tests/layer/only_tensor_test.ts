@@ -88,6 +88,16 @@ for (const make of [...OF_VECTORS, ...OF_SEQUENCES, ...NORMALIZED]) {
   });
 }
 
+Deno.test("checkBuilt() takes a scalar, which has a shape, if not one that layers need", () => {
+  assertEquals(
+    assertThrows(
+      () => new LayerNormalization({ name }).apply(tf.scalar(1)),
+      ShapeError,
+    ).message,
+    "Cannot make a LayerNormalization layer as shape must be […, width]: got []",
+  );
+});
+
 for (const make of OF_VECTORS) {
   Deno.test(`${make().getClassName()}.call() names the width it needs and the shape it got`, () => {
     const layer = make();
