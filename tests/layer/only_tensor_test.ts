@@ -112,6 +112,19 @@ for (const make of OF_VECTORS) {
   });
 }
 
+Deno.test("MultiHeadAttention.call() names what came instead of a mask", () => {
+  const layer = new MultiHeadAttention({ numHeads: 1, keyDim: 4, name });
+  const x = tf.ones([1, 3, 8]);
+  layer.apply(x);
+  assertEquals(
+    assertThrows(
+      () => layer.call([x, x, Promise.resolve()] as never),
+      TypeError,
+    ).message,
+    "Cannot mask the attention of layer as its mask must be a tensor: got a Promise",
+  );
+});
+
 Deno.test("MultiHeadAttention.cache() names the shape it needs", () => {
   const layer = new MultiHeadAttention({ numHeads: 1, keyDim: 4, name });
   layer.apply(tf.ones([1, 3, 8]));
