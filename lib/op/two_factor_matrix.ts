@@ -28,7 +28,7 @@ export function twoFactorMatrix(
       gradient: (slopes, kept) => {
         const [a, b] = kept as tf.Tensor3D[];
         return firstDerivativesOnly(
-          "kroneckerMatrix",
+          "kroneckerMatrix()",
           [slopes, a, b],
           twoFactorMatrixGradient(slopes as tf.Tensor2D, a, b),
         );

@@ -6,6 +6,7 @@ import { LayerNormalization } from "../../lib/layer/layer_normalization.ts";
 import type { LayerNormalizationArgs } from "../../lib/layer/layer_normalization.ts";
 import { normalizeLayer } from "../../lib/op/normalize_layer.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertDifferentiatedOnce } from "../support/assert_differentiated_once.ts";
 import { testOnBackends } from "../support/backends.ts";
 import type { LayerCase } from "../support/layer_laws.ts";
 import { overfit, testTraining } from "../support/overfit.ts";
@@ -186,3 +187,11 @@ testTraining(
     assertEquals(tensors, 0);
   },
 );
+
+testOnBackends("normalizeLayer() refuses to be differentiated twice", () => {
+  assertDifferentiatedOnce(
+    "LayerNormalization",
+    (x) => normalizeLayer(x, tf.tensor1d([1, 2, 3]), tf.zeros([3]), 1e-3),
+    tf.tensor2d([[1, 2, 4]]),
+  );
+});

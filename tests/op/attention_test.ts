@@ -3,6 +3,7 @@ import { tf } from "../../lib/engine/tf.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
 import { attention } from "../../lib/op/attention.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertDifferentiatedOnce } from "../support/assert_differentiated_once.ts";
 import { testOnBackends } from "../support/backends.ts";
 
 const [query, key, value] = [4, 5, 5].map((positions, i) =>
@@ -151,3 +152,15 @@ testOnBackends("attention() lets weights be dropped", () => {
     { absolute: 1e-5 },
   );
 });
+
+testOnBackends(
+  "attention()'s kernel refuses to be differentiated twice",
+  () => {
+    assertDifferentiatedOnce(
+      "attention",
+      (x) => attention({ query: x, key: x, value: x }),
+      tf.ones([1, 2, 1, 3]),
+    );
+  },
+  { except: ["cpu", "wasm", "webgpu"] },
+); // by operations there

@@ -9,6 +9,7 @@ import {
   smallIntegers,
 } from "../support/arbitrary_kronecker.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
+import { assertDifferentiatedOnce } from "../support/assert_differentiated_once.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { finiteDifferences } from "../support/finite_differences.ts";
@@ -88,3 +89,14 @@ Deno.test("kroneckerMatrix() refuses what is no sum of products", () =>
       ],
     ],
   ));
+
+testOnBackends("kroneckerMatrix() refuses to be differentiated twice", () => {
+  assertDifferentiatedOnce(
+    "kroneckerMatrix()",
+    (x) => {
+      const factors = [x as tf.Tensor3D, x as tf.Tensor3D];
+      return kroneckerMatrix({ rows: 4, columns: 9, factors });
+    },
+    tf.ones([1, 2, 3]),
+  );
+});
