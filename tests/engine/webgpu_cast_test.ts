@@ -15,6 +15,10 @@ for (const dtype of ["bool", "int32"] as const) {
       assertEquals([...floats.dataSync()], [1, 1, 0, 1, 0, 0]);
       assertEquals(x.arraySync(), [[1, 1, 0], [1, 0, 0]]);
       assertEquals(tf.memory().numTensors, before + 4); // floats, sums, and 2 made on the way
+      const held = tf.engine().backend.numDataIds();
+      const other = tf.ones([2], dtype);
+      tf.dispose([tf.cast(other, "float32"), other]);
+      assertEquals(tf.engine().backend.numDataIds(), held);
     },
   );
 }
