@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { learnTokenizer } from "../../lib/text/learn_tokenizer.ts";
 import { canLoad, canWrite } from "../support/permissions.ts";
 
@@ -27,5 +27,12 @@ Deno.test({
       lowerCase: false,
     });
     assertEquals(cased.decode(cased.encode("Go go")), "Go go");
+    const characters = Array.from({ length: 8_001 }, (_, i) => 0x4e00 + i);
+    await assertRejects(
+      async () =>
+        await learnTokenizer([String.fromCodePoint(...characters)], { kind }),
+      RangeError,
+      "got 8000", // by default
+    );
   },
 });
