@@ -126,7 +126,8 @@ function isForeseen(error: unknown): error is Error {
     Deno.errors;
   const kinds = [SyntaxError, RangeError, NotFound]
     .concat(IsADirectory, NotADirectory, PermissionDenied);
-  const { code = "" }: { readonly code?: string } = Object(error);
+  // a number of a DOMException
+  const code = String((Object(error) as { readonly code?: unknown }).code);
   return kinds.some((kind) => error instanceof kind) ||
     DISK.includes(code) || code.startsWith("ERR_PARSE_ARGS") ||
     error instanceof Error && error.constructor === Error &&

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { taskOptions } from "../../lib/task/task_options.ts";
+import { runTask, taskOptions } from "../../lib/task/task_options.ts";
 import { canRun } from "../support/permissions.ts";
 
 const OPTIONS = {
@@ -160,3 +160,11 @@ for (
     },
   });
 }
+
+Deno.test("runTask() lets through what it does not foresee, whatever its code", async () => {
+  const aborted = new DOMException("The operation timed out", "TimeoutError");
+  for (const error of [aborted, new TypeError("none"), null, undefined]) {
+    const thrown = await runTask(() => Promise.reject(error)).catch((e) => e);
+    assertEquals(thrown === error, true);
+  }
+});
