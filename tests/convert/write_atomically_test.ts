@@ -78,3 +78,29 @@ for (const [times, outcome] of [[2, "new"], [Infinity, "old"]] as const) {
     },
   });
 }
+
+Deno.test({
+  name: "writeAtomically() tries once where a file is not in use",
+  ignore: !canRead || !canWrite,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    const { rename } = Deno;
+    let tries = 0;
+    Deno.rename = () => {
+      tries++;
+      return Promise.reject(Object.assign(new Error("EIO"), { code: "EIO" }));
+    };
+    try {
+      await assertRejects(
+        () => writeAtomically(join(folder, "a.txt"), "x"),
+        Error,
+        "EIO",
+      );
+    } finally {
+      Deno.rename = rename;
+    }
+    assertEquals(tries, 1);
+    assertEquals([...Deno.readDirSync(folder)], []);
+    await Deno.remove(folder, { recursive: true });
+  },
+});

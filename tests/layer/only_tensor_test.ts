@@ -125,6 +125,15 @@ Deno.test("MultiHeadAttention.call() names what came instead of a mask", () => {
   );
 });
 
+Deno.test("onlyTensor() refuses one input too many", () => {
+  const x = tf.ones([1, 3, 8]);
+  assertEquals(
+    assertThrows(() => new MaskedAverage({ name }).call([x, x]), TypeError)
+      .message,
+    "Cannot call layer as it must have one input: got 2",
+  );
+});
+
 Deno.test("MultiHeadAttention.cache() names the shape it needs", () => {
   const layer = new MultiHeadAttention({ numHeads: 1, keyDim: 4, name });
   layer.apply(tf.ones([1, 3, 8]));

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { padded } from "../../lib/model/padded.ts";
+import { padded, paddedTensor } from "../../lib/model/padded.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 Deno.test("padded() is as long as the longest sequence", () => {
@@ -33,3 +33,9 @@ Deno.test("padded() refuses what are no sequences", () =>
     [[[1, 2]], "each must be an array of ids: got 1"],
     [[["Go."]], 'each must be an array of ids: got "Go."'],
   ]));
+
+Deno.test("paddedTensor() makes whole numbers, which layers take without a look at each", () => {
+  const ids = paddedTensor([[1, 2], [3]]);
+  assertEquals(ids.dtype, "int32");
+  assertEquals(ids.arraySync(), [[1, 2], [3, 0]]);
+});
