@@ -141,6 +141,7 @@ for (
   const [code, said] of [
     ["ENOSPC", "No space left on device (os error 28)"],
     ["EBUSY", "The process cannot access the file (os error 32)"],
+    ["ERR_PARSE_ARGS_UNKNOWN_OPTION", "Unknown option '--port2'"],
   ]
 ) {
   Deno.test({
