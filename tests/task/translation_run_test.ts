@@ -281,3 +281,21 @@ testInFolder(
     );
   },
 );
+
+testInFolder(
+  "trainTranslation() counts steps of several batches in its falling rate",
+  async (folder) => {
+    const rates: number[] = [];
+    const run = await smallRun(folder, {
+      schedule: "linear",
+      accumulate: 2,
+      epochs: 1,
+    });
+    await trainTranslation({
+      ...run,
+      onStep: ({ learningRate }) => rates.push(learningRate),
+    });
+    // a step behind the last it would be 0
+    assertAlmostEquals(rates.at(-2)!, 2 * rates.at(-1)!, 1e-9);
+  },
+);
