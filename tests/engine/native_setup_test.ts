@@ -14,7 +14,29 @@ Deno.test({
   fn: () => {
     const hash = createHash("sha256");
     for (const file of KERNELS) hash.update(Deno.readFileSync(file));
-    assertEquals(KERNELS_HASH, hash.digest("hex"));
+    const expected = hash.digest("hex");
+    assertEquals(
+      KERNELS_HASH,
+      expected,
+      `KERNELS_HASH of lib/engine/native_setup.ts must be ${expected}, as the kernels changed: got ${KERNELS_HASH}`,
+    );
+  },
+});
+
+Deno.test({
+  name: "deno task native compiles each source of lib/engine",
+  ignore: !canRead,
+  fn: () => {
+    const engine = new URL("../../lib/engine/", import.meta.url);
+    const sources = [...Deno.readDirSync(engine)]
+      .filter(({ name }) => /\.(cc|h)$/.test(name))
+      .map(({ name }) => new URL(name, engine).href)
+      .filter((file) => !file.endsWith("/processor.cc")); // a library of its own
+    assertEquals(
+      sources.toSorted(),
+      KERNELS.map(({ href }) => href).toSorted(),
+      "KERNELS of lib/task/native_install.ts must name each .cc and .h of lib/engine",
+    );
   },
 });
 
