@@ -5,7 +5,8 @@ import golden from "../golden/kron_rank_products.json" with { type: "json" };
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
 
 Deno.test("rankGrowth() agrees with the golden products of square factors", () => {
-  for (const { p, q, rank, kron_rank_of_product_after_1_2_3_4 } of golden) {
+  for (const product of golden.products) {
+    const { p, q, rank, kron_rank_of_product_after_1_2_3_4 } = product;
     const rows = rankGrowth({
       factors: [p, q],
       ranks: [rank],
