@@ -1,27 +1,64 @@
-import { assert, assertStringIncludes } from "@std/assert";
+import { assert } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "../lib/task/run_command.ts";
 import { canRead, canRun } from "./support/permissions.ts";
 
 const root = new URL("../", import.meta.url);
 
-Deno.test({
-  name: "the package holds the pictures that README shows",
-  ignore: !canRead || !canRun,
-  fn: async () => {
-    const { success, output } = await runCommand([
-      Deno.execPath(),
-      "publish",
-      "--dry-run",
-      "--allow-dirty",
-      "--no-check",
-      "--config",
-      fileURLToPath(new URL("deno.json", root)),
-    ]);
-    assert(success, output);
+/** What `deno publish` would send, found once. */
+let sent: Promise<string[]> | undefined;
+
+async function packageFiles(): Promise<string[]> {
+  const { success, output } = await runCommand([
+    Deno.execPath(),
+    "publish",
+    "--dry-run",
+    "--allow-dirty",
+    "--no-check",
+    "--config",
+    fileURLToPath(new URL("deno.json", root)),
+  ]);
+  assert(success, output);
+  return [...output.matchAll(/file:\S+/g)].map(([url]) => url)
+    .filter((url) => url.startsWith(root.href) && url !== root.href)
+    .map((url) => url.slice(root.href.length));
+}
+
+function testPackage(
+  name: string,
+  fn: (files: readonly string[]) => Promise<void>,
+): void {
+  Deno.test({
+    name,
+    ignore: !canRead || !canRun,
+    fn: async () => fn(await (sent ??= packageFiles())),
+  });
+}
+
+testPackage(
+  "the package holds the pictures that README shows",
+  async (files) => {
     const readme = await Deno.readTextFile(new URL("README.md", root));
     for (const [, picture] of readme.matchAll(/!\[[^\]]*\]\((.+)\)/g)) {
-      assertStringIncludes(output, new URL(picture, root).href);
+      assert(files.includes(picture), picture);
     }
   },
-});
+);
+
+testPackage(
+  "the package holds nothing that only a checkout can use",
+  (files) => {
+    const module = /^(mod\.ts|lib\/(?!task\/).+\.ts|deno\.json|LICENSE)$/;
+    const documentation = /^([A-Z]+\.md|docs\/\w+\.(md|png|svg))$/;
+    const others = files.filter((file) =>
+      !module.test(file) && !documentation.test(file)
+    );
+    assert(
+      others.length === 0,
+      `"exclude" below "publish" of deno.json must leave out ${
+        others.join(", ")
+      }`,
+    );
+    return Promise.resolve();
+  },
+);
