@@ -62,3 +62,17 @@ testPackage(
     return Promise.resolve();
   },
 );
+
+Deno.test({
+  name: "CHANGELOG begins with the version of deno.json",
+  ignore: !canRead,
+  fn: async () => {
+    const read = (name: string) => Deno.readTextFile(new URL(name, root));
+    const { version } = JSON.parse(await read("deno.json"));
+    const [, first] = (await read("CHANGELOG.md")).match(/^## (\S+)/m) ?? [];
+    assert(
+      first === version,
+      `The first heading of CHANGELOG.md must be "## ${version}", the version of deno.json: got ${first}`,
+    );
+  },
+});
