@@ -8,7 +8,7 @@ import { normalizeLayer } from "../../lib/op/normalize_layer.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { assertDifferentiatedOnce } from "../support/assert_differentiated_once.ts";
 import { testOnBackends } from "../support/backends.ts";
-import type { LayerCase } from "../support/layer_laws.ts";
+import { type LayerCase, testLayerLaws } from "../support/layer_laws.ts";
 import { overfit, testTraining } from "../support/overfit.ts";
 
 const cases: fc.Arbitrary<LayerCase<LayerNormalizationArgs>> = fc
@@ -26,6 +26,8 @@ const cases: fc.Arbitrary<LayerCase<LayerNormalizationArgs>> = fc
       }),
     })
   );
+
+testLayerLaws(LayerNormalization, cases, { draws: false });
 
 testOnBackends(
   "LayerNormalization does what tf.layers.layerNormalization does, gradients too",

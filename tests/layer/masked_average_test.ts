@@ -1,13 +1,25 @@
 import { assertEquals } from "@std/assert";
+import fc from "fast-check";
 import { tf } from "../../lib/engine/tf.ts";
 import { MaskedAverage } from "../../lib/layer/masked_average.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testOnBackends } from "../support/backends.ts";
 import { finiteDifferences } from "../support/finite_differences.ts";
+import { testLayerLaws } from "../support/layer_laws.ts";
 
 const vectors = () =>
   tf.tensor3d([[[1, 2], [3, 6], [100, 100]], [[9, 9], [9, 9], [9, 9]]]);
 const mask = () => tf.tensor2d([[1, 1, 0], [0, 0, 0]], [2, 3], "bool");
+
+testLayerLaws(
+  MaskedAverage,
+  fc.array(fc.integer({ min: -8, max: 8 }), { minLength: 24, maxLength: 24 })
+    .map((values) => ({
+      args: {},
+      input: { shape: [2, 3, 4], values, dtype: "float32" as const },
+    })),
+  { draws: false },
+);
 
 testOnBackends("MaskedAverage leaves out what is masked", () => {
   const means = new MaskedAverage().call(vectors(), { mask: mask() });
