@@ -19,9 +19,8 @@ async function packageFiles(): Promise<string[]> {
     fileURLToPath(new URL("deno.json", root)),
   ]);
   assert(success, output);
-  return [...output.matchAll(/file:\S+/g)].map(([url]) => url)
-    .filter((url) => url.startsWith(root.href) && url !== root.href)
-    .map((url) => url.slice(root.href.length));
+  return [...output.matchAll(/^ +(file:\S+) \(/gm)]
+    .map(([, url]) => url.slice(root.href.length));
 }
 
 function testPackage(
