@@ -33,7 +33,7 @@ export async function compileKernels(source: string): Promise<string> {
 }
 
 /** Sources in `lib/engine`, without their ending. */
-const KERNEL_SOURCES = ["kernels", "contraction"] as const;
+export const KERNEL_SOURCES = ["kernels", "contraction"] as const;
 
 async function kernels(args: readonly string[]): Promise<number> {
   const options = askedOptions(args, {}, {
