@@ -149,7 +149,7 @@ export type {
   BeamSearchOptions,
   Translation,
 } from "./lib/model/beam_search.ts";
-export type { Encoded, LayerCache } from "./lib/model/decoder_stack.ts";
+export type { EncodedSource, LayerCache } from "./lib/model/decoder_stack.ts";
 export type {
   FactoredBudget,
   FactoredParts,
@@ -161,7 +161,7 @@ export { padded } from "./lib/model/padded.ts";
 export type { PaddedIds } from "./lib/model/padded.ts";
 export { sampleIds } from "./lib/model/sample_ids.ts";
 export type { SampleOptions } from "./lib/model/sample_ids.ts";
-export type { Resolved, StackConfig } from "./lib/model/stack_config.ts";
+export type { ResolvedConfig, StackConfig } from "./lib/model/stack_config.ts";
 export { textClassifier } from "./lib/model/text_classifier.ts";
 export type {
   TextClassifierConfig,
@@ -271,7 +271,10 @@ export { SPECIAL } from "./lib/text/sentence_tokenizer.ts";
 export type { SentenceTokenizer } from "./lib/text/sentence_tokenizer.ts";
 export { shuffled } from "./lib/text/shuffled.ts";
 export { stratifiedSplit } from "./lib/text/stratified_split.ts";
-export type { Split, SplitOptions } from "./lib/text/stratified_split.ts";
+export type {
+  SplitOptions,
+  StratifiedSplit,
+} from "./lib/text/stratified_split.ts";
 export { SubwordTokenizer } from "./lib/text/subword_tokenizer.ts";
 export type { Subwords } from "./lib/text/subword_tokenizer.ts";
 export type { TextMetric } from "./lib/text/text_metric.ts";
@@ -281,7 +284,7 @@ export type { VocabularyOptions, WordOrder } from "./lib/text/vocabulary.ts";
 export { WordTokenizer } from "./lib/text/word_tokenizer.ts";
 export { words } from "./lib/text/words.ts";
 export type { WordsOptions } from "./lib/text/words.ts";
-export type { Json } from "./lib/train/checkpoint.ts";
+export type { JsonValue } from "./lib/train/checkpoint.ts";
 export { classifierAccuracy } from "./lib/train/classifier_accuracy.ts";
 export type { LabelledIds } from "./lib/train/classifier_data.ts";
 export { languageLoss } from "./lib/train/language_loss.ts";

@@ -9,7 +9,7 @@ import type { ResidualPart } from "./residual_part.ts";
 import type { StackParts } from "./stack_parts.ts";
 
 /** What the decoder needs of a source. */
-export type Encoded = {
+export type EncodedSource = {
   /** `[batch, sources, width]` */
   readonly memory: tf.Tensor;
   /** Which sources are no padding, `[batch, sources]`. */
@@ -55,7 +55,7 @@ export class DecoderStack {
    * @param encoded The source, for layers that see one.
    * @returns The same shape.
    */
-  apply(x: tf.Tensor, training: boolean, encoded?: Encoded): tf.Tensor {
+  apply(x: tf.Tensor, training: boolean, encoded?: EncodedSource): tf.Tensor {
     return this.#layers.reduce((x, { self, cross, feedForward }) => {
       const attended = self.add(x, training);
       const both = cross && encoded

@@ -13,7 +13,7 @@ import { apply, NamedLayers } from "./named_layers.ts";
 import { Positions } from "./positions.ts";
 import { normalization } from "./residual_part.ts";
 import { resolveFactored } from "./resolve_factored.ts";
-import type { Resolved } from "./stack_config.ts";
+import type { ResolvedConfig } from "./stack_config.ts";
 import { StackParts } from "./stack_parts.ts";
 import { wordOutput, wordTable } from "./word_table.ts";
 
@@ -56,7 +56,7 @@ export type LanguageModelCache = readonly AttentionCache[];
  */
 export class LanguageModel {
   /** What it was made of, with the ranks that a budget was resolved to. */
-  readonly config: Resolved<LanguageModelConfig>;
+  readonly config: ResolvedConfig<LanguageModelConfig>;
   /** Trainable weights, by names that are the same in every model of this config. */
   readonly weights: Readonly<Record<string, tf.Variable>>;
   /** The sequence that dropout is drawn from. */

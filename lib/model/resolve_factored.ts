@@ -9,7 +9,7 @@ import type {
   FactoredParts,
 } from "./factored_parts.ts";
 import type { ModelMatrix, ModelSizes } from "./model_sizes.ts";
-import type { Resolved, StackConfig } from "./stack_config.ts";
+import type { ResolvedConfig, StackConfig } from "./stack_config.ts";
 import { tableFactors } from "./table_factors.ts";
 
 /**
@@ -37,7 +37,7 @@ export function resolveFactored<Config extends StackConfig>(
   config: Config,
   sizes: ModelSizes,
   action: string,
-): Resolved<Config> {
+): ResolvedConfig<Config> {
   const { factored, ...rest } = config;
   if (factored === undefined) return rest;
   if (factored.parameters === undefined) return { ...rest, factored };

@@ -54,12 +54,12 @@ const OPTIONS = optionNames<StackConfig>({
 });
 
 /** A configuration whose ranks are known. */
-export type Resolved<Config extends StackConfig> =
+export type ResolvedConfig<Config extends StackConfig> =
   & Omit<Config, "factored">
   & { readonly factored?: FactoredParts };
 
 /** What all models have in common, with known ranks. */
-export type ResolvedStack = Resolved<StackConfig>;
+export type ResolvedStack = ResolvedConfig<StackConfig>;
 
 /**
  * Refuses a configuration that no model can be made of.

@@ -4,7 +4,7 @@ import type { AttentionCache } from "../layer/multi_head_attention.ts";
 import { SeededDropout } from "../layer/seeded_dropout.ts";
 import {
   DecoderStack,
-  type Encoded,
+  type EncodedSource,
   type LayerCache,
 } from "./decoder_stack.ts";
 import { EncoderStack } from "./encoder_stack.ts";
@@ -12,7 +12,7 @@ import { apply, NamedLayers } from "./named_layers.ts";
 import { Positions } from "./positions.ts";
 import { normalization } from "./residual_part.ts";
 import { resolveFactored } from "./resolve_factored.ts";
-import type { Resolved } from "./stack_config.ts";
+import type { ResolvedConfig } from "./stack_config.ts";
 import { StackParts } from "./stack_parts.ts";
 import {
   ACTION,
@@ -59,7 +59,7 @@ import { wordOutput, wordTable } from "./word_table.ts";
  */
 export class Transformer {
   /** What it was made of, with the ranks that a budget was resolved to. */
-  readonly config: Resolved<TransformerConfig>;
+  readonly config: ResolvedConfig<TransformerConfig>;
   /** Trainable weights, by names that are the same in every model of this config. */
   readonly weights: Readonly<Record<string, tf.Variable>>;
   /** The sequence that dropout is drawn from. */
@@ -168,7 +168,7 @@ export class Transformer {
   encode(
     source: tf.Tensor2D,
     { training = false }: { readonly training?: boolean } = {},
-  ): Encoded {
+  ): EncodedSource {
     return tf.tidy(() => {
       const words = this.#positions.embed(this.#source, source, { training });
       const seen = tf.cast(tf.notEqual(source, 0), "float32");
@@ -184,7 +184,7 @@ export class Transformer {
    * @param encoded What {@linkcode Transformer.encode} gave.
    * @returns A cache to start {@linkcode Transformer.step} with, for the caller to dispose.
    */
-  cache({ memory }: Encoded): LayerCache[] {
+  cache({ memory }: EncodedSource): LayerCache[] {
     return this.#decoder.cache(memory);
   }
 
@@ -203,7 +203,7 @@ export class Transformer {
     ids: tf.Tensor2D,
     { position, encoded, caches }: {
       readonly position: number;
-      readonly encoded: Encoded;
+      readonly encoded: EncodedSource;
       readonly caches: readonly LayerCache[];
     },
   ): { logits: tf.Tensor2D; self: AttentionCache[] } {

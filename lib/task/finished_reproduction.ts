@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ifThere } from "../convert/if_there.ts";
 import { parseJson } from "../convert/parse_json.ts";
 import { writeAtomically } from "../convert/write_atomically.ts";
-import type { Json } from "../train/checkpoint.ts";
+import type { JsonValue } from "../train/checkpoint.ts";
 import { differingFields } from "../train/differing_fields.ts";
 import {
   otherSearches,
@@ -64,7 +64,7 @@ export function checkSameTraining(
 }
 
 /** As a file has it: without fields that are not defined. */
-function plain(value: unknown): Json {
+function plain(value: unknown): JsonValue {
   return JSON.parse(JSON.stringify(value));
 }
 

@@ -12,7 +12,7 @@ export interface SplitOptions {
 }
 
 /** Numbers of items in two parts, each in order. */
-export interface Split {
+export interface StratifiedSplit {
   /** What is left. */
   readonly rest: number[];
   /** The part that was taken. */
@@ -42,7 +42,7 @@ export interface Split {
 export function stratifiedSplit(
   labels: readonly (string | number)[],
   options: SplitOptions,
-): Split {
+): StratifiedSplit {
   const action = "split items";
   checkList(action, "labels", labels, "an array of classes");
   checkOptionNames(action, options, ["fraction", "seed"]);

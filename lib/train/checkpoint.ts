@@ -7,18 +7,18 @@ import { tf } from "../engine/tf.ts";
 import { differingFields } from "./differing_fields.ts";
 
 /** Anything that JSON holds. */
-export type Json =
+export type JsonValue =
   | null
   | boolean
   | number
   | string
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
 
 /** All that a training run needs to go on as if it had never stopped. */
 export interface Checkpoint<State> {
   /** What the run was started with; another run can't go on from it. */
-  readonly config: Json;
+  readonly config: JsonValue;
   /** Where the run is: steps, position in the data, states of random sequences. */
   readonly state: State;
   /** Weights and what the optimizer remembers, by name. */
@@ -34,7 +34,7 @@ const FORMAT = "kronlab checkpoint 1";
  * @param path Where to; its folder must exist.
  * @param checkpoint What to write.
  */
-export async function writeCheckpoint<State extends Json>(
+export async function writeCheckpoint<State extends JsonValue>(
   path: string,
   { config, state, tensors }: Checkpoint<State>,
 ): Promise<void> {
@@ -56,9 +56,9 @@ export async function writeCheckpoint<State extends Json>(
  * @throws {SyntaxError} If the file is damaged, cut off or no checkpoint.
  * @throws {RangeError} If it is of another configuration; names all fields that differ.
  */
-export async function readCheckpoint<State extends Json>(
+export async function readCheckpoint<State extends JsonValue>(
   path: string,
-  config: Json,
+  config: JsonValue,
 ): Promise<Checkpoint<State> | undefined> {
   const bytes = await ifThere(Deno.readFile(path));
   if (!bytes) return undefined;
@@ -72,7 +72,7 @@ export async function readCheckpoint<State extends Json>(
       );
     }
     const note = (name: string) =>
-      parseJson(metadata[name] ?? "", `${name} in ${path}`) as Json;
+      parseJson(metadata[name] ?? "", `${name} in ${path}`) as JsonValue;
     const [saved, state] = [note("config"), note("state") as State];
     const others = differingFields(saved, JSON.parse(JSON.stringify(config)));
     if (others.length > 0) {

@@ -1,4 +1,4 @@
-import type { Json } from "./checkpoint.ts";
+import type { JsonValue } from "./checkpoint.ts";
 
 /**
  * Where two configurations differ, for a message.
@@ -17,8 +17,8 @@ import type { Json } from "./checkpoint.ts";
  * ```
  */
 export function differingFields(
-  got: Json | undefined,
-  need: Json | undefined,
+  got: JsonValue | undefined,
+  need: JsonValue | undefined,
   path = "",
 ): string[] {
   if (isRecord(got) && isRecord(need)) {
@@ -39,7 +39,7 @@ export function differingFields(
 }
 
 function isRecord(
-  value: Json | undefined,
-): value is { readonly [key: string]: Json } {
+  value: JsonValue | undefined,
+): value is { readonly [key: string]: JsonValue } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,7 +6,7 @@ import { randomSource } from "../matrix/random_source.ts";
 import type { LanguageModel } from "../model/language_model.ts";
 import { checkVocabularyIds } from "../model/check_vocabulary_ids.ts";
 import { checkModelKind } from "../model/stack_config.ts";
-import type { Json } from "./checkpoint.ts";
+import type { JsonValue } from "./checkpoint.ts";
 import { epochSeed } from "./epoch_seed.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { IDS, languageLoss, windowsLoss } from "./language_loss.ts";
@@ -29,7 +29,7 @@ export interface LanguageTaskOptions {
   /** Seed of the windows' places; 0 by default. */
   readonly seed?: number;
   /** What else tells this run from others, such as the name of the text. */
-  readonly config?: { readonly [key: string]: Json };
+  readonly config?: { readonly [key: string]: JsonValue };
 }
 
 const OPTIONS = optionNames<LanguageTaskOptions>({

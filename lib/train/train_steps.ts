@@ -4,7 +4,7 @@ import { checkFields } from "../error/check_fields.ts";
 import { chunks } from "../text/chunks.ts";
 import { accumulatedGradients } from "./accumulated_gradients.ts";
 import { breather } from "./breather.ts";
-import { type Json, writeCheckpoint } from "./checkpoint.ts";
+import { type JsonValue, writeCheckpoint } from "./checkpoint.ts";
 import { claimFolder } from "./claim_folder.ts";
 import { clipByGlobalNorm } from "./clip_by_global_norm.ts";
 import { FlatLayout } from "./flat_layout.ts";
@@ -24,7 +24,7 @@ import { WeightAverage } from "./weight_average.ts";
 /** What is trained, and on what. */
 export interface TrainingTask<Batch> {
   /** What the run is made of: sizes, data, seeds; a checkpoint of another is refused. */
-  readonly config: { readonly [key: string]: Json };
+  readonly config: { readonly [key: string]: JsonValue };
   /** Weights by names that stay the same from run to run. */
   readonly weights: Readonly<Record<string, tf.Variable>>;
   /** Random sequences that go on from step to step. */

@@ -1,5 +1,5 @@
 import { tf } from "../engine/tf.ts";
-import { type Json, readCheckpoint } from "./checkpoint.ts";
+import { type JsonValue, readCheckpoint } from "./checkpoint.ts";
 
 /** Something whose random sequence can be saved, such as a dropout layer. */
 export interface RandomState {
@@ -37,7 +37,7 @@ export type TrainingState = {
  */
 export async function restoredState(
   path: string,
-  config: Json,
+  config: JsonValue,
   tensors: Readonly<Record<string, tf.Variable>>,
   random: readonly RandomState[] = [],
 ): Promise<TrainingState | undefined> {

@@ -7,7 +7,7 @@ import { batchesByLength } from "../text/batches_by_length.ts";
 import { batchesByTokens } from "../text/batches_by_tokens.ts";
 import type { EncodedPairs } from "../text/encode_pairs.ts";
 import { checkPairs } from "./check_pairs.ts";
-import type { Json } from "./checkpoint.ts";
+import type { JsonValue } from "./checkpoint.ts";
 import { epochSeed } from "./epoch_seed.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { TrainingTask } from "./train_steps.ts";
@@ -42,7 +42,7 @@ export type TranslationTaskOptions = BatchLimit & {
   /** Seed of the order of the pairs; 0 by default. */
   readonly seed?: number;
   /** What else tells this run from others, such as the names of the data. */
-  readonly config?: { readonly [key: string]: Json };
+  readonly config?: { readonly [key: string]: JsonValue };
 };
 
 const OPTIONS = optionNames<TranslationTaskOptions>({

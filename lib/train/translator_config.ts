@@ -4,7 +4,7 @@ import {
   TOKENIZER_KINDS,
   type TokenizerKind,
 } from "../text/tokenizer_kinds.ts";
-import type { Json } from "./checkpoint.ts";
+import type { JsonValue } from "./checkpoint.ts";
 import { differingFields } from "./differing_fields.ts";
 
 /** What the file of a {@linkcode Translator}'s configuration holds. */
@@ -18,9 +18,9 @@ export interface TranslatorConfig {
   /** What the model is made of. */
   readonly model: TransformerConfig;
   /** What the source's tokenizer can be made of again. */
-  readonly source: Json;
+  readonly source: JsonValue;
   /** What the target's tokenizer can be made of again. */
-  readonly target: Json;
+  readonly target: JsonValue;
 }
 
 /** Name and version of the format. */
