@@ -1,5 +1,6 @@
 import {
   assert,
+  assertAlmostEquals,
   assertEquals,
   assertNotEquals,
   assertThrows,
@@ -9,6 +10,7 @@ import { useBackend } from "../../lib/engine/use_backend.ts";
 import { ShapeError } from "../../lib/error/shape_error.ts";
 import { Transformer } from "../../lib/model/transformer.ts";
 import type { TransformerConfig } from "../../lib/model/transformer_config.ts";
+import { kroneckerMatrix } from "../../lib/op/kronecker_matrix.ts";
 import { smoothedCrossEntropy } from "../../lib/op/smoothed_cross_entropy.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { assertRefusesArguments } from "../support/assert_refuses_arguments.ts";
@@ -128,6 +130,37 @@ Deno.test("Transformer draws the same weights and drops the same from the same s
   });
   assertEquals(outputs[0], outputs[1]);
   assertNotEquals(outputs[0], outputs[2]);
+});
+
+Deno.test("Transformer draws its matrices as widely as Glorot's paper says", () => {
+  for (const factored of [undefined, { rank: 8 }]) {
+    const model = new Transformer({
+      ...{ sourceSize: 9, targetSize: 9, width: 64, heads: 4, hidden: 128 },
+      ...{ encoderLayers: 2, decoderLayers: 2, maxPositions: 8, seed: 1 },
+      ...factored && {
+        factored: { attention: factored, feedForward: factored },
+      },
+    });
+    const named = Object.entries(model.weights);
+    const shares = named.flatMap(([name, weight]) => {
+      const [, part, inner] = /(.*)_(kernel|factor_1)$/.exec(name) ?? [];
+      if (!inner) return [];
+      const matrix = inner === "kernel" ? weight : kroneckerMatrix({
+        rows: name.includes("outer") ? 128 : 64,
+        columns: name.includes("inner") ? 128 : 64,
+        factors: [1, 2].map((j) =>
+          model.weights[`${part}_factor_${j}`] as tf.Tensor as tf.Tensor3D
+        ),
+      });
+      const [rows, columns] = matrix.shape;
+      const square = tf.mean(tf.square(matrix)).dataSync()[0];
+      return [square * (rows + columns) / 2];
+    });
+    assertEquals(shares.length, 32);
+    const share = shares.reduce((sum, one) => sum + one) / shares.length;
+    assertAlmostEquals(share, 1, 0.05);
+    model.dispose();
+  }
 });
 
 Deno.test("Transformer names the same weights in every model", () => {

@@ -1,8 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { useBackend } from "../../lib/engine/use_backend.ts";
 import { checkSameTraining } from "../../lib/task/finished_reproduction.ts";
 import { readKnownResults } from "../../lib/task/known_results.ts";
+import { runReproduction } from "../../lib/task/reproduction_result.ts";
 import { reproductionRuns } from "../../lib/task/reproduction_runs.ts";
+import { shippedData } from "../../lib/task/shipped_data.ts";
 import { equalTimeEpochs } from "../../lib/task/step_times.ts";
 import {
   shippedPairs,
@@ -12,6 +15,7 @@ import { bleu } from "../../lib/text/bleu.ts";
 import { chrf } from "../../lib/text/chrf.ts";
 import { words } from "../../lib/text/words.ts";
 import { canRead } from "../support/permissions.ts";
+import { testInFolder } from "../support/test_in_folder.ts";
 
 const KNOWN = fileURLToPath(
   new URL("../../docs/reproduction.json", import.meta.url),
@@ -58,3 +62,26 @@ Deno.test({
     }
   },
 });
+
+testInFolder(
+  "docs/reproduction.json has what training gives today: its first epoch",
+  async (folder) => {
+    const { results } = await readKnownResults(KNOWN);
+    const known = results.find(({ name }) => name === "converged-narrow-1")!;
+    await useBackend();
+    const stop = new AbortController();
+    let loss = NaN;
+    await runReproduction({ ...known, parts: [] }, {
+      data: await shippedData(),
+      folder,
+      signal: stop.signal,
+      onStep: ({ validation }) => {
+        if (validation === undefined) return;
+        loss = validation;
+        stop.abort();
+      },
+    });
+    // the last bits differ by backend and processor, and with them all that follows
+    assertAlmostEquals(loss, known.curve[0].validation, 0.01);
+  },
+);
