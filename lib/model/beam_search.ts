@@ -137,7 +137,7 @@ export async function beamSearch(
   try {
     for (let length = 1; alive.length > 0; length++) {
       const logarithms = await words.next(alive);
-      if (logarithms.some((row) => row.some(Number.isNaN))) {
+      if (logarithms.some(([first]) => Number.isNaN(first))) { // then all are
         throw new Error(
           "Cannot translate as the largest logit must be finite: got one that is not",
         );
@@ -185,9 +185,10 @@ function largest(
   without: readonly number[],
 ): number[] {
   const places: number[] = [];
-  for (const [place, value] of values.entries()) {
-    if (without.includes(place)) continue;
+  for (let place = 0; place < values.length; place++) { // most are too small
+    const value = values[place];
     if (places.length === count && value <= values[places[count - 1]]) continue;
+    if (without.includes(place)) continue;
     let at = places.length;
     while (at > 0 && values[places[at - 1]] < value) at--;
     places.splice(at, 0, place);

@@ -121,12 +121,29 @@ async function logarithmsOf(logits: tf.Tensor2D): Promise<Float64Array[]> {
   const [rows, size] = logits.shape;
   const values = await logits.data();
   logits.dispose();
-  return Array.from({ length: rows }, (_, row) => {
-    const scores = Float64Array.from(
-      values.subarray(row * size, (row + 1) * size),
-    );
-    const most = scores.reduce((a, b) => Math.max(a, b));
-    const sum = scores.reduce((total, z) => total + Math.exp(z - most), 0);
-    return scores.map((z) => z - most - Math.log(sum));
-  });
+  return Array.from(
+    { length: rows },
+    (_, row) => logarithms(values.subarray(row * size, (row + 1) * size)),
+  );
+}
+
+/**
+ * Logarithms of the softmax of logits: all of them NaN where one of these is, or the
+ * largest is infinite.
+ *
+ * Plain loops, for all words pass through here at each step of each beam: with calls for
+ * every word they took longer than the model.
+ */
+function logarithms(logits: ArrayLike<number>): Float64Array {
+  const scores = new Float64Array(logits.length);
+  let most = -Infinity;
+  for (let i = 0; i < scores.length; i++) most = Math.max(most, logits[i]);
+  let sum = 0;
+  for (let i = 0; i < scores.length; i++) {
+    scores[i] = logits[i] - most;
+    sum += Math.exp(scores[i]);
+  }
+  const logarithm = Math.log(sum);
+  for (let i = 0; i < scores.length; i++) scores[i] -= logarithm;
+  return scores;
 }
