@@ -58,7 +58,8 @@ const SPLITS = {
   char: (text: string) => splitLikePython([...text].join(" ")),
 };
 
-const ORDERS = [1, 2, 3, 4];
+/** Words of the longest n-grams. */
+const LONGEST = 4;
 
 const OPTIONS = ["tokenize", "lowercase", "smoothing", "effectiveOrder"];
 
@@ -120,7 +121,7 @@ export function bleuMetric(options: BleuOptions = {}): TextMetric {
   return {
     statistics(hypothesis, reference) {
       const [tried, right] = [wordsOf(hypothesis), wordsOf(reference)];
-      const orders = ORDERS.map((n) => matchNgrams(tried, right, n));
+      const orders = matchNgrams(tried, right, LONGEST);
       return [
         tried.length,
         right.length,

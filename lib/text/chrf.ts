@@ -73,8 +73,7 @@ export function chrfMetric(
         charactersOf(hypothesis),
         charactersOf(reference),
       ];
-      return ORDERS.flatMap((n) => {
-        const counts = matchNgrams(tried, right, n);
+      return matchNgrams(tried, right, ORDERS.length).flatMap((counts) => {
         // what the reference is too short for is not held against the hypothesis
         const compared = counts.reference > 0 ? counts.hypothesis : 0;
         return [compared, counts.reference, counts.matches];
