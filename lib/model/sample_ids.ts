@@ -5,6 +5,7 @@ import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
 import { optionNames } from "../error/option_names.ts";
 import type { AttentionCache } from "../layer/multi_head_attention.ts";
 import { randomSource } from "../matrix/random_source.ts";
+import { drawId } from "./draw_id.ts";
 import type { LanguageModel } from "./language_model.ts";
 import { checkModelKind } from "./stack_config.ts";
 
@@ -133,7 +134,7 @@ export async function sampleIds(
       tf.dispose(before);
       const values = await step.logits.data();
       step.logits.dispose();
-      const next = draw(values, { temperature, random, without, topK, topP });
+      const next = drawId(values, { temperature, random, without, topK, topP });
       if (next === end) break;
       ids.push(next);
       unread = [next];
@@ -142,48 +143,4 @@ export async function sampleIds(
     tf.dispose(cache);
   }
   return ids.slice(prompt.length);
-}
-
-/** A place, by the softmax of its value divided by the temperature. */
-function draw(
-  values: ArrayLike<number>,
-  { temperature, random, without, topK, topP }: {
-    readonly temperature: number;
-    readonly random: () => number;
-    readonly without: readonly number[];
-    readonly topK: number;
-    readonly topP: number;
-  },
-): number {
-  const places = Array.from(values, (_, place) => place)
-    .filter((place) => !without.includes(place));
-  const best = places.reduce((a, b) =>
-    Number.isNaN(values[b]) || values[b] > values[a] ? b : a
-  );
-  if (!Number.isFinite(values[best])) {
-    throw new Error(
-      `Cannot sample a text as the largest logit must be finite: got ${
-        values[best]
-      }`,
-    );
-  }
-  if (temperature === 0) return best;
-  const weightOf = (place: number) =>
-    Math.exp((values[place] - values[best]) / temperature);
-  const total = (places: readonly number[]) =>
-    places.reduce((sum, place) => sum + weightOf(place), 0);
-  const likeliest = topK < places.length || topP < 1
-    ? places.toSorted((a, b) => values[b] - values[a]).slice(0, topK)
-    : places;
-  let rest = topP * total(likeliest);
-  const kept = topP < 1
-    ? likeliest.filter((place) => {
-      const isLacking = rest > 0;
-      rest -= weightOf(place);
-      return isLacking;
-    })
-    : likeliest;
-  let left = random() * total(kept);
-  const found = kept.find((place) => (left -= weightOf(place)) < 0);
-  return found ?? best; // rounding may leave a rest
 }
