@@ -4,6 +4,8 @@ import { tf } from "./tf.ts";
 import { castOnWebGpu } from "./webgpu_cast.ts";
 import { watchWebGpu } from "./webgpu_faults.ts";
 import type { WatchedBackend } from "./webgpu_faults.ts";
+import { mendWebGpuPrograms } from "./webgpu_programs.ts";
+import type { ProgramBackend } from "./webgpu_programs.ts";
 import { readWebGpuSync } from "./webgpu_read_sync.ts";
 import type { WebGpuBackend } from "./webgpu_read_sync.ts";
 
@@ -75,9 +77,13 @@ export async function startWebGpu(
     if (adapter.info.isFallbackAdapter && !fallback) return SOFTWARE;
     await import("@tensorflow/tfjs-backend-webgpu");
     if (!await tf.setBackend("webgpu")) return "it did not start";
-    const backend = tf.backend() as WebGpuBackend & WatchedBackend;
+    const backend = tf.backend() as
+      & WebGpuBackend
+      & WatchedBackend
+      & ProgramBackend;
     watchWebGpu(backend);
     readWebGpuSync(backend);
+    mendWebGpuPrograms(backend);
     takeEmptyOn("webgpu");
     takeEmptyConvolutionsOn("webgpu");
     castOnWebGpu();
