@@ -3,6 +3,20 @@ import { tf } from "./tensorflow.ts";
 
 type Call = Parameters<tf.KernelFunc>[0];
 
+type Type = "float32" | "int32" | "bool";
+
+/** A number for each type of tensor. */
+type Numbers = Readonly<Record<Type, number>>;
+
+/** What any number is at least, as in native TensorFlow. */
+const LEAST: Numbers = { float32: -Infinity, int32: -(2 ** 31), bool: 0 };
+
+/** What any number is at most. */
+const MOST: Numbers = { float32: Infinity, int32: 2 ** 31 - 1, bool: 1 };
+
+const ZERO: Numbers = { float32: 0, int32: 0, bool: 0 };
+const ONE: Numbers = { float32: 1, int32: 1, bool: 1 };
+
 /** What to do where a tensor has no entries; nothing to leave it to the kernel. */
 type ForEmpty = (
   call: Call,
@@ -11,18 +25,24 @@ type ForEmpty = (
 
 /** By kernel. */
 const FOR_EMPTY: Readonly<Record<string, ForEmpty>> = {
-  [tf.Sum]: (call) => reduced(call, 0),
-  [tf.Mean]: (call) => reduced(call, NaN),
+  [tf.Sum]: (call) => reduced(call, ZERO),
+  [tf.Mean]: (call) => reduced(call, undefined),
+  [tf.Max]: (call) => reduced(call, LEAST),
+  [tf.Min]: (call) => reduced(call, MOST),
+  [tf.Prod]: (call) => reduced(call, ONE),
+  [tf.All]: (call) => reduced(call, ONE),
+  [tf.Any]: (call) => reduced(call, ZERO),
+  [tf.UnsortedSegmentSum]: (call) => addedUp(call),
   [tf.Transpose]: (call) => transposed(call),
   [tf.BatchMatMul]: (call, kernel) => multiplied(call, kernel),
   [tf._FusedMatMul]: (call, kernel) => multiplied(call, kernel),
 };
 
 /**
- * Let a backend sum, average, transpose and multiply empty tensors, as empty batches and
- * their gradients do. On `wasm` a sum over nothing is whatever lies in memory, and the
- * mean and the transpose trap; on `webgpu` the kernels throw, as a shader can't run on
- * nothing, or leave what lies in memory.
+ * Let a backend reduce, transpose, multiply and add up by segments empty tensors, as
+ * empty batches and their gradients do. On `wasm` a sum or the largest of nothing is
+ * whatever lies in memory, and the mean and the transpose trap; on `webgpu` the kernels
+ * throw, as a shader can't run on nothing, or leave what lies in memory.
  *
  * @param backendName The backend, whose kernels are registered.
  */
@@ -36,18 +56,33 @@ export function takeEmptyOn(backendName: "wasm" | "webgpu"): void {
   }
 }
 
-/** A reduction of nothing, of which each number is the same. */
-function reduced(call: Call, value: number): tf.TensorInfo | undefined {
+/** A reduction of nothing, of which each number is the same; without numbers it is NaN. */
+function reduced(
+  call: Call,
+  numbers: Numbers | undefined,
+): tf.TensorInfo | undefined {
   const { x } = call.inputs as Record<string, tf.TensorInfo>;
   if (tf.util.sizeFromShape(x.shape) > 0) return undefined;
-  const { axis, keepDims } = call.attrs as unknown as tf.SumAttrs;
-  const axes = tf.util.parseAxisParam(axis, x.shape);
+  const { axis, reductionIndices, keepDims } = call.attrs as unknown as
+    & tf.SumAttrs
+    & tf.MaxAttrs; // which calls its axes so
+  const axes = tf.util.parseAxisParam(axis ?? reductionIndices, x.shape);
   const kept = x.shape.filter((_, i) => !axes.includes(i));
   const shape = keepDims
     ? tf.backend_util.expandShapeToKeepDim(kept, axes)
     : kept;
-  const isWhole = x.dtype === "int32" && value === 0;
-  return filled(call, { shape, dtype: isWhole ? "int32" : "float32" }, value);
+  if (!numbers) return filled(call, { shape, dtype: "float32" }, NaN);
+  const dtype = x.dtype as Type;
+  return filled(call, { shape, dtype }, numbers[dtype]);
+}
+
+/** The sums of rows that there are none of: what the gradient of a lookup of nothing is. */
+function addedUp(call: Call): tf.TensorInfo | undefined {
+  const { x, segmentIds } = call.inputs as Record<string, tf.TensorInfo>;
+  if (tf.util.sizeFromShape(x.shape) > 0) return undefined;
+  const { numSegments } = call.attrs as unknown as tf.UnsortedSegmentSumAttrs;
+  const shape = [numSegments, ...x.shape.slice(segmentIds.shape.length)];
+  return filled(call, { shape, dtype: x.dtype as Type }, 0);
 }
 
 function transposed(call: Call): tf.TensorInfo | undefined {
@@ -55,7 +90,7 @@ function transposed(call: Call): tf.TensorInfo | undefined {
   if (tf.util.sizeFromShape(x.shape) > 0) return undefined;
   const { perm } = call.attrs as unknown as tf.TransposeAttrs;
   const shape = perm.map((axis) => x.shape[axis]);
-  return filled(call, { shape, dtype: x.dtype as "float32" }, 0);
+  return filled(call, { shape, dtype: x.dtype as Type }, 0);
 }
 
 /** An empty product, or one over nothing: over one zero, which makes no difference. */
@@ -98,7 +133,7 @@ function filled(
   { backend }: Call,
   { shape, dtype }: {
     readonly shape: number[];
-    readonly dtype: "float32" | "int32" | "bool";
+    readonly dtype: Type;
   },
   value: number,
 ): tf.TensorInfo {

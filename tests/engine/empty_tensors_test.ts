@@ -24,6 +24,35 @@ testOnBackends("tf.mean() of an empty tensor has a shape", (backend) => {
   assertEquals(tf.mean(tf.tensor2d([[1, 3], [5, 7]]), 0).arraySync(), [3, 5]);
 });
 
+testOnBackends(
+  "tf.max(), min(), prod(), all() and any() of nothing are what native TensorFlow says",
+  () => {
+    tf.tidy(() => tf.fill([64, 64], 7)); // what may lie in memory otherwise
+    const [x, ids] = [tf.zeros([0, 2]), tf.zeros([0, 2], "int32")];
+    assertEquals(tf.max(x, 0).arraySync(), [-Infinity, -Infinity]);
+    assertEquals(tf.min(x).arraySync(), Infinity);
+    assertEquals(tf.max(ids).arraySync(), -(2 ** 31));
+    assertEquals(tf.min(ids, 0, true).arraySync(), [[
+      2 ** 31 - 1,
+      2 ** 31 - 1,
+    ]]);
+    assertEquals(tf.prod(x, 0).arraySync(), [1, 1]);
+    const flags = tf.zeros([0, 2], "bool");
+    assertEquals(tf.all(flags, 0).arraySync(), [1, 1]);
+    assertEquals(tf.any(flags, 0).arraySync(), [0, 0]);
+    assertEquals(tf.max(tf.zeros([0, 4, 4, 2]), [1, 2]).shape, [0, 2]);
+    assertEquals(tf.grad((x) => tf.max(x, 1))(x).shape, [0, 2]);
+  },
+  { except: ["cpu"] }, // which takes NaN and false for them
+);
+
+testOnBackends("a lookup of nothing has a gradient of zeros", () => {
+  const none = tf.zeros<tf.Rank.R2>([0, 3], "int32");
+  const gradient = tf.grad((table) => tf.gather(table, none))(tf.ones([4, 2]));
+  assertEquals(gradient.shape, [4, 2]);
+  assertEquals(tf.max(tf.abs(gradient)).arraySync(), 0);
+});
+
 testOnBackends("tf.transpose() takes an empty tensor", () => {
   assertEquals(tf.transpose(tf.zeros([0, 3, 2, 4]), [0, 2, 1, 3]).shape, [
     0,
