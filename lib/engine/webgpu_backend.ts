@@ -1,6 +1,7 @@
 import { takeEmptyConvolutionsOn } from "./empty_convolutions.ts";
 import { takeEmptyOn } from "./empty_tensors.ts";
 import { tf } from "./tf.ts";
+import { addManyOnWebGpu } from "./webgpu_add_n.ts";
 import { castOnWebGpu } from "./webgpu_cast.ts";
 import { watchWebGpu } from "./webgpu_faults.ts";
 import type { WatchedBackend } from "./webgpu_faults.ts";
@@ -87,6 +88,7 @@ export async function startWebGpu(
     takeEmptyOn("webgpu");
     takeEmptyConvolutionsOn("webgpu");
     castOnWebGpu();
+    addManyOnWebGpu(backend.device.limits.maxStorageBuffersPerShaderStage);
     adapterName = adapter.info.description;
     isSoftware = adapter.info.isFallbackAdapter;
   }
