@@ -12,6 +12,7 @@ import type { WebGpuBackend } from "./webgpu_read_sync.ts";
 
 let adapterName: string | undefined;
 let isSoftware = false;
+let howLost: () => string | undefined;
 
 const SOFTWARE = "its adapter must not be one in software";
 
@@ -82,8 +83,8 @@ export async function startWebGpu(
       & WebGpuBackend
       & WatchedBackend
       & ProgramBackend;
-    watchWebGpu(backend);
     readWebGpuSync(backend);
+    howLost = watchWebGpu(backend); // behind what reads, which it wraps
     mendWebGpuPrograms(backend);
     takeEmptyOn("webgpu");
     takeEmptyConvolutionsOn("webgpu");
@@ -93,5 +94,11 @@ export async function startWebGpu(
     isSoftware = adapter.info.isFallbackAdapter;
   }
   if (isSoftware && !fallback) return SOFTWARE;
+  const lost = tf.findBackendFactory("webgpu")
+    ? howLost()
+    : "tf.removeBackend() disposed it";
+  if (lost !== undefined) {
+    return `it must keep its adapter, which a new process finds again: ${lost}`;
+  }
   return await tf.setBackend("webgpu") ? undefined : "it did not start";
 }
