@@ -4,6 +4,7 @@ import { tf } from "./tf.ts";
 interface Program {
   shaderKey: string;
   readonly outputShape: readonly number[];
+  getUserCode(): string;
 }
 
 /** What is mended of the webgpu backend of TensorFlow.js. */
@@ -16,6 +17,14 @@ export interface ProgramBackend extends tf.KernelBackend {
   ): tf.TensorInfo;
 }
 
+/** By the start of a shader's key, what it says of whole numbers, and what it must say. */
+const OF_WHOLE_NUMBERS: Readonly<
+  Record<string, readonly [wrong: string, right: string]>
+> = {
+  "transpose_": ["setOutputAtIndex(", "setOutputAtIndexI32("],
+  "unsortedSegmentSum": ["getX(b, inCol)", "i32(getX(b, inCol))"],
+};
+
 /**
  * Let a webgpu backend run programs that it runs wrongly.
  *
@@ -23,6 +32,8 @@ export interface ProgramBackend extends tf.KernelBackend {
  * its key, so that those of a second length ran the shader of the first, and said
  * nothing. An adapter can't bind a tensor without entries: it drops all that waits to be
  * computed with it, and leaves zeros; a few zeros stand in for it, which no entry reads.
+ * Transpositions of three axes or more store whole numbers as if they were floats, which
+ * an adapter refuses, and sums by segments add up the bits of those floats.
  *
  * @param backend The backend; its `runWebGPUProgram` is replaced.
  */
@@ -32,6 +43,11 @@ export function mendWebGpuPrograms(backend: ProgramBackend): void {
     if (program.shaderKey?.startsWith("cum_")) {
       program.shaderKey += `_${program.outputShape.at(-1)}`;
     }
+    for (const [key, [wrong, right]] of Object.entries(OF_WHOLE_NUMBERS)) {
+      if (!program.shaderKey?.startsWith(key) || !isWhole(inputs[0])) continue;
+      const getUserCode = program.getUserCode.bind(program);
+      program.getUserCode = () => getUserCode().replace(wrong, right);
+    }
     if (!inputs.some(isEmpty)) return original(program, inputs, ...rest);
     const bound = inputs.map((input) =>
       isEmpty(input) ? standIn(backend, input) : input
@@ -40,6 +56,11 @@ export function mendWebGpuPrograms(backend: ProgramBackend): void {
     for (const { dataId } of bound.filter(isEmpty)) backend.disposeData(dataId);
     return output;
   };
+}
+
+/** Whether the adapter has a tensor's numbers as whole ones. */
+function isWhole({ dtype }: tf.TensorInfo): boolean {
+  return dtype === "int32" || dtype === "bool";
 }
 
 function isEmpty({ shape }: tf.TensorInfo): boolean {

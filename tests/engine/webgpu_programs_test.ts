@@ -62,3 +62,29 @@ testOnBackends("an empty tensor takes no other numbers with it", () => {
   });
   assertEquals(tf.backend().numDataIds(), before);
 });
+
+for (const dtype of ["int32", "bool"] as const) {
+  testOnBackends(`tf.transpose() of ${dtype} takes three axes or more`, () => {
+    const values = Array.from({ length: 24 }, (_, i) => i % 5 % 2);
+    const at = (i: number, j: number, k: number) => values[(i * 3 + j) * 4 + k];
+    const x = tf.tensor3d(values, [2, 3, 4], dtype);
+    const expected = [0, 1, 2, 3].map((k) =>
+      [0, 1, 2].map((j) => [0, 1].map((i) => at(i, j, k)))
+    );
+    const actual = tf.transpose(x);
+    assertEquals(actual.dtype, dtype);
+    assertEquals(actual.arraySync(), expected);
+    const four = tf.transpose(tf.reshape(x, [2, 3, 2, 2]), [0, 2, 1, 3]);
+    assertEquals(
+      (four.arraySync() as number[][][][])[1][1][2],
+      [at(1, 2, 2), at(1, 2, 3)],
+    );
+  });
+}
+
+testOnBackends("tf.unsortedSegmentSum() adds up whole numbers", () => {
+  const x = tf.tensor2d([[1, 2], [3, 4], [5, -6]], [3, 2], "int32");
+  const segments = tf.tensor1d([1, 0, 1], "int32");
+  const sums = tf.unsortedSegmentSum(x, segments, 2);
+  assertEquals(sums.arraySync(), [[3, 4], [6, -4]]);
+});
