@@ -17,13 +17,37 @@ export interface ProgramBackend extends tf.KernelBackend {
   ): tf.TensorInfo;
 }
 
-/** By the start of a shader's key, what it says of whole numbers, and what it must say. */
-const OF_WHOLE_NUMBERS: Readonly<
-  Record<string, readonly [wrong: string, right: string]>
-> = {
-  "transpose_": ["setOutputAtIndex(", "setOutputAtIndexI32("],
-  "unsortedSegmentSum": ["getX(b, inCol)", "i32(getX(b, inCol))"],
-};
+/** What a shader says wrongly, and what it must say. */
+interface Repair {
+  /** How its key begins. */
+  readonly key: string;
+  readonly wrong: string | RegExp;
+  readonly right: string;
+  /** Whether it is right for floats. */
+  readonly ofWholeNumbers?: boolean;
+}
+
+const REPAIRS: readonly Repair[] = [
+  {
+    key: "transpose_",
+    wrong: "setOutputAtIndex(",
+    right: "setOutputAtIndexI32(",
+    ofWholeNumbers: true,
+  },
+  {
+    key: "unsortedSegmentSum",
+    wrong: "getX(b, inCol)",
+    right: "i32(getX(b, inCol))",
+    ofWholeNumbers: true,
+  },
+  {
+    key: "argMinMax_",
+    wrong:
+      /candidate ([<>]) bestValue(?=\) \{\s+bestValue = candidate;\s+xBest)/,
+    right: `candidate $1 bestValue || (candidate == bestValue &&
+      xBestIndices[localId.x + interval] < xBestIndices[localId.x])`,
+  },
+];
 
 /**
  * Let a webgpu backend run programs that it runs wrongly.
@@ -33,7 +57,8 @@ const OF_WHOLE_NUMBERS: Readonly<
  * nothing. An adapter can't bind a tensor without entries: it drops all that waits to be
  * computed with it, and leaves zeros; a few zeros stand in for it, which no entry reads.
  * Transpositions of three axes or more store whole numbers as if they were floats, which
- * an adapter refuses, and sums by segments add up the bits of those floats.
+ * an adapter refuses, and sums by segments add up the bits of those floats. Where several
+ * are the largest, `tf.argMax()` took any of them, not the first.
  *
  * @param backend The backend; its `runWebGPUProgram` is replaced.
  */
@@ -43,8 +68,9 @@ export function mendWebGpuPrograms(backend: ProgramBackend): void {
     if (program.shaderKey?.startsWith("cum_")) {
       program.shaderKey += `_${program.outputShape.at(-1)}`;
     }
-    for (const [key, [wrong, right]] of Object.entries(OF_WHOLE_NUMBERS)) {
-      if (!program.shaderKey?.startsWith(key) || !isWhole(inputs[0])) continue;
+    for (const { key, wrong, right, ofWholeNumbers } of REPAIRS) {
+      if (!program.shaderKey?.startsWith(key)) continue;
+      if (ofWholeNumbers && !isWhole(inputs[0])) continue;
       const getUserCode = program.getUserCode.bind(program);
       program.getUserCode = () => getUserCode().replace(wrong, right);
     }

@@ -88,3 +88,16 @@ testOnBackends("tf.unsortedSegmentSum() adds up whole numbers", () => {
   const sums = tf.unsortedSegmentSum(x, segments, 2);
   assertEquals(sums.arraySync(), [[3, 4], [6, -4]]);
 });
+
+testOnBackends("tf.argMax() and argMin() take the first of several", () => {
+  for (const [length, first] of [[20, 3], [33, 21], [300, 21], [300, 130]]) {
+    const x = tf.tensor1d(
+      Array.from({ length }, (_, i) => i < first ? 0 : 1),
+    );
+    assertEquals([...tf.argMax(x).dataSync()], [first]);
+    assertEquals([...tf.argMin(tf.neg(x)).dataSync()], [first]);
+    assertEquals([...tf.argMin(x).dataSync()], [0]);
+    const rows = tf.stack([x, tf.reverse(x)]);
+    assertEquals(tf.argMax(rows, 1).arraySync(), [first, 0]);
+  }
+});
