@@ -130,8 +130,10 @@ function costOf(
   const [input, sources = input] = inputs;
   const all = multiplyAddsOf(layer);
   const ofSources = sourceMultiplyAddsOf(layer);
-  return positionsOf(layer, output, input) * (all - ofSources) +
-    (sources[1] ?? 1) * ofSources;
+  const own = positionsOf(layer, output, input) * (all - ofSources);
+  if (ofSources === 0) return own;
+  const outputOfSources = output.with(-2, sources[1]); // as often as its own
+  return own + positionsOf(layer, outputOfSources, input) * ofSources;
 }
 
 const HEADS = [

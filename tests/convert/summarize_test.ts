@@ -194,3 +194,22 @@ Deno.test("summarize() counts keys and values at each source of an attention", (
     assertEquals(row.multiplyAdds, 7 * 2 * 16 * 8 + 9 * (key + 16 * 8));
   }
 });
+
+Deno.test("summarize() counts an attention's keys and values at each step of tf.layers.timeDistributed", () => {
+  const input = tf.input({ shape: [7, 16] });
+  const layer = new MultiHeadAttention({ numHeads: 2, keyDim: 4, name: "own" });
+  const output = layer.apply(input) as tf.SymbolicTensor;
+  const inner = tf.model({ inputs: input, outputs: output, name: "inner" });
+  const model = tf.sequential({
+    layers: [
+      tf.layers.timeDistributed({
+        name: "each",
+        layer: inner as unknown as tf.layers.Layer,
+        inputShape: [3, 7, 16],
+      }),
+    ],
+  });
+  const { rows } = summarize(model, { print: null });
+  const row = rows.find(({ layer }) => layer === "each/inner/own")!;
+  assertEquals(row.multiplyAdds, 3 * 7 * 4 * 16 * 8);
+});
