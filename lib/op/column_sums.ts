@@ -2,7 +2,7 @@ import { COLUMN_SUMS } from "../engine/tensorflow_column_sums.ts";
 import { tf } from "../engine/tf.ts";
 import { withGradient } from "./with_gradient.ts";
 
-/** Rows that are added up in one go. */
+/** Most rows that are added up in one go. */
 const BLOCK = 4096;
 
 /**
@@ -19,14 +19,7 @@ export function columnSums(x: tf.Tensor): tf.Tensor1D {
   const rows = tf.util.sizeFromShape(x.shape.slice(0, -1));
   // the product of no rows is left unset on wasm
   if (rows === 0) return tf.zeros([columns]);
-  if (rows > BLOCK) {
-    const sizes = Array.from(
-      { length: Math.ceil(rows / BLOCK) },
-      (_, i) => Math.min(BLOCK, rows - i * BLOCK),
-    );
-    const blocks = tf.split(tf.reshape(x, [rows, columns]), sizes);
-    return columnSums(tf.stack(blocks.map(columnSums)));
-  }
+  if (rows > BLOCK) return inBlocks(tf.reshape(x, [rows, columns]));
   if (x.rank > 1 && tf.getKernel(COLUMN_SUMS, tf.getBackend())) {
     return withGradient([x], (x) => ({
       value: tf.engine().runKernel<tf.Tensor>(COLUMN_SUMS, { x }),
@@ -36,4 +29,22 @@ export function columnSums(x: tf.Tensor): tf.Tensor1D {
   }
   const matrix = tf.reshape(x, [rows, columns]);
   return tf.squeeze(tf.matMul(tf.ones([1, rows]), matrix), [0]);
+}
+
+/**
+ * The same of more rows than a block has: with so many rows side by side that those below
+ * each other are a block at most, which copies nothing; on wasm each part that is cut off
+ * would copy all. Only a prime number of rows has a rest that must be.
+ */
+function inBlocks(x: tf.Tensor2D): tf.Tensor1D {
+  const [rows, columns] = x.shape;
+  let blocks = Math.ceil(rows / BLOCK);
+  while (rows % blocks > 0) blocks++;
+  if (blocks === rows) {
+    const rest = rows % BLOCK;
+    const [first, last] = tf.split(x, [rows - rest, rest]);
+    return tf.add(columnSums(first), columnSums(last));
+  }
+  const sums = columnSums(tf.reshape(x, [rows / blocks, blocks * columns]));
+  return columnSums(tf.reshape(sums, [blocks, columns]));
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { columnSums } from "../../lib/op/column_sums.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
@@ -12,14 +12,23 @@ testOnBackends("columnSums() adds up rows, of which there may be none", () => {
 });
 
 testOnBackends("columnSums() loses nothing over many rows", () => {
-  const rows = 100_001; // a whole number of no block
-  assertAllClose(
-    columnSums(tf.fill([rows, 2], 0.1)),
-    [0.1 * rows, 0.1 * rows],
-    {
-      relative: 5e-5, // one long sum is 5e-4 off
-    },
-  );
+  for (const rows of [100_000, 100_001, 100_003]) { // the last is a prime
+    assertAllClose(
+      columnSums(tf.fill([rows, 2], 0.1)),
+      [0.1 * rows, 0.1 * rows],
+      {
+        relative: 5e-5, // one long sum is 5e-4 off
+      },
+    );
+  }
+});
+
+testOnBackends("columnSums() cuts no rows apart, however many", async () => {
+  const x = tf.ones([20_002, 2, 3]);
+  const { kernelNames, result } = await tf.profile(() => columnSums(x));
+  assertEquals((result as tf.Tensor).arraySync(), [40_004, 40_004, 40_004]);
+  // on wasm each part copies all of them
+  assert(!kernelNames.includes("SplitV"), kernelNames.join());
 });
 
 testOnBackends(
