@@ -29,7 +29,7 @@ export interface Progress extends Disposable {
    * @throws {DOMException} An `AbortError`, once a notebook's stop button was pressed.
    */
   tick(n?: number, note?: string): void;
-  /** End the display; a second call does nothing. */
+  /** End the display, until there is another tick; a second call does nothing. */
   done(): void;
   /** How far the task is, in one line; a notebook shows that of the object. */
   toString(): string;
@@ -83,6 +83,7 @@ export function progress(
   const bar = {
     tick(n = 1, note = last): void {
       last = note;
+      ended = false; // as where another cell goes on after an interrupt
       meter.add(n);
       try {
         shown.show({ label, meter, note });

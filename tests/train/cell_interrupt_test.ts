@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { canRun } from "../support/permissions.ts";
 import { testWhere, UNIX } from "../support/test_where.ts";
 
-/** Two tasks with the progress of a notebook, the first of which is interrupted. */
+/** Two tasks with the progress of a notebook, the first of which is interrupted, and goes on. */
 const SCRIPT = `
   import { progress } from "./lib/train/progress.ts";
   import { notebookView } from "./lib/train/progress_view.ts";
@@ -24,6 +24,8 @@ const SCRIPT = `
   const next = start("again");
   next.tick();
   next.done();
+  bar.tick(); // another cell may go on with it
+  bar.done();
   const { name, message } = stopped;
   console.log(name, message.replace(String(ticks + 1), "N"));
   await new Promise((resolve) => setTimeout(resolve, 10_000));
