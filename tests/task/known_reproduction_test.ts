@@ -3,8 +3,14 @@ import { fileURLToPath } from "node:url";
 import { useBackend } from "../../lib/engine/use_backend.ts";
 import { checkSameTraining } from "../../lib/task/finished_reproduction.ts";
 import { readKnownResults } from "../../lib/task/known_results.ts";
+import { meanText } from "../../lib/task/mean_and_deviation.ts";
 import { runReproduction } from "../../lib/task/reproduction_result.ts";
 import { reproductionRuns } from "../../lib/task/reproduction_runs.ts";
+import {
+  byModel,
+  otherScoreTable,
+  scoreTable,
+} from "../../lib/task/reproduction_tables.ts";
 import { shippedData } from "../../lib/task/shipped_data.ts";
 import { equalTimeEpochs } from "../../lib/task/step_times.ts";
 import {
@@ -14,6 +20,7 @@ import {
 import { bleu } from "../../lib/text/bleu.ts";
 import { chrf } from "../../lib/text/chrf.ts";
 import { words } from "../../lib/text/words.ts";
+import { markdownRows } from "../support/markdown_rows.ts";
 import { canRead } from "../support/permissions.ts";
 import { testInFolder } from "../support/test_in_folder.ts";
 
@@ -85,3 +92,66 @@ testInFolder(
     assertAlmostEquals(loss, known.curve[0].validation, 0.01);
   },
 );
+
+Deno.test({
+  name: "README has the scores of docs/reproduction.json",
+  ignore: !canRead,
+  fn: async () => {
+    const { results } = await readKnownResults(KNOWN);
+    const found = await markdownRows(
+      new URL("../../README.md", import.meta.url),
+    );
+    const contests = Map.groupBy(results, ({ contest }) => contest);
+    for (const [contest, ofContest] of contests) {
+      for (const row of scoreTable(ofContest, undefined).rows) {
+        const cells = row.filter((_, column) => column !== 2).map(cellText);
+        assert(
+          found.some((row) => cells.every((cell) => row.includes(cell))),
+          `${contest}: ${cells.join(" | ")}`,
+        );
+      }
+    }
+    for (const { model, settings, others } of contests.get("converged")!) {
+      const large = others.filter(({ part }) => part === "large test");
+      if (large.length === 0) continue;
+      const cells = [
+        model,
+        `${settings.seed}`,
+        ...large.flatMap((
+          { bleu, chrf },
+        ) => [bleu.toFixed(2), chrf.toFixed(2)]),
+      ];
+      assert(
+        found.some((row) => `${row}` === `${cells}`),
+        cells.join(" | "),
+      );
+    }
+  },
+});
+
+Deno.test({
+  name: "docs/translation.md has the scores of docs/reproduction.json",
+  ignore: !canRead,
+  fn: async () => {
+    const { results } = await readKnownResults(KNOWN);
+    const converged = results.filter(({ contest }) => contest === "converged");
+    const found = await markdownRows(
+      new URL("../../docs/translation.md", import.meta.url),
+    );
+    const models = [...byModel(converged).values()];
+    const rows = otherScoreTable(converged).rows.map(
+      ([model, , ...scores], m) => {
+        const { epochs, average } = models[m][0].settings;
+        const losses = models[m].map(({ curve }) => curve.at(-1)!.validation);
+        const loss = meanText(losses, 3);
+        return [model, epochs, average!, ...scores, loss, "now"].map(cellText);
+      },
+    );
+    assertEquals(found.filter((row) => row.at(-1) === "now"), rows);
+  },
+});
+
+/** A table's cell as the documents write it. */
+function cellText(cell: string | number): string {
+  return cell.toLocaleString("en-US").replaceAll("\u00a0", " ");
+}
