@@ -44,7 +44,7 @@ export interface EmbeddingOptions {
   readonly config: tf.serialization.ConfigDict;
 }
 
-/** Standard deviation of the table that `tf.layers.embedding` draws by default, uniform in ±0.05. */
+/** Standard deviation of `tf.layers.embedding`'s table by default, uniform in ±0.05. */
 const DEVIATION = 0.1 / Math.sqrt(12);
 
 /**

@@ -38,7 +38,8 @@ export interface Report {
  * are interactive without a network.
  *
  * All text is escaped. Screen readers get each figure's title, and the keyboard moves
- * sliders and scrolls what is wider than the page. plotly.js makes the page 1.5 MB; reading it needs Deno 2.8 or later.
+ * sliders and scrolls what is wider than the page. plotly.js makes the page 1.5 MB;
+ * reading it needs Deno 2.8 or later.
  *
  * @param report Title and sections.
  * @returns The page's HTML.
