@@ -1,3 +1,4 @@
+import { filled } from "./filled.ts";
 import { replaceKernel } from "./replace_kernel.ts";
 import { tf } from "./tf.ts";
 
@@ -38,11 +39,7 @@ export function takeEmptyConvolutionsOn(
     replaceKernel(kernelName, backendName, (original) => (call) => {
       const { x, dy } = call.inputs as Record<string, tf.TensorInfo>;
       if ((x ?? dy).shape[0] > 0) return original(call);
-      const shape = [...shapeOf(call)];
-      const zeros = new Float32Array(tf.util.sizeFromShape(shape));
-      const backend = call.backend as tf.KernelBackend;
-      const dataId = backend.write(zeros, shape, "float32");
-      return { dataId, shape, dtype: "float32" };
+      return filled(call, { shape: [...shapeOf(call)], dtype: "float32" }, 0);
     });
   }
 }

@@ -1,12 +1,11 @@
+import { filled, type FilledType } from "./filled.ts";
 import { replaceKernel } from "./replace_kernel.ts";
 import { tf } from "./tensorflow.ts";
 
 type Call = Parameters<tf.KernelFunc>[0];
 
-type Type = "float32" | "int32" | "bool";
-
 /** A number for each type of tensor. */
-type Numbers = Readonly<Record<Type, number>>;
+type Numbers = Readonly<Record<FilledType, number>>;
 
 /** What any number is at least, as in native TensorFlow. */
 const LEAST: Numbers = { float32: -Infinity, int32: -(2 ** 31), bool: 0 };
@@ -72,7 +71,7 @@ function reduced(
     ? tf.backend_util.expandShapeToKeepDim(kept, axes)
     : kept;
   if (!numbers) return filled(call, { shape, dtype: "float32" }, NaN);
-  const dtype = x.dtype as Type;
+  const dtype = x.dtype as FilledType;
   return filled(call, { shape, dtype }, numbers[dtype]);
 }
 
@@ -82,7 +81,7 @@ function addedUp(call: Call): tf.TensorInfo | undefined {
   if (tf.util.sizeFromShape(x.shape) > 0) return undefined;
   const { numSegments } = call.attrs as unknown as tf.UnsortedSegmentSumAttrs;
   const shape = [numSegments, ...x.shape.slice(segmentIds.shape.length)];
-  return filled(call, { shape, dtype: x.dtype as Type }, 0);
+  return filled(call, { shape, dtype: x.dtype as FilledType }, 0);
 }
 
 function transposed(call: Call): tf.TensorInfo | undefined {
@@ -90,7 +89,7 @@ function transposed(call: Call): tf.TensorInfo | undefined {
   if (tf.util.sizeFromShape(x.shape) > 0) return undefined;
   const { perm } = call.attrs as unknown as tf.TransposeAttrs;
   const shape = perm.map((axis) => x.shape[axis]);
-  return filled(call, { shape, dtype: x.dtype as Type }, 0);
+  return filled(call, { shape, dtype: x.dtype as FilledType }, 0);
 }
 
 /** An empty product, or one over nothing: over one zero, which makes no difference. */
@@ -126,21 +125,6 @@ function multiplied(
     (call.backend as tf.KernelBackend).disposeData(dataId);
   }
   return out;
-}
-
-/** A new tensor of one number. */
-function filled(
-  { backend }: Call,
-  { shape, dtype }: {
-    readonly shape: number[];
-    readonly dtype: Type;
-  },
-  value: number,
-): tf.TensorInfo {
-  const size = tf.util.sizeFromShape(shape);
-  const values = tf.util.getTypedArrayFromDType(dtype, size).fill(value);
-  const dataId = (backend as tf.KernelBackend).write(values, shape, dtype);
-  return { dataId, shape, dtype };
 }
 
 takeEmptyOn("wasm");

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/engine/tf.ts";
 import { Word2Ket } from "../../lib/layer/word2ket.ts";
+import { Word2KetXS } from "../../lib/layer/word2ket_xs.ts";
 import { embeddingCases } from "../support/arbitrary_ids.ts";
 import { assertAllClose } from "../support/assert_all_close.ts";
 import { testLayerLaws } from "../support/layer_laws.ts";
@@ -116,14 +117,16 @@ testTraining(
   },
 );
 
-Deno.test("Word2Ket refuses the identity, which has no factors of any shape", () => {
+Deno.test("embeddings refuse the identity, which has no factors of any shape", () => {
   const sizes = { inputDim: 9, outputDim: 4, order: 2, rank: 1 };
-  const error = assertThrows(
-    () => new Word2Ket({ ...sizes, embeddingsInitializer: "identity" }),
-    RangeError,
-  );
-  assertEquals(
-    error.message,
-    "Cannot make a Word2Ket layer as embeddingsInitializer must fill factors of any shape: got Identity",
-  );
+  for (const Layer of [Word2Ket, Word2KetXS]) {
+    const error = assertThrows(
+      () => new Layer({ ...sizes, embeddingsInitializer: "identity" }),
+      RangeError,
+    );
+    assertEquals(
+      error.message,
+      `Cannot make a ${Layer.className} layer as embeddingsInitializer must fill factors of any shape: got Identity`,
+    );
+  }
 });

@@ -361,15 +361,3 @@ testTraining(
     assertEquals(tensors, 0);
   },
 );
-
-Deno.test("Word2KetXS refuses the identity, which has no factors of any shape", () => {
-  const sizes = { inputDim: 9, outputDim: 4, order: 2, rank: 1 };
-  const error = assertThrows(
-    () => new Word2KetXS({ ...sizes, embeddingsInitializer: "identity" }),
-    RangeError,
-  );
-  assertEquals(
-    error.message,
-    "Cannot make a Word2KetXS layer as embeddingsInitializer must fill factors of any shape: got Identity",
-  );
-});
