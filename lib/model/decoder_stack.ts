@@ -1,4 +1,5 @@
 import { tf } from "../engine/tf.ts";
+import { ShapeError } from "../error/shape_error.ts";
 import type { FeedForward } from "../layer/feed_forward.ts";
 import type {
   AttentionCache,
@@ -88,12 +89,20 @@ export class DecoderStack {
    * @param seen Which sources are no padding, for layers that see some.
    * @returns That of the last one, `[batch, 1, width]`, and the next keys and values of
    * each layer.
+   * @throws {ShapeError} If there are no further positions, and so is no last one.
    */
   step(
     x: tf.Tensor,
     caches: readonly Partial<LayerCache>[],
     seen?: tf.Tensor,
   ): { x: tf.Tensor; self: AttentionCache[] } {
+    const [batch, positions] = x.shape;
+    if (positions === 0) {
+      throw new ShapeError("read a sentence", "[batch, at least 1]", [
+        batch,
+        0,
+      ]);
+    }
     const next: AttentionCache[] = [];
     for (const [i, { self, cross, feedForward }] of this.#layers.entries()) {
       x = self.add(x, false, (h) => {
@@ -106,7 +115,6 @@ export class DecoderStack {
       }
       x = feedForward.add(x, false);
     }
-    const [, positions] = x.shape;
     return {
       x: positions === 1 ? x : tf.slice(x, [0, positions - 1, 0], [-1, 1, -1]),
       self: next,

@@ -144,7 +144,7 @@ export class LanguageModel {
    * @param cache What the step before gave, none at a text's first word; not disposed.
    * @returns Logits `[batch, vocabularySize]` and the next cache, for the caller to
    * dispose.
-   * @throws {ShapeError} If all positions are taken.
+   * @throws {ShapeError} If all positions are taken, or there is no further word.
    * @throws {Error} If an id is outside the vocabulary.
    */
   step(

@@ -198,6 +198,7 @@ export class Transformer {
    * @param caches Of each layer; not disposed.
    * @returns Logits `[batch, targetSize]` and the next keys and values, for the caller
    * to dispose.
+   * @throws {ShapeError} If all positions are taken, or there is no further word.
    */
   step(
     ids: tf.Tensor2D,

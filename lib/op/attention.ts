@@ -130,12 +130,13 @@ function byOperations(
     const seen = tf.expandDims(tf.cast(mask, "float32"), 1);
     scores = tf.add(scores, tf.mul(tf.sub(1, seen), UNSEEN));
   }
-  if (causal) {
+  const isEmpty = scores.size === 0; // TensorFlow.js knows no triangle of nothing
+  if (causal && !isEmpty) {
     const seen = tf.linalg.bandPart(tf.ones([targets, sources]), -1, 0);
     scores = tf.add(scores, tf.mul(tf.sub(1, seen), LATER));
   }
   const weights = tf.reshape(
-    drop(tf.softmax(scores)),
+    drop(isEmpty ? scores : tf.softmax(scores)),
     [batch * heads, targets, sources],
   ) as tf.Tensor3D;
   const seen = tf.reshape(

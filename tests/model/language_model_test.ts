@@ -149,6 +149,21 @@ Deno.test("LanguageModel refuses what it can't be made of, and long texts", () =
   model.dispose();
 });
 
+testOnBackends(
+  "LanguageModel tells nothing behind the words of an empty text, and takes no step on none",
+  () => {
+    const model = smallLanguageModel();
+    const none = tf.zeros([2, 0], "int32") as tf.Tensor2D;
+    const { vocabularySize } = model.config;
+    assertEquals(model.logits(none).shape, [2, 0, vocabularySize]);
+    assertEquals(
+      assertThrows(() => model.step(none), ShapeError).message,
+      "Cannot read a sentence as shape must be [batch, at least 1]: got [2, 0]",
+    );
+    model.dispose();
+  },
+);
+
 Deno.test("LanguageModel refuses options that are no object, and ids that are no tensor", async () => {
   const make = (config: LanguageModelConfig) => new LanguageModel(config);
   const model = smallLanguageModel();

@@ -142,6 +142,17 @@ Deno.test("attention() refuses keys, values and masks of other sizes", () => {
   }
 });
 
+testOnBackends(
+  "attention() of no positions is empty, also if it is causal",
+  () => {
+    const x = tf.zeros([2, 0, 3, 6]);
+    for (const causal of [false, true]) {
+      const y = attention({ query: x, key: x, value: x }, { causal });
+      assertEquals(y.shape, [2, 0, 3, 6]);
+    }
+  },
+);
+
 testOnBackends("attention() lets weights be dropped", () => {
   const x = tf.randomNormal([2, 3, 2, 4], 0, 1, "float32", 1);
   const inputs = { query: x, key: x, value: x };
