@@ -11,12 +11,16 @@ export interface CellInterrupt extends Disposable {
   check(state: ProgressState): void;
 }
 
+/** Stops hearing for what nobody holds any more, such as the progress of a cell that threw. */
+const FORGOTTEN = new FinalizationRegistry(deafen);
+
 /**
  * Hears the stop button of a notebook, which sends the signal of Ctrl-C.
  *
  * Deno's kernel ends at that signal, and all variables with it, unless somebody hears it.
  *
- * @returns Dispose it, and the kernel ends as ever.
+ * @returns Dispose it, and the kernel ends as ever; so it does some time after the last
+ *   variable that holds it is gone.
  * @see https://github.com/denoland/deno/issues/24491
  */
 export function cellInterrupt(): CellInterrupt {
@@ -25,7 +29,7 @@ export function cellInterrupt(): CellInterrupt {
     isPressed = true;
   };
   Deno.addSignalListener("SIGINT", hear);
-  return {
+  const interrupt: CellInterrupt = {
     check({ label, meter: { done, total } }) {
       if (!isPressed) return;
       throw new DOMException(
@@ -33,6 +37,12 @@ export function cellInterrupt(): CellInterrupt {
         "AbortError",
       );
     },
-    [Symbol.dispose]: () => Deno.removeSignalListener("SIGINT", hear),
+    [Symbol.dispose]: () => deafen(hear),
   };
+  FORGOTTEN.register(interrupt, hear);
+  return interrupt;
+}
+
+function deafen(hear: () => void): void {
+  Deno.removeSignalListener("SIGINT", hear);
 }
