@@ -8,6 +8,7 @@
 import "./constraints.ts";
 import "./cpu_cast.ts";
 import "./cpu_resize_gradient.ts";
+import "./cpu_transform.ts";
 import "./merged_masks.ts";
 
 import "./wasm_full_memory.ts";
