@@ -134,11 +134,10 @@ export class FeedForward extends tf.layers.Layer {
     kwargs?: { training?: boolean },
   ): tf.Tensor {
     const { dropout = 0 } = this.#args;
-    const { inner, outer } = this.#projections!;
     return tf.tidy(() => {
-      const hidden = inner.apply(
-        onlyVectors(inputs, this.#width, this.name),
-      );
+      const x = onlyVectors(inputs, this.#width, this.name);
+      const { inner, outer } = this.#projections!;
+      const hidden = inner.apply(x);
       const kept = kwargs?.training
         ? this.#dropout.drop(hidden, dropout)
         : hidden;

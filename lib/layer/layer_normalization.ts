@@ -4,7 +4,7 @@ import { normalizeLayer } from "../op/normalize_layer.ts";
 import { checkLayerOptions, LAYER_OPTIONS } from "./check_layer_options.ts";
 import type { LayerArgs } from "./layer_args.ts";
 import type { LayerVariable } from "./layer_variable.ts";
-import { checkBuilt, onlyTensor } from "./only_tensor.ts";
+import { checkBuilt, noWeights, onlyTensor } from "./only_tensor.ts";
 
 /** Arguments of {@linkcode LayerNormalization}. */
 export interface LayerNormalizationArgs extends LayerArgs {
@@ -82,8 +82,10 @@ export class LayerNormalization extends tf.layers.Layer {
    * @throws {ShapeError} If the vectors have another width than before.
    */
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const x = onlyTensor(inputs, this.name);
+    if (!this.built) throw noWeights(this.name);
     return normalizeLayer(
-      onlyTensor(inputs, this.name),
+      x,
       this.#gamma!.read(),
       this.#beta!.read(),
       this.#epsilon,

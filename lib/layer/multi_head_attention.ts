@@ -12,7 +12,7 @@ import {
 } from "./attention_args.ts";
 import { attentionMask, maskOfLast } from "./attention_mask.ts";
 import { readDenseOptions } from "./dense_config.ts";
-import { checkBuilt } from "./only_tensor.ts";
+import { checkBuilt, noWeights } from "./only_tensor.ts";
 import { type AddWeight, kroneckersAmong, Projection } from "./projection.ts";
 import { dropSequence, type SeededDropout } from "./seeded_dropout.ts";
 
@@ -281,6 +281,7 @@ export class MultiHeadAttention extends tf.layers.Layer {
 
   #check(x: tf.Tensor, width: number): void {
     checkTensor(`call ${this.name}`, "each input", x);
+    if (!this.built) throw noWeights(this.name);
     if (x.rank !== 3 || x.shape[2] !== width) {
       throw new ShapeError(
         `call ${this.name}`,

@@ -26,7 +26,7 @@ export function onlyTensor(
   return tensor;
 }
 
-/** The same for vectors, of the width that the layer was built for. */
+/** The same for vectors, of the width that the layer was built for, 0 before. */
 export function onlyVectors(
   inputs: tf.Tensor | tf.Tensor[],
   width: number,
@@ -34,7 +34,19 @@ export function onlyVectors(
 ): tf.Tensor {
   const x = onlyTensor(inputs, layer);
   if (x.shape.at(-1) === width) return x;
+  if (width === 0) throw noWeights(layer);
   throw new ShapeError(`call ${layer}`, `[…, ${width}]`, x.shape);
+}
+
+/**
+ * What a layer throws that is called before it was applied or built.
+ *
+ * @param layer The layer's name.
+ */
+export function noWeights(layer: string): Error {
+  return new Error(
+    `Cannot call ${layer} as it must be applied or built first: it has no weights yet`,
+  );
 }
 
 /**

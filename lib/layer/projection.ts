@@ -1,5 +1,6 @@
 import { tf } from "../engine/tf.ts";
 import { checkPositiveIntegers } from "../error/check_positive_integers.ts";
+import { ShapeError } from "../error/shape_error.ts";
 import { addBias } from "../op/add_bias.ts";
 import { kroneckerMultiply } from "../op/kronecker_multiply.ts";
 import type { KroneckerProducts } from "../op/kronecker_products.ts";
@@ -196,6 +197,9 @@ export function widthOf(
   checkBuilt(inputShape, layer);
   const shape =
     (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as tf.Shape;
+  if (shape.length === 0) {
+    throw new ShapeError(`build ${layer}`, "[…, inputs]", []);
+  }
   const width = shape.at(-1);
   if (typeof width !== "number") {
     throw new RangeError(

@@ -99,6 +99,35 @@ Deno.test("checkBuilt() takes a scalar, which has a shape, if not one that layer
 });
 
 for (const make of OF_VECTORS) {
+  Deno.test(`${make().getClassName()}.build() names the vectors it needs where it got a scalar`, () => {
+    const layer = make();
+    const need = layer instanceof TiedOutput
+      ? "tie layer as shape must be […, 8]"
+      : "build layer as shape must be […, inputs]";
+    assertEquals(
+      assertThrows(() => layer.apply(tf.scalar(1)), ShapeError).message,
+      `Cannot ${need}: got []`,
+    );
+  });
+}
+
+for (
+  const make of [
+    // a tied output has its embedding's weights
+    ...OF_VECTORS.filter((make) => !(make() instanceof TiedOutput)),
+    ...OF_SEQUENCES,
+    ...NORMALIZED,
+  ]
+) {
+  Deno.test(`${make().getClassName()}.call() says that there are no weights yet`, () => {
+    assertEquals(
+      assertThrows(() => make().call(tf.ones([1, 3, 8]), {})).message,
+      "Cannot call layer as it must be applied or built first: it has no weights yet",
+    );
+  });
+}
+
+for (const make of OF_VECTORS) {
   Deno.test(`${make().getClassName()}.call() names the width it needs and the shape it got`, () => {
     const layer = make();
     layer.apply(tf.ones([1, 3, 8]));
