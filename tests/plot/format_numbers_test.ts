@@ -25,3 +25,19 @@ Deno.test("formatNumbers() writes numbers of very different sizes each on its ow
   assertEquals(formatNumbers([-0, 3]), ["0", "3"]);
   assertEquals(formatNumbers([]), []);
 });
+
+Deno.test("formatNumbers() makes no format for each number, which takes long", () => {
+  const { prototype } = Number;
+  const original = prototype.toLocaleString;
+  let made = 0;
+  prototype.toLocaleString = function (...args) {
+    made++;
+    return original.apply(this, args);
+  };
+  try {
+    assertEquals(formatNumbers([1.5, 1_234]), ["1.5", "1,234.0"]);
+    assertEquals(made, 0);
+  } finally {
+    prototype.toLocaleString = original;
+  }
+});
