@@ -14,6 +14,7 @@ import "./merged_masks.ts";
 import "./wasm_full_memory.ts";
 import "./wasm_gather.ts";
 import "./wasm_batched_product.ts";
+import "./wasm_cast.ts";
 import "./wasm_clip_by_value.ts";
 import "./wasm_contraction.ts";
 import "./wasm_conv2d_gradient.ts";
