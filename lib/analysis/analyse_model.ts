@@ -59,7 +59,7 @@ export interface ModelAnalysis {
  * @param options Tolerance, default `max(m, n) * 2^-23` for float32 weights, and the
  *   largest kernel to look into.
  * @returns What is known of each layer and each stack.
- * @throws {RangeError} If a weight is NaN or infinite, or a kernel all zero.
+ * @throws {RangeError} If a weight is NaN or infinite.
  * @throws {TypeError} If `model` is no model of layers, or there is no option of a name
  *   that was given.
  */

@@ -16,9 +16,9 @@ export interface Spectrum {
   readonly values: readonly number[];
   /** How many are not zero to the tolerance. */
   readonly rank: number;
-  /** Effective rank of Roy and Vetterli, in `[1, values.length]`. */
+  /** Effective rank of Roy and Vetterli, in `[1, values.length]`; 0 of zeros. */
   readonly effectiveRank: number;
-  /** Stable rank, in `[1, values.length]`. */
+  /** Stable rank, in `[1, values.length]`; 0 of zeros. */
   readonly stableRank: number;
   /** Largest over smallest singular value; Infinity where the rank is not full. */
   readonly condition: number;
@@ -27,10 +27,10 @@ export interface Spectrum {
 /**
  * Singular values of a matrix and what they tell.
  *
- * @param matrix A matrix `[m, n]` of finite numbers, not all zero.
+ * @param matrix A matrix `[m, n]` of finite numbers.
  * @param options How to tell a value from zero.
  * @returns Values, ranks and condition.
- * @throws {RangeError} If an entry is NaN or infinite, or all are zero.
+ * @throws {RangeError} If an entry is NaN or infinite.
  * @throws {ShapeError} If a matrix has not two axes, or there is no entry.
  * @throws {TypeError} If it is no matrix, or there is no option of a name that was given.
  */
@@ -57,9 +57,9 @@ export function spectrum(
  *
  * With `p_i = σ_i / Σ σ`, it is `exp(-Σ p_i ln p_i)`. It needs no tolerance.
  *
- * @param matrix A matrix of finite numbers, not all zero, or its singular values.
- * @returns A number in `[1, rank]`.
- * @throws {RangeError} If an entry is NaN or infinite, or all are zero.
+ * @param matrix A matrix of finite numbers, or its singular values.
+ * @returns A number in `[1, rank]`; 0 if all are zero.
+ * @throws {RangeError} If an entry is NaN or infinite.
  * @throws {ShapeError} If a matrix has not two axes, or there is no entry.
  * @throws {TypeError} If it is neither a matrix nor singular values.
  *
@@ -76,6 +76,7 @@ export function spectrum(
  */
 export function effectiveRank(matrix: SpectrumLike): number {
   const values = valuesOf("take the effective rank", matrix);
+  if (values[0] === 0) return 0;
   // divided first, so that the sum does not overflow
   const parts = values.map((value) => value / values[0]);
   const sum = parts.reduce((total, part) => total + part, 0);
@@ -92,9 +93,9 @@ export function effectiveRank(matrix: SpectrumLike): number {
  * Small singular values hardly count, so it changes little with small changes of the
  * matrix.
  *
- * @param matrix A matrix of finite numbers, not all zero, or its singular values.
- * @returns A number in `[1, rank]`.
- * @throws {RangeError} If an entry is NaN or infinite, or all are zero.
+ * @param matrix A matrix of finite numbers, or its singular values.
+ * @returns A number in `[1, rank]`; 0 if all are zero.
+ * @throws {RangeError} If an entry is NaN or infinite.
  * @throws {ShapeError} If a matrix has not two axes, or there is no entry.
  * @throws {TypeError} If it is neither a matrix nor singular values.
  *
@@ -109,6 +110,7 @@ export function effectiveRank(matrix: SpectrumLike): number {
  */
 export function stableRank(matrix: SpectrumLike): number {
   const values = valuesOf("take the stable rank", matrix);
+  if (values[0] === 0) return 0;
   // divided first, so that squares neither overflow nor vanish
   return values.reduce((total, value) => total + (value / values[0]) ** 2, 0);
 }
@@ -141,20 +143,25 @@ export function tailEnergy(matrix: SpectrumLike, rank: number): number {
     );
   }
   const values = valuesOf("take the energy in the tail", matrix);
+  if (values[0] === 0) {
+    throw new RangeError(
+      "Cannot take the energy in the tail as singular values must not be all 0",
+    );
+  }
   const energy = (kept: readonly number[]) =>
     kept.reduce((total, value) => total + (value / values[0]) ** 2, 0);
   return energy(values.slice(rank)) / energy(values);
 }
 
-/** Singular values, the largest first, not all zero. */
+/** Singular values, the largest first. */
 function valuesOf(action: string, matrix: SpectrumLike): readonly number[] {
   const values = isList(matrix)
     ? Array.from(matrix).sort((a, b) => b - a)
     : singularValues(matrix);
   const isFinite = values.every((value) => value >= 0 && value < Infinity);
-  if (!(values[0] > 0 && isFinite)) {
+  if (!isFinite) {
     throw new RangeError(
-      `Cannot ${action} as singular values must be finite, >= 0 and not all 0: got [${
+      `Cannot ${action} as singular values must be finite and >= 0: got [${
         values.slice(0, 3).join(", ")
       }${values.length > 3 ? ", …" : ""}]`,
     );

@@ -125,6 +125,22 @@ Deno.test("analyseModel() reads dense and embedding kernels and what follows wha
   model.dispose();
 });
 
+Deno.test("analyseModel() looks into a layer that starts at 0, and into the others", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.dense({ units: 4, inputShape: [4] }),
+      new KroneckerDense({ units: 4, rank: 2, kernelInitializer: "zeros" }),
+    ],
+  });
+  const { layers: [whole, zero], stacks: [product] } = analyseModel(model);
+  assertEquals(whole.spectrum!.rank, 4);
+  for (const kernel of [zero, product]) {
+    const { rank, effectiveRank } = kernel.kroneckerSpectrum!;
+    assertEquals([rank, effectiveRank], [0, 0]);
+  }
+  model.dispose();
+});
+
 Deno.test("analyseModel() analyses a cut word2ketXS table whole and cut", () => {
   const embedding = new Word2KetXS({
     inputDim: 10,

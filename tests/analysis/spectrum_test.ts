@@ -66,11 +66,17 @@ Deno.test("spectrum() takes the tolerance that it is given", () => {
   assertEquals(spectrum(matrix, { relativeTolerance: 1e-4 }).rank, 1);
 });
 
-Deno.test("effectiveRank() refuses the zero matrix", () => {
-  const error = assertThrows(() => effectiveRank([[0, 0]]), RangeError);
+Deno.test("spectrum() gives a matrix of zeros rank 0 in every sense", () => {
+  const { rank, condition, ...ranks } = spectrum([[0, 0], [0, 0]]);
+  assertEquals(ranks, { values: [0, 0], effectiveRank: 0, stableRank: 0 });
+  assertEquals([rank, condition], [0, Infinity]);
+});
+
+Deno.test("tailEnergy() refuses the zero matrix, of whose energy there are no shares", () => {
+  const error = assertThrows(() => tailEnergy([[0, 0]], 1), RangeError);
   assertEquals(
     error.message,
-    "Cannot take the effective rank as singular values must be finite, >= 0 and not all 0: got [0]",
+    "Cannot take the energy in the tail as singular values must not be all 0",
   );
 });
 
