@@ -11,6 +11,7 @@ import type { ContractionPlan } from "../shape/contraction_plan.ts";
 import { checkTensor } from "./check_tensor.ts";
 import { columnSums } from "./column_sums.ts";
 import { contractByOperations } from "./contract_by_operations.ts";
+import { contractOneVector, isWorthSplitting } from "./contract_one_vector.ts";
 import { firstDerivativesOnly } from "./first_derivatives_only.ts";
 import { floats } from "./floats.ts";
 import {
@@ -109,7 +110,7 @@ interface Implementation {
 
 function implementation(
   k: KroneckerProducts,
-  { writtenOut, sequence }: ContractionPlan,
+  { writtenOut, sequence, multiplyAdds }: ContractionPlan,
   { transposed, outputs, lead }: {
     transposed: boolean;
     outputs: number;
@@ -127,7 +128,7 @@ function implementation(
   if (tf.getKernel(CONTRACTION, tf.getBackend()) === undefined) {
     return ofRows(byOperations(attributes), lead);
   }
-  return {
+  const byFactors: Implementation = {
     addsBias: tf.getKernel(BIASED_CONTRACTION, tf.getBackend()) !== undefined,
     value: (inputs, bias) => {
       const results: tf.Tensor | tf.Tensor[] = bias
@@ -138,6 +139,14 @@ function implementation(
     },
     gradient: (slopes, inputs) =>
       runKernel(CONTRACTION_GRADIENT, [slopes, ...inputs], attributes),
+  };
+  const isOne = lead.every((size) => size === 1);
+  if (!isOne || !isWorthSplitting(k.factors, multiplyAdds)) return byFactors;
+  return {
+    value: ([x, ...factors]) => ({
+      value: contractOneVector(x, factors, attributes),
+    }),
+    gradient: byFactors.gradient,
   };
 }
 
