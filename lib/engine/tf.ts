@@ -24,6 +24,7 @@ import "./wasm_max_pool_gradient.ts";
 import "./wasm_narrow_convolutions.ts";
 import "./wasm_slice.ts";
 import "./wasm_unsorted_segment_sum.ts";
+import "./wasm_left_to_cpu.ts"; // behind those that it wraps, too
 import "./empty_tensors.ts"; // behind the other kernels, which it wraps
 
 export { tf } from "./tensorflow.ts";
