@@ -21,6 +21,7 @@ import "./wasm_conv2d_gradient.ts";
 import "./wasm_leaf_products.ts";
 import "./wasm_mat_mul.ts";
 import "./wasm_max_pool_gradient.ts";
+import "./wasm_missing.ts";
 import "./wasm_narrow_convolutions.ts";
 import "./wasm_slice.ts";
 import "./wasm_unsorted_segment_sum.ts";
