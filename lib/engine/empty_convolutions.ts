@@ -52,7 +52,7 @@ function planar({ inputs, attrs }: Call, depthwise: boolean): number[] {
     x,
     filter,
     strides,
-    dilations,
+    dilations ?? 1, // which layers leave out
     pad as number,
     dimRoundingMode,
     depthwise,

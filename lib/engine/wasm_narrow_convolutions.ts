@@ -23,7 +23,7 @@ for (
       x.shape as Shape4,
       filter.shape as Shape4,
       strides,
-      dilations,
+      dilations ?? 1, // which layers leave out
       pad,
       dimRoundingMode,
       isDepthwise,

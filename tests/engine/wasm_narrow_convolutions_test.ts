@@ -50,3 +50,19 @@ testOnBackends(
     ]);
   },
 );
+
+testOnBackends("tf.layers.depthwiseConv2d() takes 'same' padding", () => {
+  const layer = tf.layers.depthwiseConv2d({
+    kernelSize: 2,
+    padding: "same",
+    depthwiseInitializer: "ones",
+  });
+  const y = layer.apply(counted([1, 2, 3, 1])) as tf.Tensor;
+  assertEquals([...y.dataSync()], [8, 12, 7, 7, 9, 5]);
+  assertEquals((layer.apply(tf.zeros([0, 2, 3, 1])) as tf.Tensor).shape, [
+    0,
+    2,
+    3,
+    1,
+  ]);
+});
