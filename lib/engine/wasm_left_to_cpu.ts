@@ -7,6 +7,8 @@ type IsWrong = (inputs: Inputs, attributes: tf.NamedAttrMap) => boolean;
 
 const always: IsWrong = () => true;
 const ofTruths: IsWrong = ({ x }) => x.dtype === "bool";
+const ofTruthsOrNothing: IsWrong = ({ x }) =>
+  x.dtype === "bool" || x.shape.includes(0);
 const ofOthersThanFloats: IsWrong = ({ x }) => x.dtype !== "float32";
 
 /** By kernel, where what the wasm backend does is left to the cpu backend, and why. */
@@ -35,8 +37,11 @@ const WRONG: Readonly<Record<string, IsWrong>> = {
   [tf.Conv3DBackpropInputV2]: always,
   // refuse other numbers
   [tf.BatchMatMul]: ({ a }) => a.dtype !== "float32",
-  [tf.Cumsum]: ofTruths,
-  [tf.Cumprod]: ofTruths,
+  // refuse truths, and trap on nothing
+  [tf.Cumsum]: ofTruthsOrNothing,
+  [tf.Cumprod]: ofTruthsOrNothing,
+  [tf.ArgMax]: ({ x }) => x.shape.includes(0),
+  [tf.ArgMin]: ({ x }) => x.shape.includes(0),
 };
 
 /** Whether numbers of a shape stand for the last axes of another. */

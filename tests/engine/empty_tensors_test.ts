@@ -81,3 +81,12 @@ testOnBackends("tf.matMul() over nothing leaves no numbers behind", () => {
   tf.matMul(a, b).dispose();
   assertEquals(tf.backend().numDataIds(), before);
 });
+
+testOnBackends("tf.argMax() and cumsum() take an empty batch", () => {
+  const x = tf.zeros([0, 2, 3]);
+  assertEquals(tf.argMax(x, 1).shape, [0, 3]);
+  assertEquals(tf.argMin(x, 1).dtype, "int32");
+  for (const cumulative of [tf.cumsum, tf.cumprod]) {
+    assertEquals(cumulative(x, 1).shape, [0, 2, 3]);
+  }
+});
