@@ -23,6 +23,7 @@ import "./wasm_mat_mul.ts";
 import "./wasm_max_pool_gradient.ts";
 import "./wasm_missing.ts";
 import "./wasm_narrow_convolutions.ts";
+import "./wasm_not_a_number.ts";
 import "./wasm_slice.ts";
 import "./wasm_unsorted_segment_sum.ts";
 import "./wasm_left_to_cpu.ts"; // behind those that it wraps, too
