@@ -1,5 +1,7 @@
 import { replaceKernel } from "./replace_kernel.ts";
 import { tf } from "./tensorflow.ts";
+import { addressOf, float32View } from "./wasm_memory.ts";
+import type { WasmBackend } from "./wasm_memory.ts";
 
 // The wasm backend's own take NaN for the least number that they answer, so that the loss
 // of a training that has diverged, which clips what is predicted, looks like any other.
@@ -8,15 +10,17 @@ for (const kernelName of [tf.ClipByValue, tf.Relu6]) {
     const { x } = call.inputs as Record<string, tf.TensorInfo>;
     const clipped = original(call) as tf.TensorInfo;
     if (x.dtype !== "float32") return clipped;
-    const run = (name: string, inputs: tf.NamedTensorInfoMap) =>
-      tf.getKernel(name, "wasm").kernelFunc({
-        ...call,
-        inputs,
-      }) as tf.TensorInfo;
-    const isNumber = run(tf.Equal, { a: x, b: x });
-    const out = run(tf.Select, { condition: isNumber, t: clipped, e: x });
-    const backend = call.backend as tf.KernelBackend;
-    for (const { dataId } of [clipped, isNumber]) backend.disposeData(dataId);
-    return out;
+    const wasm = call.backend as WasmBackend;
+    const [from, to] = [x, clipped].map((tensor) =>
+      float32View(
+        wasm,
+        addressOf(wasm, tensor),
+        tf.util.sizeFromShape(tensor.shape),
+      )
+    );
+    for (let i = 0; i < from.length; i++) {
+      if (Number.isNaN(from[i])) to[i] = NaN;
+    }
+    return clipped;
   });
 }
