@@ -27,6 +27,7 @@ import "./wasm_not_a_number.ts";
 import "./wasm_slice.ts";
 import "./wasm_unsorted_segment_sum.ts";
 import "./wasm_left_to_cpu.ts"; // behind those that it wraps, too
+import "./broadcast_products.ts"; // behind those that it wraps, too
 import "./empty_tensors.ts"; // behind the other kernels, which it wraps
 
 export { tf } from "./tensorflow.ts";

@@ -1,3 +1,4 @@
+import { broadcastProductsOn } from "./broadcast_products.ts";
 import { takeEmptyConvolutionsOn } from "./empty_convolutions.ts";
 import { takeEmptyOn } from "./empty_tensors.ts";
 import { tf } from "./tf.ts";
@@ -86,6 +87,7 @@ export async function startWebGpu(
     readWebGpuSync(backend);
     howLost = watchWebGpu(backend); // behind what reads, which it wraps
     mendWebGpuPrograms(backend);
+    broadcastProductsOn("webgpu");
     takeEmptyOn("webgpu");
     takeEmptyConvolutionsOn("webgpu");
     castOnWebGpu();
