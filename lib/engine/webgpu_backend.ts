@@ -1,4 +1,5 @@
 import { broadcastProductsOn } from "./broadcast_products.ts";
+import { countAxesFromTheLastOn } from "./cumulative_sums.ts";
 import { takeEmptyConvolutionsOn } from "./empty_convolutions.ts";
 import { takeEmptyOn } from "./empty_tensors.ts";
 import { tf } from "./tf.ts";
@@ -88,6 +89,7 @@ export async function startWebGpu(
     howLost = watchWebGpu(backend); // behind what reads, which it wraps
     mendWebGpuPrograms(backend);
     broadcastProductsOn("webgpu");
+    countAxesFromTheLastOn("webgpu");
     takeEmptyOn("webgpu");
     takeEmptyConvolutionsOn("webgpu");
     castOnWebGpu();
