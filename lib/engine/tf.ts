@@ -5,6 +5,7 @@
  * @module
  */
 
+import "./average_pool_gradient.ts";
 import "./constraints.ts";
 import "./cpu_cast.ts";
 import "./cpu_resize_gradient.ts";

@@ -1,3 +1,4 @@
+import { averageWithoutPaddingOn } from "./average_pool_gradient.ts";
 import { broadcastProductsOn } from "./broadcast_products.ts";
 import { countAxesFromTheLastOn } from "./cumulative_sums.ts";
 import { takeEmptyConvolutionsOn } from "./empty_convolutions.ts";
@@ -88,6 +89,7 @@ export async function startWebGpu(
     readWebGpuSync(backend);
     howLost = watchWebGpu(backend); // behind what reads, which it wraps
     mendWebGpuPrograms(backend);
+    averageWithoutPaddingOn("webgpu");
     broadcastProductsOn("webgpu");
     countAxesFromTheLastOn("webgpu");
     takeEmptyOn("webgpu");
