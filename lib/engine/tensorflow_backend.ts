@@ -10,6 +10,7 @@ import {
   readNativeSetup,
 } from "./native_setup.ts";
 import type { NativeSetup } from "./native_setup.ts";
+import { writeOutPaddingOn } from "./numeric_padding.ts";
 import { registerTensorFlowAttention } from "./tensorflow_attention.ts";
 import { registerTensorFlowColumnSums } from "./tensorflow_column_sums.ts";
 import { registerTensorFlowContraction } from "./tensorflow_contraction.ts";
@@ -191,6 +192,7 @@ function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
       withViews(new NodeJSKernelBackend(addon, "@tensorflow/tfjs-node-gpu")),
   );
   takeEmptyConvolutionsOn("tensorflow");
+  writeOutPaddingOn("tensorflow");
   registerTensorFlowSame();
   registerTensorFlowStep();
   registerTensorFlowColumnSums();

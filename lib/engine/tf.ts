@@ -30,6 +30,7 @@ import "./wasm_unsorted_segment_sum.ts";
 import "./wasm_left_to_cpu.ts"; // behind those that it wraps, too
 import "./broadcast_products.ts"; // behind those that it wraps, too
 import "./cumulative_sums.ts"; // as well
+import "./numeric_padding.ts"; // and behind convolutions and pooling
 import "./empty_tensors.ts"; // behind the other kernels, which it wraps
 
 export { tf } from "./tensorflow.ts";

@@ -3,6 +3,7 @@ import { broadcastProductsOn } from "./broadcast_products.ts";
 import { countAxesFromTheLastOn } from "./cumulative_sums.ts";
 import { takeEmptyConvolutionsOn } from "./empty_convolutions.ts";
 import { takeEmptyOn } from "./empty_tensors.ts";
+import { writeOutPaddingOn } from "./numeric_padding.ts";
 import { tf } from "./tf.ts";
 import { addManyOnWebGpu } from "./webgpu_add_n.ts";
 import { castOnWebGpu } from "./webgpu_cast.ts";
@@ -94,6 +95,7 @@ export async function startWebGpu(
     countAxesFromTheLastOn("webgpu");
     takeEmptyOn("webgpu");
     takeEmptyConvolutionsOn("webgpu");
+    writeOutPaddingOn("webgpu"); // behind convolutions and pooling, which it wraps
     castOnWebGpu();
     addManyOnWebGpu(backend.device.limits.maxStorageBuffersPerShaderStage);
     adapterName = adapter.info.description;
