@@ -14,10 +14,15 @@ const SHAPES: Readonly<Record<string, (call: Call) => readonly number[]>> = {
   [tf.DepthwiseConv2dNative]: (call) => planar(call, true),
   [tf.FusedDepthwiseConv2D]: (call) => planar(call, true),
   [tf.Conv3D]: ({ inputs, attrs }) => {
-    const { strides, pad } = attrs as unknown as tf.Conv3DAttrs;
+    const { strides, pad, dilations } = attrs as unknown as tf.Conv3DAttrs;
     const [x, filter] = shapes<Conv3dShape>(inputs);
-    return tf.backend_util.computeConv3DInfo(x, filter, strides, 1, pad)
-      .outShape;
+    return tf.backend_util.computeConv3DInfo(
+      x,
+      filter,
+      strides,
+      dilations ?? 1, // which layers leave out
+      pad,
+    ).outShape;
   },
   [tf.Conv2DBackpropFilter]: ({ attrs }) =>
     (attrs as unknown as tf.Conv2DBackpropFilterAttrs).filterShape,
@@ -26,9 +31,9 @@ const SHAPES: Readonly<Record<string, (call: Call) => readonly number[]>> = {
 };
 
 /**
- * Lets a backend take convolutions of an empty batch, and their gradients. Native
- * TensorFlow gives them the shape of the batch instead of their own, and on `webgpu` the
- * kernels throw.
+ * Lets a backend take convolutions of an empty batch, or with a filter that is larger than
+ * the pictures, and their gradients. Native TensorFlow gives them the shape of the pictures
+ * instead of their own, and what lies in memory for numbers; on `webgpu` the kernels throw.
  *
  * @param backendName The backend, whose kernels are registered.
  */
@@ -37,9 +42,12 @@ export function takeEmptyConvolutionsOn(
 ): void {
   for (const [kernelName, shapeOf] of Object.entries(SHAPES)) {
     replaceKernel(kernelName, backendName, (original) => (call) => {
-      const { x, dy } = call.inputs as Record<string, tf.TensorInfo>;
-      if ((x ?? dy).shape[0] > 0) return original(call);
-      return filled(call, { shape: [...shapeOf(call)], dtype: "float32" }, 0);
+      const { dy } = call.inputs as Record<string, tf.TensorInfo>;
+      const shape = [...shapeOf(call)];
+      const isEmpty = shape.includes(0) || dy?.shape.includes(0);
+      return isEmpty
+        ? filled(call, { shape, dtype: "float32" }, 0)
+        : original(call);
     });
   }
 }

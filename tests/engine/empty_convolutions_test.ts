@@ -42,3 +42,34 @@ testOnBackends(
     assertEquals(tf.max(tf.abs(ofFilter)).arraySync(), 0);
   },
 );
+
+testOnBackends(
+  "a convolution by a filter larger than the pictures has no places",
+  () => {
+    const x = tf.ones<tf.Rank.R4>([1, 2, 2, 1]);
+    const filter = tf.ones<tf.Rank.R4>([3, 3, 1, 2]);
+    const results = [
+      tf.conv2d(x, filter, 1, "valid"),
+      tf.depthwiseConv2d(x, filter, 1, "valid"),
+      tf.conv1d(tf.ones<tf.Rank.R3>([1, 2, 1]), tf.ones([3, 1, 2]), 1, "valid"),
+    ];
+    assertEquals(results.map(({ shape }) => shape), [
+      [1, 0, 0, 2],
+      [1, 0, 0, 2],
+      [1, 0, 2],
+    ]);
+    assertEquals(results.map((result) => result.dataSync().length), [0, 0, 0]);
+    const [ofX, ofFilter] = tf.grads((x: tf.Tensor, filter: tf.Tensor) =>
+      tf.sum(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "valid"))
+    )([x, filter]);
+    assertEquals([...ofX.dataSync()], Array(4).fill(0));
+    assertEquals([...ofFilter.dataSync()], Array(18).fill(0));
+  },
+);
+
+testOnBackends("a dilated convolution of no volumes has its own shape", () => {
+  const volumes = tf.zeros<tf.Rank.R5>([0, 4, 5, 4, 1]);
+  const filter = tf.ones<tf.Rank.R5>([2, 2, 2, 1, 3]);
+  const y = tf.conv3d(volumes, filter, 1, "valid", "NDHWC", 2);
+  assertEquals(y.shape, [0, 2, 3, 2, 3]);
+});
