@@ -3,7 +3,8 @@ import { tf } from "./tf.ts";
 
 /**
  * Lets native TensorFlow give a tensor back that is to get the shape or type that it
- * has, as gradients of sums and products ask all the time: the package copies it.
+ * has, as gradients of sums and products ask all the time: the package copies it. So are
+ * whole numbers that are to be rounded, for which TensorFlow answers zeros.
  */
 export function registerTensorFlowSame(): void {
   giveBack(tf.Reshape, (x, attrs) => {
@@ -14,6 +15,7 @@ export function registerTensorFlowSame(): void {
     const { dtype } = attrs as unknown as tf.CastAttrs;
     return dtype === x.dtype;
   });
+  giveBack(tf.Round, (x) => x.dtype === "int32");
 }
 
 function giveBack(
@@ -23,6 +25,6 @@ function giveBack(
   const { kernelFunc: identity } = tf.getKernel(tf.Identity, "tensorflow");
   replaceKernel(kernelName, "tensorflow", (original) => (call) => {
     const { x } = call.inputs as Record<string, tf.TensorInfo>;
-    return same(x, call.attrs!) ? identity(call) : original(call);
+    return same(x, call.attrs ?? {}) ? identity(call) : original(call);
   });
 }

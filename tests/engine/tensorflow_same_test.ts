@@ -19,3 +19,11 @@ testOnBackends(
     assertEquals(tf.memory().numTensors, before);
   },
 );
+
+testOnBackends("tf.round() gives whole numbers back", () => {
+  const x = tf.tensor1d([3, -2, 7], "int32");
+  const y = tf.round(x);
+  x.dispose();
+  assertEquals(y.dtype, "int32");
+  assertEquals([...y.dataSync()], [3, -2, 7]);
+});
