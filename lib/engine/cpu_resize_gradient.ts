@@ -10,3 +10,11 @@ replaceKernel(
   "cpu",
   (original) => byPicture(original, "images"),
 );
+
+// Lets it call the gradient of tf.image.resizeBilinear by the shape of the pictures. Its own
+// kernel takes their width for the height, which throws where these differ.
+replaceKernel(tf.ResizeBilinearGrad, "cpu", (original) => (call) => {
+  const { dataId, dtype } = original(call) as tf.TensorInfo;
+  const { shape } = call.inputs.images as tf.TensorInfo;
+  return { dataId, shape, dtype };
+});

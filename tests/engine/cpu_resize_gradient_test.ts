@@ -19,3 +19,26 @@ testOnBackends(
     assertEquals(gradient.arraySync(), expected.arraySync());
   },
 );
+
+testOnBackends(
+  "tf.layers.upSampling2d() has a bilinear gradient of pictures that are not square",
+  () => {
+    const layer = tf.layers.upSampling2d({
+      size: [2, 2],
+      interpolation: "bilinear",
+    });
+    const x = tf.zeros([2, 1, 2, 1]);
+    const slopes = tf.grad((x: tf.Tensor) =>
+      tf.sum(layer.apply(x) as tf.Tensor)
+    );
+    tf.dispose(slopes(x));
+    const before = tf.memory().numTensors;
+    const gradient = slopes(x);
+    assertEquals(tf.memory().numTensors, before + 1);
+    // columns are the first, halfway, and the second twice
+    assertEquals(
+      gradient.arraySync(),
+      tf.tensor([3, 5, 3, 5], x.shape).arraySync(),
+    );
+  },
+);
