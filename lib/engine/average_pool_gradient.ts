@@ -1,87 +1,14 @@
+import { type Axis, pooledPictures, pooledVolumes } from "./pooled.ts";
 import { replaceKernel } from "./replace_kernel.ts";
 import { tf } from "./tensorflow.ts";
 
-/** One axis of what is pooled. */
-interface Axis {
-  readonly size: number;
-  readonly windows: number;
-  readonly window: number;
-  readonly stride: number;
-  /** Places of padding before the first. */
-  readonly before: number;
-}
-
-type Pool2dShape = Parameters<typeof tf.backend_util.computePool2DInfo>[0];
-type Pool3dShape = Parameters<typeof tf.backend_util.computePool3DInfo>[0];
+type Call = Parameters<tf.KernelFunc>[0];
 
 /** By kernel, the axes of what it pools. */
-const AXES: Readonly<
-  Record<
-    string,
-    (shape: number[], attributes: tf.AvgPool3DGradAttrs) => Axis[]
-  >
-> = {
-  [tf.AvgPoolGrad]: (shape, { filterSize, strides, pad }) => {
-    const info = tf.backend_util.computePool2DInfo(
-      shape as Pool2dShape,
-      filterSize as number,
-      strides as number,
-      1,
-      pad,
-    );
-    return planar(info);
-  },
-  [tf.AvgPool3DGrad]: (shape, attributes) => {
-    const { filterSize, strides, pad, dimRoundingMode } = attributes;
-    const info = tf.backend_util.computePool3DInfo(
-      shape as Pool3dShape,
-      filterSize,
-      strides,
-      1,
-      pad,
-      dimRoundingMode,
-    );
-    const depth = {
-      size: info.inDepth,
-      windows: info.outDepth,
-      window: info.filterDepth,
-      stride: info.strideDepth,
-      before: info.padInfo.front,
-    };
-    return [depth, ...planar(info)];
-  },
+const AXES: Readonly<Record<string, (call: Call) => readonly Axis[]>> = {
+  [tf.AvgPoolGrad]: (call) => pooledPictures(call).axes.slice(1),
+  [tf.AvgPool3DGrad]: (call) => pooledVolumes(call).axes,
 };
-
-/** What both kinds of windows have. */
-type Info =
-  & Pick<
-    ReturnType<typeof tf.backend_util.computePool2DInfo>,
-    | "inHeight"
-    | "inWidth"
-    | "outHeight"
-    | "outWidth"
-    | "filterHeight"
-    | "filterWidth"
-    | "strideHeight"
-    | "strideWidth"
-  >
-  & { readonly padInfo: { readonly top: number; readonly left: number } };
-
-function planar(info: Info): Axis[] {
-  return [{
-    size: info.inHeight,
-    windows: info.outHeight,
-    window: info.filterHeight,
-    stride: info.strideHeight,
-    before: info.padInfo.top,
-  }, {
-    size: info.inWidth,
-    windows: info.outWidth,
-    window: info.filterWidth,
-    stride: info.strideWidth,
-    before: info.padInfo.left,
-  }];
-}
 
 /**
  * Lets a backend give averages of windows their gradient at the border, too. An average is
@@ -97,8 +24,7 @@ export function averageWithoutPaddingOn(
   for (const [kernelName, axesOf] of Object.entries(AXES)) {
     replaceKernel(kernelName, backendName, (original) => (call) => {
       const { dy, input } = call.inputs as Record<string, tf.TensorInfo>;
-      const attributes = call.attrs as unknown as tf.AvgPool3DGradAttrs;
-      const shares = axesOf(input.shape, attributes).map(sharesOf);
+      const shares = axesOf(call).map(sharesOf);
       if (shares.flat().every((share) => share === 1)) return original(call);
       const backend = call.backend as tf.KernelBackend;
       const values = Float32Array.from(shares.reduce(

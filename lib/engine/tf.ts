@@ -8,6 +8,7 @@
 import "./average_pool_gradient.ts";
 import "./constraints.ts";
 import "./cpu_cast.ts";
+import "./cpu_max_pool_gradient.ts";
 import "./cpu_resize_gradient.ts";
 import "./cpu_transform.ts";
 import "./merged_masks.ts";
