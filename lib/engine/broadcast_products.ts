@@ -3,28 +3,6 @@ import { tf } from "./tensorflow.ts";
 
 type Call = Parameters<tf.KernelFunc>[0];
 
-// The gradient of a product of batches of matrices, of which one batch stands for several
-// of the other, is a sum over these. TensorFlow.js's own leaves that out, and throws.
-const own = tf.getGradient(tf.BatchMatMul);
-tf.unregisterGradient(tf.BatchMatMul);
-tf.registerGradient({
-  ...own,
-  gradFunc: (dy, saved, attrs) => {
-    const gradients = own.gradFunc(dy, saved, attrs);
-    const [a, b] = saved;
-    return {
-      a: () => summedTo(a.shape, gradients.a()),
-      b: () => summedTo(b.shape, gradients.b()),
-    };
-  },
-});
-
-function summedTo(shape: number[], gradient: tf.Tensor): tf.Tensor {
-  if (tf.util.arraysEqual(shape, gradient.shape)) return gradient;
-  const axes = tf.broadcast_util.getReductionAxes(shape, gradient.shape);
-  return tf.reshape(tf.sum(gradient, axes), shape);
-}
-
 /**
  * Lets a backend multiply batches of matrices in shapes that stand for each other, such as
  * `[2, 1]` for `[2, 3]`, as native TensorFlow does. The kernels start with the first matrix

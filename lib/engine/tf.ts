@@ -6,6 +6,7 @@
  */
 
 import "./average_pool_gradient.ts";
+import "./broadcast_gradients.ts";
 import "./constraints.ts";
 import "./cpu_cast.ts";
 import "./cpu_max_pool_gradient.ts";
