@@ -18,6 +18,7 @@ import { registerTensorFlowContractionByEinsum } from "./tensorflow_contraction_
 import { registerTensorFlowDropout } from "./tensorflow_dropout.ts";
 import { registerTensorFlowLayerNormalization } from "./tensorflow_layer_normalization.ts";
 import { registerTensorFlowLeafProducts } from "./tensorflow_leaf_products.ts";
+import { registerTensorFlowMissing } from "./tensorflow_missing.ts";
 import { registerTensorFlowSame } from "./tensorflow_same.ts";
 import { registerTensorFlowStep } from "./tensorflow_step.ts";
 import { registerTensorFlowTwoFactorMatrix } from "./tensorflow_two_factor_matrix.ts";
@@ -193,6 +194,7 @@ function load(setup: NativeSetup, folder: URL): RunningTensorFlow {
   );
   takeEmptyConvolutionsOn("tensorflow");
   writeOutPaddingOn("tensorflow");
+  registerTensorFlowMissing();
   registerTensorFlowSame();
   registerTensorFlowStep();
   registerTensorFlowColumnSums();

@@ -31,6 +31,6 @@ testOnBackends(
     assertEquals(cut.shape, [3, 1, 2, 1]);
     assertEquals([...cut.dataSync()], [0, 1, 7, 8, 14, -1]);
   },
-  // native lacks it, and WebGPU takes one matrix for the first picture alone
-  { except: ["native", "webgpu"] },
+  // WebGPU takes one matrix for the first picture alone
+  { except: ["webgpu"] },
 );
