@@ -48,7 +48,7 @@ const WRONG: Readonly<Record<string, IsWrong>> = {
 function isBehind(shape: readonly number[], of: readonly number[]): boolean {
   const first = shape.findIndex((size) => size !== 1);
   const axes = first < 0 ? [] : shape.slice(first);
-  return axes.length <= of.length &&
+  return shape.length <= of.length &&
     axes.every((size, i) => size === of[of.length - axes.length + i]);
 }
 

@@ -12,8 +12,10 @@ testOnBackends(
       tf.sum(tf.mul(layer.apply(x) as tf.Tensor, slopes));
     tf.dispose(tf.grad(loss)(x));
     const before = tf.memory().numTensors;
+    const values = tf.backend().numDataIds();
     const gradient = tf.grad(loss)(x);
     assertEquals(tf.memory().numTensors, before + 1);
+    assertEquals(tf.backend().numDataIds(), values + 1);
     const blocks = tf.reshape(slopes, [3, 2, 2, 1, 3, 2]);
     const expected = tf.sum(tf.sum(blocks, 4), 2);
     assertEquals(gradient.arraySync(), expected.arraySync());

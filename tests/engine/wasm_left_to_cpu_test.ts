@@ -71,7 +71,25 @@ testOnBackends("tf.prelu() multiplies along the axes of its slopes", () => {
   ]]]);
   const wide = tf.prelu(tf.tensor2d([[-1], [1]]), tf.tensor2d([[2, 3]]));
   assertEquals(wide.arraySync(), [[-2, -3], [1, 1]]);
+  const long = tf.prelu(tf.tensor1d([-1, -2]), [[2, 3]]);
+  assertEquals(long.shape as number[], [1, 2]);
+  assertEquals([...long.dataSync()], [-2, -6]);
+  const numbers = (values: number[]) => tf.tensor1d(values, "int32");
+  const ids = tf.prelu(numbers([-1, 2]), numbers([2, 3]));
+  assertEquals([...ids.dataSync()], [-2, 2]);
 });
+
+testOnBackends("tf.dilation2d() finds the largest of numbers below 0", () => {
+  const [x, filter] = [[-9, -7, -5], [-3, -1]].map((values) =>
+    tf.tensor(values, [1, values.length, 1])
+  );
+  const dilated = (x: tf.Tensor, filter: tf.Tensor) =>
+    tf.dilation2d(x as tf.Tensor3D, filter as tf.Tensor3D, 1, "valid");
+  assertEquals([...dilated(x, filter).dataSync()], [-8, -6]);
+  const [ofX, ofFilter] = tf.grads(dilated)([x, filter]);
+  assertEquals([...ofX.dataSync()], [0, 1, 1]);
+  assertEquals([...ofFilter.dataSync()], [0, 2]);
+}, { except: ["native", "webgpu"] });
 
 testOnBackends("tf.maxPool3d() finds the largest of numbers below 0", () => {
   const x = tf.reshape(tf.range(-8, 0), [1, 2, 2, 2, 1]) as tf.Tensor5D;
@@ -132,11 +150,50 @@ testOnBackends("tf.cumsum() counts truths", () => {
   assertEquals([...tf.cumsum(truths([1, 0, 1, 1])).dataSync()], [1, 1, 2, 3]);
 }, { except: ["native", "webgpu"] });
 
-testOnBackends("tf.exp(), square() and topk() take truths", () => {
+testOnBackends("tf.topk() and unsortedSegmentSum() take truths", () => {
   const x = truths([0, 1, 1]);
-  assertEquals([...tf.square(x).dataSync()], [0, 1, 1]);
-  assertEquals([...tf.round(tf.exp(x)).dataSync()], [1, 3, 3]);
   assertEquals([...tf.topk(x, 2).indices.dataSync()], [1, 2]);
+  const segments = tf.tensor1d([1, 0, 1], "int32");
+  const sums = tf.unsortedSegmentSum(x, segments, 2);
+  assertEquals([...sums.dataSync()], [1, 1]);
+}, { except: ["native", "webgpu"] });
+
+testOnBackends(
+  "functions of truths and ids are those of the cpu backend",
+  async (backend) => {
+    const { abs, neg, sign, round, square, step, exp, expm1, softplus } = tf;
+    const { relu, relu6, selu, leakyRelu, sinh, atan, asin, acos, atanh } = tf;
+    const { isNaN, isInf, isFinite, reciprocal, log1p, asinh, acosh } = tf;
+    const ofIds = [isNaN, isInf, isFinite, reciprocal, log1p, asinh, acosh];
+    const ofTruths = [
+      ...[abs, neg, sign, round, square, step, exp, expm1, softplus],
+      ...[relu, relu6, selu, leakyRelu, sinh, atan, asin, acos, atanh],
+    ];
+    const answers = () =>
+      tf.tidy(() =>
+        [...ofTruths, ...ofIds].map((f) => [
+          f.name,
+          [...f(truths([1, 0, 1])).dataSync()],
+          ofIds.includes(f) && [...f(tf.range(1, 5, 1, "int32")).dataSync()],
+        ])
+      );
+    const own = answers();
+    await tf.setBackend("cpu");
+    const expected = answers();
+    await tf.setBackend(backend);
+    assertEquals(own, expected);
+  },
+  { except: ["native", "webgpu"] },
+);
+
+testOnBackends("what is left to the cpu backend leaves nothing there", () => {
+  const cpu: tf.KernelBackend = tf.findBackend("cpu");
+  const backends = () => [cpu, tf.backend()].map((b) => b.numDataIds());
+  const x = truths([1, 0, 1]);
+  const before = backends();
+  tf.dispose(tf.reverse(x));
+  tf.dispose(tf.topk(x, 2));
+  assertEquals(backends(), before);
 }, { except: ["native", "webgpu"] });
 
 testOnBackends("tf.isNaN() and isFinite() know whole numbers", () => {
