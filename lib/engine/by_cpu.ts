@@ -16,12 +16,12 @@ export function byCpu(kernelName: string): tf.KernelFunc {
   const { kernelFunc } = tf.getKernel(kernelName, "cpu");
   return (call) => {
     const backend = call.backend as tf.KernelBackend;
-    const entries = Object.entries(call.inputs as Inputs)
-      .filter(([, tensor]) => tensor) // such as a bias may be left out
-      .map(([name, tensor]) => {
+    const entries = Object.entries(call.inputs as Inputs).map(
+      ([name, tensor]) => {
         const rank = tensor.shape.length; // which some kernels read
         return [name, { ...copied(tensor, backend, cpu), rank }] as const;
-      });
+      },
+    );
     const tensors = entries.map(([, tensor]) => tensor);
     const copies = Array.isArray(call.inputs)
       ? tensors as unknown as tf.NamedTensorInfoMap

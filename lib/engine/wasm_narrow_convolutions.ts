@@ -16,14 +16,14 @@ for (
 ) {
   replaceKernel(kernelName, "wasm", (original) => (call) => {
     const { x, filter } = call.inputs as Record<string, tf.TensorInfo>;
-    const { strides, dilations, pad, dataFormat, dimRoundingMode } = call
+    const { strides, pad, dataFormat, dimRoundingMode } = call
       .attrs as unknown as tf.Conv2DAttrs;
     if (pad !== "same" || dataFormat === "NCHW") return original(call);
     const conv = tf.backend_util.computeConv2DInfo(
       x.shape as Shape4,
       filter.shape as Shape4,
       strides,
-      dilations ?? 1, // which layers leave out
+      1, // more go with strides of 1 alone, where all pixels lie under a filter
       pad,
       dimRoundingMode,
       isDepthwise,

@@ -66,3 +66,19 @@ testOnBackends(
     assertEquals(shares(pool, x), expected);
   },
 );
+
+testOnBackends(
+  "tf.layers.maxPooling2d() gives the slope to the first of several, and pads in front",
+  () => {
+    const layer = tf.layers.maxPooling2d({
+      poolSize: 3,
+      strides: 1,
+      padding: "same",
+    });
+    assertEquals(
+      shares((x) => layer.apply(x) as tf.Tensor, tf.zeros([1, 2, 4, 1])),
+      [4, 2, 2, 0, 0, 0, 0, 0],
+    );
+  },
+  { except: ["webgpu"] }, // whose shader takes the last
+);

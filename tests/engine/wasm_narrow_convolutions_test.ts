@@ -51,6 +51,29 @@ testOnBackends(
   },
 );
 
+testOnBackends(
+  "convolutions with strides wider than their filters leave pixels out on both axes",
+  () => {
+    const x = counted([1, 6, 5, 1]) as tf.Tensor4D;
+    const filter = tf.tensor4d([1, 10], [2, 1, 1, 1]);
+    const how = { x, filter, strides: 3, pad: "same" } as const;
+    const before = tf.backend().numDataIds();
+    for (
+      const convolve of [
+        () => tf.conv2d(x, filter, 3, "same"),
+        () => tf.fused.conv2d(how),
+        () => tf.depthwiseConv2d(x, filter, 3, "same"),
+        () => tf.fused.depthwiseConv2d(how),
+      ]
+    ) {
+      const y = convolve();
+      assertEquals([...y.dataSync()], [50, 83, 215, 248]);
+      y.dispose();
+    }
+    assertEquals(tf.backend().numDataIds(), before);
+  },
+);
+
 testOnBackends("tf.layers.depthwiseConv2d() takes 'same' padding", () => {
   const layer = tf.layers.depthwiseConv2d({
     kernelSize: 2,
