@@ -1,14 +1,6 @@
-import { type Axis, pooledPictures, pooledVolumes } from "./pooled.ts";
+import { type Axis, pooled } from "./pooled.ts";
 import { replaceKernel } from "./replace_kernel.ts";
 import { tf } from "./tensorflow.ts";
-
-type Call = Parameters<tf.KernelFunc>[0];
-
-/** By kernel, the axes of what it pools. */
-const AXES: Readonly<Record<string, (call: Call) => readonly Axis[]>> = {
-  [tf.AvgPoolGrad]: (call) => pooledPictures(call).axes.slice(1),
-  [tf.AvgPool3DGrad]: (call) => pooledVolumes(call).axes,
-};
 
 /**
  * Lets a backend give averages of windows their gradient at the border, too. An average is
@@ -21,10 +13,11 @@ export function averageWithoutPaddingOn(
   backendName: "cpu" | "wasm" | "webgpu",
 ): void {
   const { kernelFunc: multiply } = tf.getKernel(tf.Multiply, backendName);
-  for (const [kernelName, axesOf] of Object.entries(AXES)) {
+  for (const kernelName of [tf.AvgPoolGrad, tf.AvgPool3DGrad]) {
     replaceKernel(kernelName, backendName, (original) => (call) => {
       const { dy, input } = call.inputs as Record<string, tf.TensorInfo>;
-      const shares = axesOf(call).map(sharesOf);
+      const spatial = input.shape.length - 2; // pictures have two axes
+      const shares = pooled(call).axes.slice(-spatial).map(sharesOf);
       if (shares.flat().every((share) => share === 1)) return original(call);
       const backend = call.backend as tf.KernelBackend;
       const values = Float32Array.from(shares.reduce(

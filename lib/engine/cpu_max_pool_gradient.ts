@@ -1,5 +1,5 @@
 import { addSlopesOfLargest } from "./max_pool_gradient.ts";
-import { pooledVolumes } from "./pooled.ts";
+import { pooled } from "./pooled.ts";
 import { replaceKernel } from "./replace_kernel.ts";
 import { tf } from "./tensorflow.ts";
 
@@ -13,7 +13,7 @@ replaceKernel(tf.MaxPool3DGrad, "cpu", () => (call) => {
     backend.readSync(dataId) as Float32Array
   );
   const dx = new Float32Array(x.length);
-  addSlopesOfLargest(pooledVolumes(call), { x, slopes, dx });
+  addSlopesOfLargest(pooled(call), { x, slopes, dx });
   const { shape } = input;
   const dtype = "float32";
   return { dataId: backend.write(dx, shape, dtype), shape, dtype };

@@ -18,57 +18,55 @@ export interface Pooled {
   readonly axes: readonly Axis[];
 }
 
-/** What a kernel pools, where it is pictures: one place deep. */
-export function pooledPictures(
-  { inputs, attrs }: Parameters<tf.KernelFunc>[0],
-): Pooled {
-  const { filterSize, strides, pad, dimRoundingMode } =
-    attrs as unknown as tf.MaxPoolGradAttrs;
-  const { shape } = inputs.input as tf.TensorInfo;
-  const pool = tf.backend_util.computePool2DInfo(
-    shape as [number, number, number, number],
-    filterSize,
-    strides,
-    1,
-    pad,
-    dimRoundingMode,
-  );
-  const deep = { size: 1, windows: 1, window: 1, stride: 1, before: 0 };
-  const { batchSize, inChannels } = pool;
-  const axes = [deep, rows(pool), columns(pool)];
-  return { batch: batchSize, channels: inChannels, axes };
-}
-
-/** What a kernel pools, where it is volumes. */
-export function pooledVolumes(
+/** What a kernel pools; pictures are one place deep. */
+export function pooled(
   { inputs, attrs }: Parameters<tf.KernelFunc>[0],
 ): Pooled {
   const { filterSize, strides, pad, dimRoundingMode } =
     attrs as unknown as tf.MaxPool3DGradAttrs;
   const { shape } = inputs.input as tf.TensorInfo;
+  if (shape.length === 4) {
+    const pool = tf.backend_util.computePool2DInfo(
+      shape as Pool2dShape,
+      filterSize as number,
+      strides as number,
+      1,
+      pad,
+      dimRoundingMode,
+    );
+    const deep = { size: 1, windows: 1, window: 1, stride: 1, before: 0 };
+    return inAxes(pool, deep);
+  }
   const pool = tf.backend_util.computePool3DInfo(
-    shape as [number, number, number, number, number],
+    shape as Pool3dShape,
     filterSize,
     strides,
     1,
     pad,
     dimRoundingMode,
   );
-  const deep = {
+  return inAxes(pool, {
     size: pool.inDepth,
     windows: pool.outDepth,
     window: pool.filterDepth,
     stride: pool.strideDepth,
     before: pool.padInfo.front,
-  };
-  const { batchSize, inChannels } = pool;
-  const axes = [deep, rows(pool), columns(pool)];
-  return { batch: batchSize, channels: inChannels, axes };
+  });
 }
+
+function inAxes(pool: Planar, deep: Axis): Pooled {
+  const { batchSize: batch, inChannels: channels } = pool;
+  return { batch, channels, axes: [deep, rows(pool), columns(pool)] };
+}
+
+type Pool2dShape = Parameters<typeof tf.backend_util.computePool2DInfo>[0];
+type Pool3dShape = Parameters<typeof tf.backend_util.computePool3DInfo>[0];
 
 type Planar =
   & Pick<
     ReturnType<typeof tf.backend_util.computePool2DInfo>,
+    | "batchSize"
+    | "inChannels"
     | "inHeight"
     | "outHeight"
     | "filterHeight"

@@ -1,5 +1,5 @@
 import { addSlopesOfLargest } from "./max_pool_gradient.ts";
-import { type Pooled, pooledPictures, pooledVolumes } from "./pooled.ts";
+import { pooled } from "./pooled.ts";
 import { replaceKernel } from "./replace_kernel.ts";
 import { tf } from "./tensorflow.ts";
 import { addressOf, float32View } from "./wasm_memory.ts";
@@ -11,10 +11,8 @@ import type { WasmBackend } from "./wasm_memory.ts";
  * The wasm backend's own looks for one above the least positive number, so that a window
  * of numbers <= 0, as behind `tanh` or `relu`, gives its slope to a place outside of it.
  */
-function gradient(
-  { inputs, backend }: Parameters<tf.KernelFunc>[0],
-  pooled: Pooled,
-): tf.TensorInfo {
+function gradient(call: Parameters<tf.KernelFunc>[0]): tf.TensorInfo {
+  const { inputs, backend } = call;
   const wasm = backend as WasmBackend;
   const { dy, input } = inputs as Record<string, tf.TensorInfo>;
   const out = wasm.makeOutput(input.shape, "float32");
@@ -26,17 +24,10 @@ function gradient(
     )
   );
   dx.fill(0);
-  addSlopesOfLargest(pooled, { x, slopes, dx });
+  addSlopesOfLargest(pooled(call), { x, slopes, dx });
   return out;
 }
 
-replaceKernel(
-  tf.MaxPoolGrad,
-  "wasm",
-  () => (call) => gradient(call, pooledPictures(call)),
-);
-replaceKernel(
-  tf.MaxPool3DGrad,
-  "wasm",
-  () => (call) => gradient(call, pooledVolumes(call)),
-);
+for (const kernelName of [tf.MaxPoolGrad, tf.MaxPool3DGrad]) {
+  replaceKernel(kernelName, "wasm", () => gradient);
+}
